@@ -1,0 +1,90 @@
+package runner
+
+import (
+	"context"
+	"time"
+)
+
+// A Unit is one cell as a kernel gets it: declarations of package main and
+// the name of the function that holds the statements. Package program
+// writes it. Units of a chapter share one package: no name is declared
+// twice, and each unit uses only what it or an earlier one declares.
+type Unit struct {
+	// Cell is the number of the cell.
+	Cell int `json:"cell"`
+	// Imports are what Source needs, also those that earlier units have.
+	Imports []Import `json:"imports,omitempty"`
+	// Source is declarations, without package clause and imports.
+	Source string `json:"source"`
+	// Entry is the function that runs the cell; empty if there is nothing
+	// to run but the declarations.
+	Entry string `json:"entry,omitempty"`
+	// Pos is where the cell stands in the Markdown file.
+	Pos Pos `json:"pos"`
+	// Timeout bounds the wall time; zero means the kernel's default.
+	Timeout time.Duration `json:"timeout,omitempty"`
+	// Isolated units get a process of their own and see no other unit.
+	Isolated bool `json:"isolated,omitempty"`
+	// Lines gives for each line of Source, from the first, the line of the
+	// Markdown file it came from; zero where it came from none.
+	Lines []int `json:"lines,omitempty"`
+}
+
+// An Import is one imported package and the name it has in a unit.
+type Import struct {
+	Name string `json:"name"`
+	Path string `json:"path"`
+}
+
+// A Report takes the outputs of units as they appear: the index of the unit
+// in the call of Run, and the output. It is called from one goroutine at a
+// time and must not keep the kernel waiting.
+type Report func(unit int, o Output)
+
+// A Kernel runs the units of one chapter, in order, in one scope. It keeps
+// what they defined until it is closed. Package kerneltest holds what every
+// kernel promises. A kernel is not safe for concurrent use.
+type Kernel interface {
+	// Run runs units and gives one result for each. What a cell does wrong
+	// is in its result; the error is only for a kernel that was lost or a
+	// context that ended. Report may be nil.
+	Run(ctx context.Context, units []Unit, report Report) ([]Result, error)
+	// Close ends the kernel and everything that its cells have started.
+	// It may be called more than once.
+	Close() error
+}
+
+// Limits bound what a cell may use. A zero field means its default.
+type Limits struct {
+	// Wall is the time a cell may take if it does not say otherwise.
+	Wall time.Duration `json:"wall,omitempty"`
+	// Memory is how many bytes a process of the cell may allocate.
+	Memory int64 `json:"memory,omitempty"`
+	// Output is how many bytes a cell may print, all kinds together.
+	Output int64 `json:"output,omitempty"`
+	// Processes is how many processes the cells of a chapter may have at once.
+	Processes int `json:"processes,omitempty"`
+	// Files is how many files a process may have open.
+	Files int `json:"files,omitempty"`
+}
+
+// WithDefaults gives l with every zero field set to its default.
+func (l Limits) WithDefaults() Limits {
+	def := func(v *int64, d int64) {
+		if *v == 0 {
+			*v = d
+		}
+	}
+	if l.Wall == 0 {
+		l.Wall = 10 * time.Second
+	}
+	def(&l.Memory, 2<<30)
+	def(&l.Output, 1<<20)
+	if l.Processes == 0 {
+		l.Processes = 512
+	}
+	if l.Files == 0 {
+		l.Files = 16384
+	}
+	return l
+}

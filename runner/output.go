@@ -1,0 +1,153 @@
+package runner
+
+import (
+	"encoding/json"
+	"time"
+)
+
+// A Kind tells what an [Output] is.
+type Kind string
+
+// The kinds of output.
+const (
+	Stdout  Kind = "stdout"  // what was written to the standard output
+	Stderr  Kind = "stderr"  // what was written to the standard error
+	Value   Kind = "value"   // the value of the last expression
+	Display Kind = "display" // a MIME bundle
+	Failure Kind = "error"   // why the cell did not end well
+)
+
+// An Output is one thing that a cell produced. Its JSON form is the only
+// one, from kernel to cache to page to browser (I5).
+type Output struct {
+	Kind Kind `json:"kind"`
+	// At is the time from the start of the cell to the first byte.
+	At time.Duration `json:"at"`
+	// Text is what was written, or the value as %v prints it.
+	Text string `json:"text,omitempty"`
+	// Type is the Go type of a value.
+	Type string `json:"type,omitempty"`
+	// Moments are the writes that make up Text, in order; nil means that
+	// all of it came at once.
+	Moments []Moment `json:"moments,omitempty"`
+	// Data is the MIME bundle of a display; text/plain is always there.
+	Data map[string]json.RawMessage `json:"data,omitempty"`
+	// Error is set in an output of kind Failure.
+	Error *Error `json:"error,omitempty"`
+}
+
+// A Moment is one write: Len bytes of the text, at a time from the start of
+// the cell.
+type Moment struct {
+	At  time.Duration `json:"at"`
+	Len int           `json:"len"`
+}
+
+// An Error is why a cell did not end well, in the words of Go.
+type Error struct {
+	Ending Ending `json:"ending"`
+	// Message is one line or a few: "panic: runtime error: …", "exit status 3".
+	Message string `json:"message"`
+	// Pos is where it happened, if that is known.
+	Pos Pos `json:"pos"`
+	// Problems are the errors of the compiler, all of them.
+	Problems []Problem `json:"problems,omitempty"`
+	// Stack is the report of the runtime, with the lines of the Markdown.
+	Stack string `json:"stack,omitempty"`
+}
+
+// An Ending is how the run of a cell ended.
+type Ending string
+
+// The endings.
+const (
+	Done         Ending = "done"           // to its end
+	NotRun       Ending = "not-run"        // norun, or what it needs did not compile
+	CompileError Ending = "compile-error"  // the compiler refused it
+	Panic        Ending = "panic"          // a panic that nobody recovered
+	Exit         Ending = "exit"           // os.Exit, log.Fatal
+	Deadlock     Ending = "deadlock"       // all goroutines are asleep
+	Race         Ending = "race"           // the race detector found one
+	Timeout      Ending = "timeout"        // longer than its wall time
+	Memory       Ending = "memory"         // more memory than allowed
+	OutputLimit  Ending = "output-limit"   // more output than allowed
+	Stack        Ending = "stack-overflow" // endless recursion
+	Fatal        Ending = "fatal"          // another fatal error of the runtime
+	Signal       Ending = "signal"         // killed by a signal
+	Unsupported  Ending = "unsupported"    // this kernel cannot run it
+)
+
+// Join appends o to outputs; a text of the same kind as the last one is
+// joined to it, and its time kept as a moment. It is the one place where
+// neighbouring chunks are joined, and may reuse the last element.
+func Join(outputs []Output, o Output) []Output {
+	n := len(outputs)
+	if o.Kind != Stdout && o.Kind != Stderr || n == 0 || outputs[n-1].Kind != o.Kind {
+		return append(outputs, o)
+	}
+	last := &outputs[n-1]
+	last.Moments = append(moments(*last), moments(o)...)
+	last.Text += o.Text
+	return outputs
+}
+
+// moments gives the writes of o, also where they are not spelled out.
+func moments(o Output) []Moment {
+	if o.Moments != nil {
+		return o.Moments
+	}
+	return []Moment{{At: o.At, Len: len(o.Text)}}
+}
+
+// A Result is what the run of one cell gave: all outputs in order, and how
+// it ended. A cell that fails is a result, not an error (I4).
+type Result struct {
+	// Cell is the number of the cell.
+	Cell    int           `json:"cell"`
+	Outputs []Output      `json:"outputs"`
+	Ending  Ending        `json:"ending"`
+	Elapsed time.Duration `json:"elapsed"`
+	// ExitCode is the status of a process that ended with the cell.
+	ExitCode int `json:"exitCode,omitempty"`
+}
+
+// Text gives all text of one kind in r.
+func (r Result) Text(kind Kind) string {
+	var s string
+	for _, o := range r.Outputs {
+		if o.Kind == kind {
+			s += o.Text
+		}
+	}
+	return s
+}
+
+// Err gives the error of r, or nil if the cell ended well.
+func (r Result) Err() *Error {
+	for _, o := range r.Outputs {
+		if o.Error != nil {
+			return o.Error
+		}
+	}
+	return nil
+}
+
+// A Run is the results of the cells of one chapter by one kernel.
+type Run struct {
+	// Kernel names the kernel.
+	Kernel string `json:"kernel"`
+	// Go is the release whose language and library the kernel gives: "go1.26.8".
+	Go string `json:"go"`
+	// Results has one entry for each cell, in order.
+	Results []Result `json:"results"`
+}
+
+// Result gives the result of the cell with a number; false if there is none.
+func (r Run) Result(cell int) (Result, bool) {
+	for _, res := range r.Results {
+		if res.Cell == cell {
+			return res, true
+		}
+	}
+	return Result{}, false
+}

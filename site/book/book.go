@@ -1,0 +1,37 @@
+// Package book reads a book: Markdown chapters with cells, and weft.toml.
+//
+// A chapter is parsed once, into goldmark's tree with cells as nodes of our
+// own; every text is a chapter, and what is wrong with it is a list of
+// problems beside it.
+package book
+
+import "io/fs"
+
+// A Book is a directory of chapters in one or more languages, and its
+// configuration.
+type Book struct {
+	// Dir is the directory as problems name it.
+	Dir string
+	// FS holds the files of the book, for figures and pictures.
+	FS fs.FS
+	Config
+	// Chapters has the chapters of each language in reading order.
+	Chapters map[string][]*Chapter
+}
+
+// Config is the file weft.toml of a book.
+type Config struct {
+	// Title and Description have a text for each language.
+	Title       map[string]string `toml:"title"`
+	Description map[string]string `toml:"description"`
+	// Languages are the languages in the order of the switch; the first is the original.
+	Languages []string `toml:"languages"`
+	// BaseURL is where the site will be published: "https://example.org/docs/".
+	BaseURL string `toml:"base-url"`
+	// Repository is the address under which a chapter can be edited:
+	// it is followed by the chapter's file.
+	Edit string `toml:"edit"`
+	// Author and Licence stand in the foot of each page.
+	Author  string `toml:"author"`
+	Licence string `toml:"licence"`
+}

@@ -1,0 +1,96 @@
+package book
+
+import (
+	"github.com/yuin/goldmark/ast"
+
+	"weft/runner"
+)
+
+// A Chapter is one Markdown file, parsed. It does not change after Parse
+// has made it (I1); what its cells gave lies beside it, in a runner.Run.
+type Chapter struct {
+	// File is the path as problems name it, slash-separated.
+	File string
+	// Lang is the language directory: "zh", "en".
+	Lang string
+	// Name is the file's base name without extension and ordering number
+	// prefix: "01-processes.md" is "processes". It is the last part of the
+	// page's address, and the same in every language.
+	Name string
+	// Number is the chapter's number from the file name's prefix; -1 if it has none.
+	Number int
+	// Front is the front matter.
+	Front Front
+	// Title is the title: the front matter's, else the first heading's, else Name.
+	Title string
+	// Source is the text that Doc's segments point into.
+	Source []byte
+	// Doc is goldmark's tree, with a *CellBlock for each fence of Go (D7).
+	Doc ast.Node
+	// Cells are the cells in order, as kernels want them.
+	Cells []runner.Cell
+	// Files are the blocks with the attribute file=.
+	Files []runner.File
+	// Problems are the author's mistakes that parsing found.
+	Problems []runner.Problem
+}
+
+// Front is the front matter of a chapter.
+type Front struct {
+	Title string `toml:"title" yaml:"title"`
+	// Lead is the one sentence below the title.
+	Lead string `toml:"lead" yaml:"lead"`
+	// Part names the part of the book; chapters in a row with the same part are grouped.
+	Part string `toml:"part" yaml:"part"`
+	// Clock is "virtual" or empty.
+	Clock string `toml:"clock" yaml:"clock"`
+	// Draft chapters are left out of a published site.
+	Draft bool `toml:"draft" yaml:"draft"`
+}
+
+// A CellBlock stands in the tree of a chapter where a fence of Go stood.
+type CellBlock struct {
+	ast.BaseBlock
+	// Cell is the cell's number; zero for a block that is shown but is no
+	// cell (ignore, file=).
+	Cell int
+	// Attrs are the attributes that say how the block is shown.
+	Attrs Attrs
+	// Code is the source shown.
+	Code string
+	// Want is the recorded output, from the output fence after the cell; nil if there is none.
+	Want *Want
+}
+
+// Attrs are the attributes of a fence that say how it is shown.
+type Attrs struct {
+	// Name is the cell's own name or the file's name.
+	Name string
+	// File is set if the block is a file of the working directory.
+	File string
+	// Lang is the language of the fence: "go" unless it is a file.
+	Lang string
+	// Ignore, Hide and Fold as in the format.
+	Ignore, Hide, Fold bool
+}
+
+// A Want is the recorded output of a cell.
+type Want struct {
+	Text      string
+	Unordered bool
+	Pos       runner.Pos
+}
+
+// KindCell is the kind of a CellBlock.
+var KindCell = ast.NewNodeKind("Cell")
+
+// Kind implements ast.Node.
+func (*CellBlock) Kind() ast.NodeKind { return KindCell }
+
+// IsRaw implements ast.Node: the lines of a cell are no Markdown.
+func (*CellBlock) IsRaw() bool { return true }
+
+// Dump implements ast.Node.
+func (c *CellBlock) Dump(source []byte, level int) {
+	ast.DumpHelper(c, source, level, map[string]string{"Code": c.Code}, nil)
+}
