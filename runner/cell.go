@@ -80,6 +80,18 @@ type Options struct {
 	Trace string `json:"trace,omitempty"`
 	// Runs is how often the cell is run; zero means once.
 	Runs int `json:"runs,omitempty"`
+	// Leak asks for the goroutines that the cell leaves blocked for ever.
+	Leak bool `json:"leak,omitempty"`
+	// Param is the variable that a reader may choose; nil if there is none.
+	Param *Param `json:"param,omitempty"`
+}
+
+// A Param is a variable of a cell for which the cell is run once with each
+// of some values (param=workers=1,2,4).
+type Param struct {
+	Name string `json:"name"`
+	// Values are Go literals, as written; the first stands on the page.
+	Values []string `json:"values"`
 }
 
 // ID names the cell in links, messages and exports: its name, or "cell-N".
