@@ -1,0 +1,324 @@
+package program
+
+import (
+	"fmt"
+	"go/ast"
+	"go/types"
+	"path"
+	"strconv"
+	"strings"
+)
+
+// goVersion is the language that cells are written in.
+const goVersion = "go1.26"
+
+// A checker checks the cells of a chapter one after the other.
+type checker struct {
+	importer types.Importer
+	pkg      *types.Package
+	cells    []*cell
+	scope    *scope
+	owner    map[types.Object]*cell
+	used     map[*types.PkgName]bool
+}
+
+// check type-checks the cell at index i, and adds what it defines to the
+// scope.
+//
+// It works in three steps, each a package of its own that holds the objects
+// of the steps before under their names. First the declarations, with the
+// bodies of functions left out; then the statements, which tells the types
+// of the variables that they define; then the bodies of the functions, which
+// see these variables.
+func (c *checker) check(i int, cell *cell) {
+	outer := c.scope
+	if cell.Isolated {
+		outer = newScope()
+	}
+	if len(cell.problems) == 0 {
+		cell.info = newInfo()
+		s := &step{checker: c, cell: cell, outer: outer, own: newScope()}
+		s.declarations()
+		s.statements()
+		s.bodies()
+		c.explain(i, cell, s)
+	}
+	broken := len(cell.problems) > 0 || cell.needs != ""
+	switch {
+	case cell.Isolated || cell.NoRun || cell.Expect == "compile-error":
+	case broken:
+		for _, name := range cell.defines() {
+			outer.spoil(name, cell)
+		}
+	default:
+		c.define(cell, outer)
+	}
+}
+
+// define adds what a good cell defines to the scope.
+func (c *checker) define(cell *cell, scope *scope) {
+	for id, obj := range cell.info.Defs {
+		if obj == nil || !isPackageLevel(obj) && !isMethod(obj) {
+			continue
+		}
+		c.owner[obj] = cell
+		if isMethod(obj) || id.Name == "_" || id.Name == "init" {
+			continue
+		}
+		if _, plain := cell.plainOf(id); plain || id.Name == cell.entryName() {
+			continue
+		}
+		scope.insert(obj)
+	}
+	for _, spec := range cell.file.Imports {
+		scope.insertImport(cell.pkgName(spec))
+	}
+	for _, v := range cell.vars {
+		c.owner[v] = cell
+		scope.insert(v)
+	}
+}
+
+// A step is the check of one cell against the scope that it stands in.
+type step struct {
+	*checker
+	cell *cell
+	// outer is what the cells above define, own what this one does.
+	outer, own *scope
+}
+
+func newInfo() *types.Info {
+	return &types.Info{
+		Types:      map[ast.Expr]types.TypeAndValue{},
+		Defs:       map[*ast.Ident]types.Object{},
+		Uses:       map[*ast.Ident]types.Object{},
+		Implicits:  map[ast.Node]types.Object{},
+		Selections: map[*ast.SelectorExpr]*types.Selection{},
+	}
+}
+
+// run checks decls as a package in which the given scopes are visible, the
+// first of them first, but for the names that decls declare themselves. All
+// steps of a chapter are one package with a new scope each time: go/types
+// tells packages apart by their address, and unexported fields and methods
+// belong to one.
+func (s *step) run(decls []ast.Decl, report func(types.Error), scopes ...*scope) *types.Scope {
+	pkg := s.pkg
+	*pkg = *types.NewPackage("main", "main")
+	declared := map[string]bool{}
+	for _, d := range decls {
+		for _, id := range declaredNames(d) {
+			declared[id.Name] = true
+		}
+	}
+	for _, sc := range scopes {
+		sc.fill(pkg.Scope(), declared)
+	}
+	file := *s.cell.file
+	file.Decls = decls
+	conf := types.Config{
+		GoVersion:                goVersion,
+		Importer:                 s.importer,
+		DisableUnusedImportCheck: true,
+		Error: func(err error) {
+			if e, ok := err.(types.Error); ok {
+				report(e)
+			}
+		},
+	}
+	types.NewChecker(&conf, s.cell.fset, pkg, s.cell.info).Files([]*ast.File{&file})
+	return pkg.Scope()
+}
+
+// declarations checks imports, types, constants, the signatures of
+// functions, and in a cell without statements the variables.
+func (s *step) declarations() {
+	var decls []ast.Decl
+	for _, d := range s.cell.file.Decls {
+		f, ok := d.(*ast.FuncDecl)
+		switch {
+		case !ok:
+			decls = append(decls, d)
+		case f != s.cell.entry:
+			decls = append(decls, s.signature(f))
+		}
+	}
+	scope := s.run(decls, s.report, s.outer)
+	for _, spec := range s.cell.file.Imports {
+		s.own.insertImport(s.cell.pkgName(spec))
+	}
+	for id, obj := range s.cell.info.Defs {
+		if obj == nil || obj.Parent() != scope || id.Name == "_" || id.Name == "init" {
+			continue
+		}
+		if f, ok := s.cell.plainOf(id); ok {
+			s.addMethod(f, obj.(*types.Func))
+		} else {
+			s.own.insert(obj)
+		}
+	}
+}
+
+// statements checks the statements of the cell, and finds the variables that
+// they define at the top.
+func (s *step) statements() {
+	entry := s.cell.entry
+	if entry == nil {
+		return
+	}
+	f := *entry
+	f.Body = s.cell.withoutValue()
+	s.run([]ast.Decl{&f}, func(e types.Error) {
+		if !s.cell.isTopLevelUnused(e) {
+			s.report(e)
+		}
+	}, s.own, s.outer)
+	for _, id := range s.cell.topLevelIdents() {
+		if v, ok := s.cell.info.Defs[id].(*types.Var); ok && id.Name != "_" {
+			s.cell.vars = append(s.cell.vars, v)
+		}
+	}
+}
+
+// bodies checks the bodies of functions and methods, as functions that see
+// all that the cell defines.
+func (s *step) bodies() {
+	vars := newScope()
+	for _, v := range s.cell.vars {
+		if s.own.names[v.Name()] != nil {
+			s.cell.problem(s.cell.offset(v.Pos()), v.Name()+" redeclared in this block")
+			continue
+		}
+		vars.insert(v)
+	}
+	var decls []ast.Decl
+	for _, d := range s.cell.file.Decls {
+		if f, ok := d.(*ast.FuncDecl); ok && f != s.cell.entry && f.Body != nil {
+			decls = append(decls, s.plain(f))
+		}
+	}
+	if len(decls) > 0 {
+		s.run(decls, s.report, vars, s.own, s.outer)
+	}
+	if s.cell.entry == nil {
+		s.initOrder()
+	}
+}
+
+// report records an error of the type checker.
+func (s *step) report(e types.Error) {
+	s.cell.problem(s.cell.offset(e.Pos), typeWords(e.Msg))
+}
+
+// explain looks at the problems of the cell once more: undefined names that
+// a cell which does not compile would have defined are no fault of this one,
+// and for names that a later cell defines there is a hint. It also records
+// which cells the cell uses.
+func (c *checker) explain(i int, cell *cell, s *step) {
+	own := cell.problems[:0]
+	for _, p := range cell.problems {
+		name, ok := strings.CutPrefix(p.Text, "undefined: ")
+		if by := s.outer.spoilt[name]; ok && by != nil {
+			cell.needs = fmt.Sprintf("not run: %s is defined in %s, which %s", name, by.describe(), by.fate())
+			continue
+		}
+		if ok && p.Hint == "" {
+			p.Hint = c.laterHint(i, name)
+		}
+		own = append(own, p)
+	}
+	cell.problems = own
+	for _, obj := range cell.info.Uses {
+		if pkg, ok := obj.(*types.PkgName); ok {
+			c.use(pkg)
+		}
+		if by := c.owner[obj]; by != nil && by != cell {
+			cell.deps[by] = true
+		}
+	}
+}
+
+func (c *checker) use(pkg *types.PkgName) {
+	if c.used == nil {
+		c.used = map[*types.PkgName]bool{}
+	}
+	c.used[pkg] = true
+}
+
+// laterHint says where below the cell at index i a name is defined.
+func (c *checker) laterHint(i int, name string) string {
+	for _, later := range c.cells[i+1:] {
+		for _, n := range later.defines() {
+			if n == name {
+				return fmt.Sprintf("defined in %s, which comes later; cells run from top to bottom", later.describe())
+			}
+		}
+	}
+	return ""
+}
+
+// describe names the cell in a message.
+func (c *cell) describe() string {
+	if c.Name != "" {
+		return fmt.Sprintf("cell %q", c.Name)
+	}
+	return fmt.Sprintf("cell %d (line %d)", c.Number, c.Pos.Line)
+}
+
+// fate says why the definitions of the cell are not there.
+func (c *cell) fate() string {
+	if len(c.problems) > 0 {
+		return "does not compile"
+	}
+	return "is not run"
+}
+
+// unusedImports reports the imports that no cell uses. One that another cell
+// uses is in order; so is one that a cell with errors mentions.
+func (c *checker) unusedImports() {
+	for i, cell := range c.cells {
+		if cell.info == nil {
+			continue
+		}
+		for _, spec := range cell.file.Imports {
+			obj := cell.pkgName(spec)
+			if obj == nil || obj.Name() == "_" || obj.Name() == "." || c.used[obj] || c.mentioned(i, obj.Name()) {
+				continue
+			}
+			cell.problem(cell.offset(spec.Pos()), unusedImport(obj))
+			c.drop(i)
+		}
+	}
+}
+
+// unusedImport gives the compiler's words for an import that nobody uses.
+func unusedImport(obj *types.PkgName) string {
+	p := obj.Imported().Path()
+	if path.Base(p) == obj.Name() {
+		return strconv.Quote(p) + " imported and not used"
+	}
+	return fmt.Sprintf("%q imported as %s and not used", p, obj.Name())
+}
+
+// mentioned reports whether a cell from index i on that has errors holds the
+// name of an import: it may have wanted to use it.
+func (c *checker) mentioned(i int, name string) bool {
+	for _, cell := range c.cells[i:] {
+		if len(cell.problems) > 0 && strings.Contains(cell.Source, name+".") {
+			return true
+		}
+	}
+	return false
+}
+
+// drop marks the cells that need what the cell at index i defines as not to
+// be run.
+func (c *checker) drop(i int) {
+	for _, cell := range c.cells[i+1:] {
+		for by := range cell.deps {
+			if (by == c.cells[i] || by.needs != "") && cell.needs == "" {
+				cell.needs = fmt.Sprintf("not run: it uses what %s defines, which %s", by.describe(), by.fate())
+			}
+		}
+	}
+}

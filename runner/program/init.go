@@ -1,0 +1,122 @@
+package program
+
+import (
+	"go/ast"
+	"go/token"
+	"go/types"
+)
+
+// initOrder finds the order in which the variables of a cell of declarations
+// are initialised: as in a Go file, the next is always the first in the text
+// that needs no variable which is not initialised yet, be it through
+// functions.
+func (s *step) initOrder() {
+	waiting := s.initializers()
+	uses := s.references()
+	pending := map[types.Object]bool{}
+	for _, in := range waiting {
+		for _, v := range in.Lhs {
+			pending[v] = true
+		}
+	}
+	for len(waiting) > 0 {
+		i := ready(waiting, uses, pending, s.cell.info)
+		if i < 0 {
+			s.cell.problem(s.cell.offset(waiting[0].Lhs[0].Pos()), "initialization cycle or refers to itself: "+waiting[0].Lhs[0].Name())
+			return
+		}
+		for _, v := range waiting[i].Lhs {
+			delete(pending, v)
+		}
+		s.cell.inits = append(s.cell.inits, waiting[i])
+		waiting = append(waiting[:i:i], waiting[i+1:]...)
+	}
+}
+
+// initializers gives the variables with a value in the order of the text.
+func (s *step) initializers() []*types.Initializer {
+	var list []*types.Initializer
+	for _, d := range s.cell.file.Decls {
+		g, ok := d.(*ast.GenDecl)
+		if !ok || g.Tok != token.VAR {
+			continue
+		}
+		for _, spec := range g.Specs {
+			list = append(list, s.specInitializers(spec.(*ast.ValueSpec))...)
+		}
+	}
+	return list
+}
+
+func (s *step) specInitializers(spec *ast.ValueSpec) []*types.Initializer {
+	var vars []*types.Var
+	for _, id := range spec.Names {
+		v, ok := s.cell.info.Defs[id].(*types.Var)
+		if !ok {
+			return nil
+		}
+		vars = append(vars, v)
+	}
+	if len(spec.Values) == 1 {
+		return []*types.Initializer{{Lhs: vars, Rhs: spec.Values[0]}}
+	}
+	var list []*types.Initializer
+	for i, x := range spec.Values {
+		if i < len(vars) {
+			list = append(list, &types.Initializer{Lhs: vars[i : i+1], Rhs: x})
+		}
+	}
+	return list
+}
+
+// references gives what the body of each function of the cell mentions.
+func (s *step) references() map[types.Object][]types.Object {
+	refs := map[types.Object][]types.Object{}
+	for _, d := range s.cell.file.Decls {
+		if f, ok := d.(*ast.FuncDecl); ok && f.Body != nil {
+			obj := s.cell.info.Defs[f.Name]
+			refs[obj] = mentioned(f.Body, s.cell.info)
+		}
+	}
+	return refs
+}
+
+// mentioned gives the objects that the identifiers in n refer to.
+func mentioned(n ast.Node, info *types.Info) []types.Object {
+	var objs []types.Object
+	ast.Inspect(n, func(n ast.Node) bool {
+		if id, ok := n.(*ast.Ident); ok && info.Uses[id] != nil {
+			objs = append(objs, info.Uses[id])
+		}
+		return true
+	})
+	return objs
+}
+
+// ready gives the index of the first initializer that reaches no pending
+// variable, or -1.
+func ready(waiting []*types.Initializer, uses map[types.Object][]types.Object, pending map[types.Object]bool, info *types.Info) int {
+	for i, in := range waiting {
+		seen := map[types.Object]bool{}
+		var reaches func(objs []types.Object) bool
+		reaches = func(objs []types.Object) bool {
+			for _, obj := range objs {
+				if pending[obj] {
+					return true
+				}
+				if seen[obj] {
+					continue
+				}
+				seen[obj] = true
+				if reaches(uses[obj]) {
+					return true
+				}
+			}
+			return false
+		}
+		if !reaches(mentioned(in.Rhs, info)) {
+			return i
+		}
+	}
+	return -1
+}

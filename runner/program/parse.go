@@ -1,0 +1,165 @@
+package program
+
+import (
+	"errors"
+	"fmt"
+	"go/ast"
+	"go/parser"
+	"go/scanner"
+	"go/token"
+	"go/types"
+	"sort"
+	"strings"
+
+	"weft/runner"
+)
+
+// A cell is a runner.Cell on its way through the checker.
+type cell struct {
+	runner.Cell
+	pieces []piece
+	// text is the cell as one Go file: imports, declarations, and a function
+	// that holds the statements. fset and file are its parse.
+	text *text
+	fset *token.FileSet
+	file *ast.File
+	// entry is the function that holds the statements; nil if there are none.
+	entry *ast.FuncDecl
+	// value is the last expression, if the cell ends with one.
+	value *ast.ExprStmt
+
+	info *types.Info
+	// vars are the top-level variables of a cell with statements.
+	vars []*types.Var
+	// inits is the order in which the variables of a cell without
+	// statements are initialised.
+	inits []*types.Initializer
+	// recvs are the methods on types of earlier cells.
+	recvs map[*ast.FuncDecl]bool
+	// deps are the earlier cells that define what this one uses.
+	deps map[*cell]bool
+
+	problems []runner.Problem
+	// needs says why the cell is not run although it compiles.
+	needs string
+}
+
+// parse splits and parses the source of a cell. Syntax errors are in its
+// problems.
+func parse(src runner.Cell) *cell {
+	c := &cell{Cell: src, deps: map[*cell]bool{}, recvs: map[*ast.FuncDecl]bool{}}
+	pieces, stray := split(src.Source)
+	c.pieces = pieces
+	if stray >= 0 {
+		c.problem(stray, fmt.Sprintf("syntax error: unexpected %s, nothing is open here", src.Source[stray:stray+1]))
+	}
+	c.assemble()
+	c.fset = token.NewFileSet()
+	file, err := parser.ParseFile(c.fset, src.Pos.File, c.text.buf, parser.AllErrors|parser.SkipObjectResolution|parser.ParseComments)
+	c.file = file
+	c.syntax(err)
+	for _, d := range file.Decls {
+		if f, ok := d.(*ast.FuncDecl); ok && f.Recv == nil && f.Name.Name == c.entryName() {
+			c.entry = f
+		}
+	}
+	c.lastValue()
+	return c
+}
+
+// entryName is the function that runs the cell in the written program.
+func (c *cell) entryName() string { return fmt.Sprintf("weft_cell%d", c.Number) }
+
+// assemble puts the pieces into the order of a Go file.
+func (c *cell) assemble() {
+	t := &text{src: c.Source}
+	c.text = t
+	t.add("package main;")
+	c.each(func(k token.Token) bool { return k == token.IMPORT })
+	statements := c.hasStatements()
+	c.each(func(k token.Token) bool {
+		return k == token.FUNC || k == token.TYPE || k == token.CONST || k == token.VAR && !statements
+	})
+	if !statements {
+		return
+	}
+	t.add("func " + c.entryName() + "() {\n")
+	c.each(func(k token.Token) bool { return k == token.ILLEGAL || k == token.VAR })
+	t.add("}\n")
+}
+
+// each appends the pieces of some kinds, a line end after each.
+func (c *cell) each(want func(token.Token) bool) {
+	for _, p := range c.pieces {
+		if want(p.kind) {
+			c.text.plain(p.start, p.end)
+			c.text.own("\n", p.end)
+		}
+	}
+}
+
+func (c *cell) hasStatements() bool {
+	for _, p := range c.pieces {
+		if !p.isDecl() {
+			return true
+		}
+	}
+	return false
+}
+
+// lastValue finds the expression that the cell ends with, if it does.
+func (c *cell) lastValue() {
+	if c.entry == nil || c.entry.Body == nil || len(c.entry.Body.List) == 0 || c.pieces[len(c.pieces)-1].isDecl() {
+		return
+	}
+	list := c.entry.Body.List
+	c.value, _ = list[len(list)-1].(*ast.ExprStmt)
+}
+
+// syntax records the errors of the parser.
+func (c *cell) syntax(err error) {
+	var list scanner.ErrorList
+	if !errors.As(err, &list) {
+		return
+	}
+	for _, e := range list {
+		c.problem(c.text.source(e.Pos.Offset), syntaxWords(e.Msg))
+	}
+}
+
+// offset gives the offset in the source of a place in the parsed file.
+func (c *cell) offset(pos token.Pos) int {
+	return c.text.source(c.fset.PositionFor(pos, false).Offset)
+}
+
+// problem records a mistake at an offset of the source.
+func (c *cell) problem(offset int, message string) {
+	message, hint, _ := strings.Cut(message, "\n")
+	c.problems = append(c.problems, runner.Problem{
+		Pos:  c.at(offset),
+		Text: message,
+		Hint: strings.ReplaceAll(strings.TrimPrefix(hint, "\t"), "\n\t", "\n"),
+	})
+}
+
+// at gives the place in the Markdown file of an offset of the source.
+func (c *cell) at(offset int) runner.Pos {
+	starts := lineStarts(c.Source)
+	line := sort.SearchInts(starts, offset+1)
+	return c.At(line, offset-starts[line-1]+1)
+}
+
+// finish puts the problems into the order of their places, each once.
+func (c *cell) finish() {
+	sort.SliceStable(c.problems, func(i, j int) bool {
+		a, b := c.problems[i].Pos, c.problems[j].Pos
+		return a.Line < b.Line || a.Line == b.Line && a.Col < b.Col
+	})
+	once := c.problems[:0]
+	for i, p := range c.problems {
+		if i == 0 || p != c.problems[i-1] {
+			once = append(once, p)
+		}
+	}
+	c.problems = once
+}

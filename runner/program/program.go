@@ -1,0 +1,107 @@
+// Package program turns the cells of a chapter into one typed Go program.
+//
+// Neither kernel sees what the author wrote. A compiler wants one whole
+// package in which no name is declared twice; an interpreter wants one piece
+// after the other. Authors want to mix imports, declarations and statements
+// in a cell, to see what the cells above have defined, and to define a name
+// anew, also with another type. Check gives them that: it splits each cell
+// into pieces, type-checks them with go/types in the scope of the cells
+// above, and tells every mistake in the words of the Go compiler at its place
+// in the Markdown file. [Program.Units] then writes each cell as declarations
+// and one function that holds its statements, with redefined names made
+// unique and variables that other cells use made variables of the package.
+//
+// The rules of scope, which Go does not have:
+//
+//   - A cell sees what the cells above it define, and its functions, types
+//     and constants see each other and its top-level variables.
+//   - A later definition of a name hides the earlier one from there on. What
+//     was written before keeps the meaning that it had.
+//   - A cell that does not compile defines nothing; the cells that need its
+//     names are not run.
+//   - An isolated cell sees nothing and defines nothing for others; so does
+//     one marked norun, but for what it sees.
+//   - In a cell with statements a var declaration takes effect where it
+//     stands; in a cell of declarations only, variables are initialised in
+//     the order of their dependencies, as in a Go file.
+//
+// Checking is pure: it reads nothing but its arguments and the importer.
+package program
+
+import (
+	"go/types"
+
+	"weft/runner"
+)
+
+// A Program is the cells of one chapter, checked. It does not change after
+// Check has made it (I1) and may be used concurrently.
+type Program struct {
+	cells []*cell
+	// owner gives the cell that defines an object of package level.
+	owner map[types.Object]*cell
+}
+
+// Check type-checks cells, which are those of one chapter in order. Types of
+// imported packages come from imp; [Types] is the usual one.
+func Check(cells []runner.Cell, imp types.Importer) *Program {
+	c := &checker{importer: imp, pkg: types.NewPackage("main", "main"), scope: newScope(), owner: map[types.Object]*cell{}}
+	for _, src := range cells {
+		c.cells = append(c.cells, parse(src))
+	}
+	for i, cell := range c.cells {
+		c.check(i, cell)
+	}
+	c.unusedImports()
+	for _, cell := range c.cells {
+		cell.finish()
+	}
+	return &Program{cells: c.cells, owner: c.owner}
+}
+
+// Problems gives all mistakes of all cells, but not those of cells that are
+// expected not to compile.
+func (p *Program) Problems() []runner.Problem {
+	var all []runner.Problem
+	for _, c := range p.cells {
+		if c.Expect != runner.CompileError {
+			all = append(all, c.problems...)
+		}
+	}
+	return all
+}
+
+// Result gives the result of the cell at index i if it is known without
+// running it: what does not compile, what needs it, and what is not to run.
+func (p *Program) Result(i int) (runner.Result, bool) {
+	c := p.cells[i]
+	r := runner.Result{Cell: c.Number}
+	fail := func(e runner.Error) (runner.Result, bool) {
+		r.Ending = e.Ending
+		r.Outputs = []runner.Output{{Kind: runner.Failure, Error: &e}}
+		return r, true
+	}
+	switch {
+	case len(c.problems) > 0:
+		first := c.problems[0]
+		return fail(runner.Error{Ending: runner.CompileError, Message: first.Text, Pos: first.Pos, Problems: c.problems})
+	case c.needs != "":
+		return fail(runner.Error{Ending: runner.NotRun, Message: c.needs, Pos: c.Pos})
+	case c.NoRun:
+		r.Ending = runner.NotRun
+		return r, true
+	}
+	return r, false
+}
+
+// Needs gives the numbers of the earlier cells that define what the cell at
+// index i uses, in order.
+func (p *Program) Needs(i int) []int {
+	var numbers []int
+	for _, c := range p.cells {
+		if p.cells[i].deps[c] {
+			numbers = append(numbers, c.Number)
+		}
+	}
+	return numbers
+}
