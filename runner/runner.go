@@ -3,3 +3,167 @@
 // other. It knows neither Markdown nor HTML nor any kernel; only the
 // standard library is below it.
 package runner
+
+import (
+	"context"
+	"fmt"
+)
+
+// A Plan is what there is to run of a chapter. Package program makes it.
+type Plan struct {
+	// Known are the results that need no run, by the number of the cell:
+	// what does not compile, what needs such a cell, what is not to be run.
+	Known map[int]Result
+	// Units are the cells to run, in order.
+	Units []Unit
+}
+
+// A Runner runs chapters: it takes from the cache what has been run before,
+// and gives the rest to a kernel of its own for each chapter. It is safe
+// for concurrent use.
+type Runner struct {
+	// Kernel names the kernel in runs.
+	Kernel string
+	// Go is the release that the kernel gives, as "go1.26.8".
+	Go string
+	// Salt stands in the key of every run for all that can change a result
+	// and is not in the chapter: the build of weft, limits, the machine.
+	Salt string
+	// Check turns cells into a plan.
+	Check func(cells []Cell) Plan
+	// Open starts a kernel for a chapter whose working directory holds files.
+	Open func(ctx context.Context, files []File, plan Plan) (Kernel, error)
+	// Cache keeps runs; nil means that every chapter is run.
+	Cache Cache
+}
+
+// A Watch follows the run of a chapter. Its functions are called from one
+// goroutine at a time; nil ones are not called.
+type Watch struct {
+	// Start is called before a cell is run.
+	Start func(cell int)
+	// Output is called for each output as it appears.
+	Output func(cell int, o Output)
+}
+
+// Run gives the run of a chapter and whether it came from the cache. What
+// cells do wrong is in the results; the error is for a lost kernel, or for a
+// context that ended.
+func (r *Runner) Run(ctx context.Context, cells []Cell, files []File, w Watch) (run Run, cached bool, err error) {
+	key := r.Key(cells, files)
+	if r.Cache != nil {
+		if run, ok := r.Cache.Get(key); ok {
+			return run, true, nil
+		}
+	}
+	run, err = r.runAll(ctx, cells, files, w)
+	if err != nil || r.Cache == nil {
+		return run, false, err
+	}
+	return run, false, r.Cache.Put(key, run)
+}
+
+// runAll runs the cells without the cache.
+func (r *Runner) runAll(ctx context.Context, cells []Cell, files []File, w Watch) (Run, error) {
+	run := Run{Kernel: r.Kernel, Go: r.Go}
+	plan := r.Check(cells)
+	results := plan.Known
+	if len(plan.Units) > 0 {
+		var err error
+		if results, err = r.runUnits(ctx, files, plan, w); err != nil {
+			return run, err
+		}
+	}
+	for _, c := range cells {
+		res, ok := results[c.Number]
+		if !ok {
+			return run, fmt.Errorf("cell %s at %s: the kernel gave no result", c.ID(), c.Pos)
+		}
+		run.Results = append(run.Results, res)
+	}
+	return run, nil
+}
+
+// runUnits runs the units of a plan in a kernel of their own, and gives
+// their results and those that are known.
+func (r *Runner) runUnits(ctx context.Context, files []File, plan Plan, w Watch) (map[int]Result, error) {
+	k, err := r.Open(ctx, files, plan)
+	if err != nil {
+		return nil, fmt.Errorf("start kernel: %w", err)
+	}
+	defer k.Close()
+	results := make(map[int]Result, len(plan.Known)+len(plan.Units))
+	for n, res := range plan.Known {
+		results[n] = res
+	}
+	for i, u := range plan.Units {
+		if w.Start != nil {
+			w.Start(u.Cell)
+		}
+		got, err := k.Run(ctx, plan.Units[i:i+1], func(_ int, o Output) {
+			if w.Output != nil {
+				w.Output(u.Cell, o)
+			}
+		})
+		if err != nil {
+			return nil, fmt.Errorf("run cell at %s: %w", u.Pos, err)
+		}
+		results[u.Cell] = got[0]
+	}
+	return results, nil
+}
+
+// Problems gives what is wrong with the cells of a run: those that failed
+// and should not, and those that should and did not.
+func Problems(cells []Cell, run Run) []Problem {
+	var list []Problem
+	for _, c := range cells {
+		if res, ok := run.Result(c.Number); ok {
+			list = append(list, c.problems(res)...)
+		}
+	}
+	return list
+}
+
+// problems gives what is wrong with one result of the cell.
+func (c Cell) problems(res Result) []Problem {
+	if c.Accepts(res.Ending) {
+		return nil
+	}
+	e := res.Err()
+	switch {
+	case c.Expect != "":
+		return []Problem{{
+			Pos:  c.Pos,
+			Text: fmt.Sprintf("cell %s ended with %s, not with the expected %s", c.ID(), res.Ending, c.Expect),
+			Hint: messageOf(e),
+		}}
+	case e == nil:
+		return []Problem{{Pos: c.Pos, Text: fmt.Sprintf("cell %s ended with %s", c.ID(), res.Ending)}}
+	case len(e.Problems) > 0:
+		return e.Problems
+	}
+	pos := e.Pos
+	if !pos.IsValid() {
+		pos = c.Pos
+	}
+	return []Problem{{Pos: pos, Text: e.Message}}
+}
+
+func messageOf(e *Error) string {
+	if e == nil {
+		return ""
+	}
+	return e.Message
+}
+
+// Accepts reports whether a run of the cell may end so.
+func (c Cell) Accepts(e Ending) bool {
+	switch {
+	case c.Expect != "":
+		return e == c.Expect
+	case c.NoRun:
+		return e == NotRun
+	}
+	return e == Done
+}

@@ -105,3 +105,15 @@ func (p *Program) Needs(i int) []int {
 	}
 	return numbers
 }
+
+// Plan gives what there is to run of the program: the results that are known,
+// and the units that write makes of the rest, Units or another writer.
+func (p *Program) Plan(units []runner.Unit) runner.Plan {
+	plan := runner.Plan{Known: map[int]runner.Result{}, Units: units}
+	for i, c := range p.cells {
+		if r, ok := p.Result(i); ok {
+			plan.Known[c.Number] = r
+		}
+	}
+	return plan
+}

@@ -1,0 +1,38 @@
+package runner
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+)
+
+// A Key names a run by all that can change it: the kernel, the release of
+// Go, the build of weft, the sources and attributes of all cells in order,
+// and the files of the chapter. Where the chapter stands is in it too, since
+// messages name it.
+type Key [sha256.Size]byte
+
+// String gives k in hexadecimal digits.
+func (k Key) String() string { return hex.EncodeToString(k[:]) }
+
+// Key gives the key of the run of a chapter.
+func (r *Runner) Key(cells []Cell, files []File) Key {
+	text, err := json.Marshal(struct {
+		Kernel, Go, Salt string
+		Cells            []Cell
+		Files            []File
+	}{r.Kernel, r.Go, r.Salt, cells, files})
+	if err != nil {
+		panic("runner: encode key: " + err.Error())
+	}
+	return sha256.Sum256(text)
+}
+
+// A Cache keeps runs. It may be emptied at any time (I9), and is safe for
+// concurrent use, also by several processes.
+type Cache interface {
+	// Get gives the run with a key; false if there is none that can be read.
+	Get(Key) (Run, bool)
+	// Put keeps a run. An entry is there as a whole or not at all.
+	Put(Key, Run) error
+}
