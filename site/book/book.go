@@ -5,7 +5,11 @@
 // problems beside it.
 package book
 
-import "io/fs"
+import (
+	"io/fs"
+
+	"weft/runner"
+)
 
 // A Book is a directory of chapters in one or more languages, and its
 // configuration.
@@ -17,6 +21,9 @@ type Book struct {
 	Config
 	// Chapters has the chapters of each language in reading order.
 	Chapters map[string][]*Chapter
+	// Problems are the author's mistakes in weft.toml; those in the text of a
+	// chapter are in the chapter.
+	Problems []runner.Problem
 }
 
 // Config is the file weft.toml of a book.

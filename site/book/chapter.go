@@ -11,6 +11,9 @@ import (
 type Chapter struct {
 	// File is the path as problems name it, slash-separated.
 	File string
+	// Path is the path in the book's FS: "zh/01-processes.md". It is empty in
+	// a chapter that was parsed without a book.
+	Path string
 	// Lang is the language directory: "zh", "en".
 	Lang string
 	// Name is the file's base name without extension and ordering number
@@ -23,7 +26,10 @@ type Chapter struct {
 	Front Front
 	// Title is the title: the front matter's, else the first heading's, else Name.
 	Title string
-	// Source is the text that Doc's segments point into.
+	// Source is the text that Doc's segments point into: that of the file,
+	// but for the byte order mark, with LF at the end of each line, and with
+	// spaces where the front matter stood. It has the lines and columns of the
+	// file.
 	Source []byte
 	// Doc is goldmark's tree, with a *CellBlock for each fence of Go (D7).
 	Doc ast.Node
@@ -68,6 +74,9 @@ type Attrs struct {
 	Name string
 	// File is set if the block is a file of the working directory.
 	File string
+	// From is where the text of such a file comes from: a path from the
+	// chapter, maybe with a region: "../programs/worker.go#main".
+	From string
 	// Lang is the language of the fence: "go" unless it is a file.
 	Lang string
 	// Ignore, Hide and Fold as in the format.
@@ -76,9 +85,14 @@ type Attrs struct {
 
 // A Want is the recorded output of a cell.
 type Want struct {
-	Text      string
+	Text string
+	// Unordered compares the lines as a set.
 	Unordered bool
-	Pos       runner.Pos
+	// Pos is where the first byte of Text stands.
+	Pos runner.Pos
+	// Indents holds for each line of Text the bytes before it in the file:
+	// nil means none.
+	Indents []int
 }
 
 // KindCell is the kind of a CellBlock.

@@ -1,0 +1,153 @@
+package book
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"unicode"
+
+	"github.com/yuin/goldmark/ast"
+)
+
+// A Section is a heading of a chapter and the sections below it.
+type Section struct {
+	Level int
+	// ID is the id of the heading in the page.
+	ID string
+	// Number counts the sections of the chapter: "1.2" is the second one
+	// in the first. It goes by depth, also where a level is left out.
+	Number string
+	// Text is the heading without markup.
+	Text     string
+	Heading  *ast.Heading
+	Sections []Section
+}
+
+// Sections gives the headings of the chapter as a tree. The heading that
+// is the title of the chapter is not among them, nor are headings in quotes
+// and lists.
+func (c *Chapter) Sections() []Section {
+	var flat []Section
+	for n := c.Doc.FirstChild(); n != nil; n = n.NextSibling() {
+		if h, ok := n.(*ast.Heading); ok && h != c.TitleHeading() {
+			flat = append(flat, Section{Level: h.Level, ID: headingID(h), Text: c.Text(h), Heading: h})
+		}
+	}
+	return nest(flat, "")
+}
+
+// TitleHeading gives the heading of level 1 that the chapter begins with,
+// which is its title; nil if it does not begin with one.
+func (c *Chapter) TitleHeading() *ast.Heading {
+	if h, ok := c.Doc.FirstChild().(*ast.Heading); ok && h.Level == 1 {
+		return h
+	}
+	return nil
+}
+
+// nest puts sections below those of a higher level before them.
+func nest(flat []Section, prefix string) []Section {
+	var tree []Section
+	for len(flat) > 0 {
+		s := flat[0]
+		n := 1
+		for n < len(flat) && flat[n].Level > s.Level {
+			n++
+		}
+		s.Number = prefix + strconv.Itoa(len(tree)+1)
+		s.Sections = nest(flat[1:n], s.Number+".")
+		tree = append(tree, s)
+		flat = flat[n:]
+	}
+	return tree
+}
+
+// Anchors gives the ids in the page of the chapter that a link can lead to:
+// those of headings, cells and named samples.
+func (c *Chapter) Anchors() []string {
+	var ids []string
+	for _, h := range nodes[*ast.Heading](c.Doc) {
+		ids = append(ids, headingID(h))
+	}
+	for _, cell := range c.Cells {
+		ids = append(ids, cell.ID())
+	}
+	for _, block := range nodes[*CellBlock](c.Doc) {
+		if block.Attrs.Ignore && block.Attrs.Name != "" {
+			ids = append(ids, block.Attrs.Name)
+		}
+	}
+	return ids
+}
+
+// headings gives every heading an id that no other has. An id that the
+// author wrote is kept: {#id} at the end of the heading.
+func (b *builder) headings() {
+	all := nodes[*ast.Heading](b.Doc)
+	for _, h := range all {
+		b.ownID(h)
+	}
+	for _, h := range all {
+		if headingID(h) != "" {
+			continue
+		}
+		id := b.freeID(slug(b.Text(h)))
+		b.names[id] = inLine(b.At(h.Pos()))
+		h.SetAttributeString("id", []byte(id))
+	}
+}
+
+// ownID takes the id that the author gave a heading, unless it is taken.
+func (b *builder) ownID(h *ast.Heading) {
+	id := headingID(h)
+	place, taken := b.names[id]
+	switch {
+	case id == "":
+		// A value that is no text, as in {id=3}, is as good as none.
+		h.SetAttributeString("id", []byte(nil))
+	case taken:
+		b.flaw(h.Pos(), "the other may be a heading or a cell", "id %q is used twice; first %s", id, place)
+		h.SetAttributeString("id", []byte(nil))
+	default:
+		b.names[id] = inLine(b.At(h.Pos()))
+	}
+}
+
+// headingID gives the id of a heading; empty if it has none.
+func headingID(h *ast.Heading) string {
+	v, _ := h.AttributeString("id")
+	id, _ := v.([]byte)
+	return string(id)
+}
+
+// freeID numbers an id until no other is the same.
+func (b *builder) freeID(id string) string {
+	for i := 0; ; i++ {
+		free := id
+		if i > 0 {
+			free = fmt.Sprintf("%s-%d", id, i)
+		}
+		if _, taken := b.names[free]; !taken {
+			return free
+		}
+	}
+}
+
+// slug makes an id of the text of a heading, as the Git hosts do, so that a
+// link to a section works there too: small letters, hyphens for spaces, no
+// punctuation.
+func slug(text string) string {
+	id := strings.Map(func(r rune) rune {
+		switch {
+		case unicode.In(r, unicode.Letter, unicode.Mark, unicode.Nd, unicode.Pc) || r == '-':
+			return unicode.ToLower(r)
+		case unicode.IsSpace(r):
+			return '-'
+		}
+		return -1
+	}, strings.TrimSpace(text))
+	if id == "" {
+		return "section"
+	}
+	return id
+}

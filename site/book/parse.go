@@ -1,0 +1,116 @@
+package book
+
+import (
+	"bytes"
+	"path"
+	"regexp"
+	"strconv"
+	"strings"
+
+	"github.com/yuin/goldmark/ast"
+	"github.com/yuin/goldmark/parser"
+	"github.com/yuin/goldmark/text"
+
+	"weft/runner"
+)
+
+// Parse parses the chapter in the named file. Every text is a chapter; what
+// is wrong with it stands in Problems, in the order of the lines. A block
+// with from= stays empty: the text it wants is in the book, see [Book.Parse].
+func Parse(file, lang string, text []byte) *Chapter {
+	return parse(file, "", lang, text)
+}
+
+// parse parses the chapter in the named file, which has a path in its book.
+func parse(file, path, lang string, text []byte) *Chapter {
+	b := &builder{Chapter: &Chapter{File: file, Path: path, Lang: lang}}
+	b.Number, b.Name = split(file)
+	b.Source, b.flaws = clean(text)
+	b.front()
+	b.markdown()
+	b.title()
+	b.Problems = problems(file, b.Source, b.flaws)
+	sortProblems(b.Problems)
+	return b.Chapter
+}
+
+// A builder makes one chapter.
+type builder struct {
+	*Chapter
+	flaws  []flaw
+	fences map[ast.Node]*fenceNote
+	// names are the ids of the page that are taken, and by what.
+	names map[string]string
+}
+
+// flaw notes a mistake of the author, with what to do about it.
+func (b *builder) flaw(at int, hint, format string, args ...any) {
+	f := flawf(at, format, args...)
+	f.hint = hint
+	b.flaws = append(b.flaws, f)
+}
+
+// markdown parses the text and makes goldmark's tree ours. Cells come
+// before headings, since a name that the author gave a cell is kept, and the
+// id of a heading can be another.
+func (b *builder) markdown() {
+	pc := parser.NewContext()
+	b.Doc = newMarkdown(b.Lang).Parse(text.NewReader(b.Source), parser.WithContext(pc))
+	b.fences = fenceNotes(pc)
+	b.names = map[string]string{}
+	b.html()
+	b.cells()
+	b.alerts()
+	b.figures()
+	b.links()
+	b.headings()
+}
+
+// title finds the title and reports a chapter without one.
+func (b *builder) title() {
+	if b.Title = b.Front.Title; b.Title != "" {
+		return
+	}
+	for _, h := range nodes[*ast.Heading](b.Doc) {
+		if b.Title = b.Text(h); b.Title != "" {
+			return
+		}
+	}
+	b.Title = b.Name
+	if len(bytes.TrimSpace(b.Source)) == 0 {
+		b.flaw(0, "", "the chapter is empty")
+		return
+	}
+	b.flaw(0, "begin it with a line like # Title, or put title: into the front matter", "the chapter has no title")
+}
+
+// numbered is a file name with a number for the order.
+var numbered = regexp.MustCompile(`^([0-9]+)[-_. ]+(.+)$`)
+
+// split gives the number and the name of the chapter in a file.
+func split(file string) (int, string) {
+	name := strings.TrimSuffix(path.Base(file), ".md")
+	if m := numbered.FindStringSubmatch(name); m != nil {
+		if n, err := strconv.Atoi(m[1]); err == nil {
+			return n, m[2]
+		}
+	}
+	return -1, name
+}
+
+// At gives the place in the file of an offset in Source.
+func (c *Chapter) At(offset int) runner.Pos { return position(c.File, c.Source, offset) }
+
+// nodes gives all nodes of a type at and below n, in the order of the page.
+// The tree may be changed while the list is gone through.
+func nodes[N ast.Node](n ast.Node) []N {
+	var all []N
+	// Walk has no error of its own.
+	_ = ast.Walk(n, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
+		if found, ok := n.(N); ok && entering {
+			all = append(all, found)
+		}
+		return ast.WalkContinue, nil
+	})
+	return all
+}
