@@ -1,0 +1,99 @@
+package yaegi
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"maps"
+	"runtime"
+	"slices"
+	"strings"
+
+	"github.com/traefik/yaegi/interp"
+	"weft/runner"
+)
+
+// offers gives the package weft/cell, which units import as weft_cell.
+func (k *Kernel) offers() interp.Exports {
+	return functions{
+		// Value(typ string, v ...any) shows the value of an expression.
+		"Value": k.value,
+		// Display(bundle map[string]string) shows a MIME bundle.
+		"Display": k.Display,
+		// Panic(typ string, v any) says what panic(v), which follows at
+		// once, is to print: only here the methods of v can be seen.
+		"Panic": k.panics,
+		// Died(r any, line int) ends the process after a goroutine panicked
+		// with r at the line; a nil r means that it did not.
+		"Died": k.died,
+		// Print and Println are the builtins print and println.
+		"Print": k.print, "Println": k.println,
+	}.exports("weft/cell")
+}
+
+// value reports what an expression gave. A nil error says nothing.
+func (k *Kernel) value(typ string, v ...any) {
+	if len(v) == 0 || typ == "error" && v[0] == nil {
+		return
+	}
+	texts := make([]string, len(v))
+	for i, x := range v {
+		texts[i] = fmt.Sprintf("%v", x)
+	}
+	k.emit(runner.Output{Kind: runner.Value, Text: strings.Join(texts, ", "), Type: typ})
+}
+
+// Display reports a MIME bundle as an output of the cell that is running.
+// If it has no text/plain, the names of its types stand there.
+func (k *Kernel) Display(bundle map[string]string) {
+	data := map[string]json.RawMessage{}
+	for mime, content := range bundle {
+		data[mime] = quote(content)
+	}
+	if data["text/plain"] == nil {
+		types := slices.Sorted(maps.Keys(bundle))
+		data["text/plain"] = quote("[" + strings.Join(types, ", ") + "]")
+	}
+	k.emit(runner.Output{Kind: runner.Display, Data: data})
+}
+
+// quote gives s as JSON.
+func quote(s string) json.RawMessage {
+	b, err := json.Marshal(s)
+	if err != nil {
+		panic("yaegi: a string without JSON: " + err.Error())
+	}
+	return b
+}
+
+// panics remembers what the panic that follows is to print.
+func (k *Kernel) panics(typ string, v any) { k.words.note(typ, v) }
+
+// died reports the panic of a goroutine and ends the process, as Go does.
+func (k *Kernel) died(r any, line int) {
+	if r == nil {
+		return
+	}
+	e := k.panicked(r, line)
+	k.fail(e)
+	k.leave(2)
+	runtime.Goexit() // where the process lives on, the goroutine does not
+}
+
+// print is the builtin print.
+func (k *Kernel) print(v ...any) {
+	var b strings.Builder
+	for _, x := range v {
+		b.WriteString(plain(x))
+	}
+	_, _ = io.WriteString(k.writer(runner.Stderr), b.String())
+}
+
+// println is the builtin println.
+func (k *Kernel) println(v ...any) {
+	texts := make([]string, len(v))
+	for i, x := range v {
+		texts[i] = plain(x)
+	}
+	_, _ = io.WriteString(k.writer(runner.Stderr), strings.Join(texts, " ")+"\n")
+}

@@ -1,0 +1,49 @@
+// Command extract writes the symbol tables that the published yaegi lacks
+// for the Go release it is run with: see package symbols.
+//
+//	go run weft/runner/yaegi/extract -o DIR [PACKAGE...]
+//
+// Without packages it does all of the standard library that the tables can
+// hold, which takes a minute or two. It writes one file for each package
+// that lacks something and names each on standard output.
+package main
+
+import (
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+)
+
+func main() {
+	dir := flag.String("o", ".", "the directory to write to")
+	flag.Parse()
+	if err := run(*dir, flag.Args()); err != nil {
+		fmt.Fprintln(os.Stderr, "extract:", err)
+		os.Exit(1)
+	}
+}
+
+// run writes the tables of the packages into dir.
+func run(dir string, paths []string) error {
+	if len(paths) == 0 {
+		paths = []string{"std"}
+	}
+	missing, err := findMissing(paths)
+	if err != nil {
+		return err
+	}
+	for _, m := range missing {
+		text, err := m.table()
+		if err != nil {
+			return fmt.Errorf("extract %s: %w", m.path, err)
+		}
+		name := strings.ReplaceAll(m.path, "/", "_") + "_gen.go"
+		if err := os.WriteFile(filepath.Join(dir, name), text, 0o666); err != nil {
+			return err
+		}
+		fmt.Println(name)
+	}
+	return nil
+}

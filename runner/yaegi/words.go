@@ -1,0 +1,167 @@
+package yaegi
+
+import (
+	"errors"
+	"fmt"
+	"reflect"
+	"runtime"
+	"strings"
+	"sync"
+
+	"weft/runner"
+)
+
+// words knows what Go would print for a panic.
+type words struct {
+	mu    sync.Mutex
+	notes map[int]note // by goroutine
+}
+
+// A note is what a goroutine said that it would panic with.
+type note struct {
+	text  string
+	value any
+}
+
+// clear forgets all notes.
+func (w *words) clear() {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.notes = nil
+}
+
+// note keeps the words for a panic with v that is about to come in the
+// goroutine that calls it; typ is the type of v in Go.
+func (w *words) note(typ string, v any) {
+	n := note{text: valueText(v, typ), value: bare(v)}
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if w.notes == nil || len(w.notes) >= maxTrails {
+		w.notes = map[int]note{}
+	}
+	w.notes[goroutine()] = n
+}
+
+// of gives the words for a panic with r in the goroutine that calls it, and
+// whether it is one of the cell at all.
+func (w *words) of(r any) (string, runner.Ending) {
+	if said, ok := r.(reflect.Value); ok { // the cell called panic
+		return "panic: " + w.said(said), runner.Panic
+	}
+	text, ok := goText(r)
+	if !ok {
+		return "not supported by the interpreter: " + text, runner.Unsupported
+	}
+	return "panic: " + text, runner.Panic
+}
+
+// said gives the words for a value that the cell gave to panic.
+func (w *words) said(v reflect.Value) string {
+	var x any
+	if v.IsValid() && v.CanInterface() {
+		x = concrete(v.Interface())
+	}
+	w.mu.Lock()
+	n, ok := w.notes[goroutine()]
+	w.mu.Unlock()
+	if ok && same(n.value, x) {
+		return n.text
+	}
+	return valueText(x, "")
+}
+
+// same reports whether two values may be one and the same.
+func same(a, b any) bool {
+	return reflect.DeepEqual(a, b) // never panics, whatever they hold
+}
+
+// bare gives the value that a wrapper of yaegi's is around, if v is one: a
+// struct with the value first and then a function for each method.
+func bare(v any) any {
+	r := reflect.ValueOf(v)
+	if r.Kind() != reflect.Struct || r.NumField() == 0 || r.Type().Field(0).Name != "IValue" {
+		return v
+	}
+	return concrete(r.Field(0).Interface())
+}
+
+// concrete gives the value in what yaegi keeps interfaces in: a struct of
+// its own with a node of the syntax tree and the value.
+func concrete(v any) any {
+	for {
+		r := reflect.ValueOf(v)
+		if !r.IsValid() || r.Type().String() != "interp.valueInterface" || r.NumField() != 2 {
+			return v
+		}
+		// The field is not exported, and a copy is addressable.
+		c := reflect.New(r.Type()).Elem()
+		c.Set(r)
+		f := c.Field(1)
+		inner, ok := reflect.NewAt(f.Type(), f.Addr().UnsafePointer()).Elem().Interface().(reflect.Value)
+		if !ok || !inner.IsValid() {
+			return nil
+		}
+		v = inner.Interface()
+	}
+}
+
+// valueText gives a value as Go prints it after "panic: ". The type is its
+// name in Go; yaegi's own types have none.
+func valueText(v any, typ string) string {
+	switch v := v.(type) {
+	case nil:
+		return "panic called with nil argument (use GODEBUG=panicnil=1 to disable)"
+	case error:
+		return indent(v.Error())
+	case fmt.Stringer:
+		return indent(v.String())
+	}
+	return indentedPlain(v, typ)
+}
+
+// indentedPlain gives a value without methods: basic types as they are, with
+// the name of their type if they have one, and of others only the type.
+func indentedPlain(v any, typ string) string {
+	t := reflect.TypeOf(v)
+	if typ == "" {
+		typ = t.String()
+	}
+	text := indent(plain(v))
+	switch {
+	case typ == t.Kind().String() || typ == "interface {}" || typ == "any" || !isBasic(t.Kind()):
+		if !isBasic(t.Kind()) {
+			return "(" + typ + ") " + text
+		}
+		return text
+	case t.Kind() == reflect.String:
+		return typ + `("` + text + `")`
+	}
+	return typ + "(" + text + ")"
+}
+
+// indent gives the text of a panic with its further lines moved in, so that
+// nothing in it looks like a line of the runtime's.
+func indent(s string) string { return strings.ReplaceAll(s, "\n", "\n\t") }
+
+// goText gives the words of Go for a panic that the interpreter itself, the
+// library or the runtime raised; false if it shows a bug of yaegi's.
+func goText(r any) (string, bool) {
+	var bad *reflect.ValueError
+	if err, ok := r.(error); ok && errors.As(err, &bad) && bad.Kind == reflect.Invalid {
+		return nilPointer, true
+	}
+	if _, ok := r.(runtime.Error); ok {
+		return valueText(r, ""), true
+	}
+	text := fmt.Sprint(r)
+	if at, rest, ok := cutPos(text); ok && at.file != "" { // yaegi's own type of error
+		return rest, true
+	}
+	if t, ok := translated(text); ok {
+		return t, true
+	}
+	if isBug(text) {
+		return text, false
+	}
+	return valueText(r, ""), true
+}
