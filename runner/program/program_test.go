@@ -166,9 +166,9 @@ const cellPackage = `package cell
 
 import "fmt"
 
-func Value(typ string) func(...any) {
-	return func(v ...any) { fmt.Println("value", typ, fmt.Sprint(v...)) }
-}
+func Value(typ string, v ...any) { fmt.Println("value", typ, fmt.Sprint(v...)) }
+
+func Values(typ string) func(...any) { return func(v ...any) { Value(typ, v...) } }
 `
 
 func goRun(t *testing.T, units []runner.Unit) string {

@@ -336,10 +336,13 @@ func (u *unitWriter) value() {
 	if typ == "" {
 		return
 	}
-	name := u.pkg(cellName, CellPackage)
+	call := u.pkg(cellName, CellPackage) + ".Value(" + strconv.Quote(typ) + ", "
+	if _, several := u.cell.info.TypeOf(x.X).(*types.Tuple); several {
+		call = u.pkg(cellName, CellPackage) + ".Values(" + strconv.Quote(typ) + ")("
+	}
 	from, to := u.cell.offset(x.X.Pos()), u.cell.offset(x.X.End())
 	u.edits = append(u.edits,
-		edit{from, from, name + ".Value(" + strconv.Quote(typ) + ")("},
+		edit{from, from, call},
 		edit{to, to, ")"})
 }
 

@@ -18,6 +18,10 @@ func (k *Kernel) offers() interp.Exports {
 	return functions{
 		// Value(typ string, v ...any) shows the value of an expression.
 		"Value": k.value,
+		// Values(typ string)(v ...any) shows those of a call that gives several.
+		"Values": func(typ string) func(...any) {
+			return func(v ...any) { k.value(typ, v...) }
+		},
 		// Display(bundle map[string]string) shows a MIME bundle.
 		"Display": k.Display,
 		// Panic(typ string, v any) says what panic(v), which follows at

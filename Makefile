@@ -1,0 +1,40 @@
+# The Makefile is for the people who make weft and its book; writers of books
+# use the command weft. `make help` lists the verbs.
+
+# Without cgo the runtime notices when all goroutines of a cell are asleep.
+export CGO_ENABLED = 0
+WEFT = bin/weft
+
+.PHONY: check test update site verify bench build lint clean help
+
+check: lint test ## what CI does: gofmt, vet, staticcheck, tests with the laws
+
+test: ## the tests
+	go test ./...
+
+update: ## let the tests rewrite what their archives want
+	go test ./... -update
+	git diff --stat
+
+lint: ## gofmt, vet, staticcheck
+	@unformatted=$$(gofmt -l cmd runner site); test -z "$$unformatted" || { echo "not formatted: $$unformatted"; exit 1; }
+	go vet ./...
+	go tool staticcheck ./...
+
+build: ## the command, into bin/
+	go build -o $(WEFT) ./cmd/weft
+
+site: build ## the book, into public/
+	$(WEFT) build content --out public
+
+verify: build ## run all chapters without the cache; fail if the book is wrong
+	$(WEFT) build content --no-cache --strict --out $$(mktemp -d)/site
+
+bench: ## the benchmarks
+	go test -run '^$$' -bench . ./...
+
+clean: ## remove what can be made again
+	rm -rf bin public
+
+help: ## this list
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 10

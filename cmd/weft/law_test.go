@@ -1,0 +1,117 @@
+package main_test
+
+import (
+	"encoding/json"
+	"os/exec"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// mayImport is the import graph of the module, from the bottom up. It is
+// law: a package that wants another edge has to change this table, and the
+// picture in ARCHITECTURE.md with it.
+var mayImport = map[string][]string{
+	"runner":               {},
+	"runner/cache":         {"runner"},
+	"runner/protocol":      {"runner"},
+	"runner/program/lower": {},
+	"runner/program/std":   {},
+	"runner/program":       {"runner", "runner/program/lower", "runner/program/std"},
+	"runner/yaegi":         {"runner", "runner/yaegi/symbols"},
+	"runner/yaegi/symbols": {},
+	"runner/yaegi/extract": {},
+	"runner/process":       {"runner", "runner/protocol"},
+	"runner/kerneltest":    {"runner"},
+	"site/theme":           {},
+	"site/book":            {"runner"},
+	"site/check":           {"runner", "site/book"},
+	"site":                 {"runner", "site/book", "site/theme"},
+	"cmd/weft": {
+		"runner", "runner/cache", "runner/process", "runner/program", "runner/protocol", "runner/yaegi",
+		"site", "site/book", "site/check",
+	},
+}
+
+// mustNotReach are modules that must stay out of a package, however far
+// down, each with its reason.
+var mustNotReach = []struct{ pkg, module, reason string }{
+	{"weft/site", "github.com/traefik/yaegi", "a page is made without running anything (I3)"},
+	{"weft/runner/yaegi", "github.com/yuin/goldmark", "the browser's kernel knows no Markdown"},
+	{"weft/runner/yaegi", "github.com/alecthomas/chroma", "the browser's kernel draws nothing"},
+	{"weft/runner/program", "github.com/traefik/yaegi", "the front end serves every kernel"},
+	{"weft/runner", "golang.org/x", "the words need the standard library only"},
+}
+
+// A pkg is what go list tells of a package.
+type pkg struct {
+	ImportPath   string
+	Doc          string
+	Imports      []string
+	Deps         []string
+	GoFiles      []string
+	TestGoFiles  []string
+	XTestGoFiles []string
+}
+
+func packages(t *testing.T) []pkg {
+	t.Helper()
+	out, err := exec.CommandContext(t.Context(), "go", "list", "-json=ImportPath,Doc,Imports,Deps,GoFiles", "weft/...").Output()
+	if err != nil {
+		t.Fatalf("go list: %v", err)
+	}
+	var list []pkg
+	for dec := json.NewDecoder(strings.NewReader(string(out))); dec.More(); {
+		var p pkg
+		if err := dec.Decode(&p); err != nil {
+			t.Fatal(err)
+		}
+		list = append(list, p)
+	}
+	return list
+}
+
+func TestImportsFollowTheLaw(t *testing.T) {
+	for _, p := range packages(t) {
+		name := strings.TrimPrefix(p.ImportPath, "weft/")
+		allowed, known := mayImport[name]
+		if !known {
+			t.Errorf("package %s is not in the table of imports", name)
+			continue
+		}
+		for _, imp := range p.Imports {
+			if rest, ok := strings.CutPrefix(imp, "weft/"); ok && !slices.Contains(allowed, rest) {
+				t.Errorf("package %s imports %s, which the table does not allow", name, rest)
+			}
+		}
+		if strings.Count(name, "/") > 2 {
+			t.Errorf("package %s stands too deep", name)
+		}
+	}
+}
+
+func TestHeavyModulesStayWhereTheyBelong(t *testing.T) {
+	for _, p := range packages(t) {
+		for _, law := range mustNotReach {
+			if p.ImportPath != law.pkg {
+				continue
+			}
+			for _, dep := range p.Deps {
+				if strings.HasPrefix(dep, law.module) {
+					t.Errorf("%s reaches %s: %s", law.pkg, dep, law.reason)
+					break
+				}
+			}
+		}
+	}
+}
+
+func TestEveryPackageHasADoc(t *testing.T) {
+	for _, p := range packages(t) {
+		first := "Package " + p.ImportPath[strings.LastIndex(p.ImportPath, "/")+1:] + " "
+		isCommand := strings.HasPrefix(p.Doc, "Command ") || strings.HasPrefix(p.Doc, "Weft ") || strings.HasPrefix(p.Doc, "Extract ")
+		if !strings.HasPrefix(p.Doc, first) && !isCommand {
+			t.Errorf("the doc of %s begins with %.40q", p.ImportPath, p.Doc)
+		}
+	}
+}

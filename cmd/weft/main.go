@@ -1,0 +1,54 @@
+// Weft turns a book of Markdown chapters with Go cells into a static site in
+// which every output was printed by running the cell.
+//
+// Each verb has a file of its own. The exit code is 0 if all is well, 1 if
+// the book is wrong, and 2 if the command or the machine is.
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"syscall"
+
+	"github.com/spf13/cobra"
+)
+
+// errBook says that the book is wrong; what is wrong has been printed.
+var errBook = errors.New("the book has problems")
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	os.Exit(command(ctx, os.Args[1:], os.Stdout, os.Stderr))
+}
+
+// command runs the command line and gives the exit code.
+func command(ctx context.Context, args []string, stdout, stderr io.Writer) int {
+	root := &cobra.Command{
+		Use:           "weft",
+		Short:         "Books of Markdown with Go cells, and their sites",
+		Long:          "Weft turns a book of Markdown chapters with Go cells into a static site\nin which every output was printed by running the cell.",
+		SilenceUsage:  true,
+		SilenceErrors: true,
+	}
+	root.SetArgs(args)
+	root.SetOut(stdout)
+	root.SetErr(stderr)
+	root.AddCommand(buildCommand(), runCommand(), versionCommand(), kernelCommand())
+	err := root.ExecuteContext(ctx)
+	switch {
+	case err == nil:
+		return 0
+	case errors.Is(err, errBook):
+		return 1
+	case ctx.Err() != nil:
+		fmt.Fprintln(stderr, "weft: interrupted")
+	default:
+		fmt.Fprintln(stderr, "weft:", err)
+	}
+	return 2
+}

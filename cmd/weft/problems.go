@@ -1,0 +1,31 @@
+package main
+
+import (
+	"cmp"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"weft/runner"
+)
+
+// printProblems prints what is wrong with a book as file:line:col: text, in
+// the order of the places, with hints indented below.
+func printProblems(w io.Writer, problems []runner.Problem) {
+	sorted := slices.Clone(problems)
+	slices.SortStableFunc(sorted, func(a, b runner.Problem) int {
+		return cmp.Or(
+			cmp.Compare(a.Pos.File, b.Pos.File),
+			cmp.Compare(a.Pos.Line, b.Pos.Line),
+			cmp.Compare(a.Pos.Col, b.Pos.Col),
+		)
+	})
+	for _, p := range slices.Compact(sorted) {
+		// A text of several lines is a text and its continuation.
+		fmt.Fprintln(w, strings.ReplaceAll(p.String(), "\n", "\n\t"))
+		if p.Hint != "" {
+			fmt.Fprintln(w, "\t"+strings.ReplaceAll(p.Hint, "\n", "\n\t"))
+		}
+	}
+}
