@@ -22,7 +22,7 @@ func (s *step) initOrder() {
 	for len(waiting) > 0 {
 		i := ready(waiting, uses, pending, s.cell.info)
 		if i < 0 {
-			s.cell.problem(s.cell.offset(waiting[0].Lhs[0].Pos()), "initialization cycle or refers to itself: "+waiting[0].Lhs[0].Name())
+			s.cell.problem(s.cell.offset(waiting[0].Lhs[0].Pos()), "initialization cycle for "+waiting[0].Lhs[0].Name())
 			return
 		}
 		for _, v := range waiting[i].Lhs {
