@@ -1,0 +1,98 @@
+package site
+
+import "weft/runner"
+
+// chinese are the words of Chinese pages.
+var chinese = Words{
+	Tag: "zh-Hans", Locale: "zh_CN", Name: "中文", Short: "中",
+
+	SkipToText: "跳到正文",
+	Chapters:   "章节",
+	OnThisPage: "本页内容",
+	Neighbours: "上一章与下一章",
+	Previous:   "上一章",
+	Next:       "下一章",
+
+	Theme:      "配色",
+	ThemeAuto:  "跟随系统",
+	ThemeLight: "浅色",
+	ThemeDark:  "深色",
+
+	EditPage:     "编辑本页",
+	StartReading: "开始阅读",
+	Updated:      "更新于",
+	MadeWith:     "由 weft 织成",
+	NotFound:     "没有这一页",
+	NotFoundLead: "地址可能写错了，或者这一章换了名字。",
+
+	Copy:      "复制",
+	Copied:    "已复制",
+	NotCopied: "未能复制",
+	File:      "文件",
+	InWords:   "文字版",
+	NoOutput:  "无输出",
+
+	LinkToSection: "本节链接",
+	Footnotes:     "注释",
+	BackToText:    "回到正文",
+
+	Stdout:      "标准输出",
+	Figure:      "图",
+	Value:       "值",
+	Failure:     "错误",
+	Intended:    "意料之中",
+	Recorded:    "作者记录的输出",
+	Captured:    "构建时输出",
+	NotCompiled: "未运行：所依赖的单元没有通过编译",
+
+	Alerts: map[string]string{
+		"note": "说明", "tip": "提示", "important": "重要",
+		"warning": "注意", "caution": "小心", "details": "展开",
+	},
+
+	DateLayout: "2006 年 1 月 2 日",
+
+	minutes:  same("阅读约 %d 分钟"),
+	chapters: same("共 %d 章"),
+	cells:    same("%d 个代码单元"),
+	lines:    same("%d 行"),
+	more:     same("其余 %d 行"),
+	stack:    same("调用栈 · %d 行"),
+
+	chapter: "第 %d 章",
+	line:    "第 %d 行",
+	onlyIn:  "仅有%s版",
+	unnamed: "代码单元 %d",
+	named:   "代码单元 %d：%s",
+	expects: "预期：%s",
+	missed:  "正常结束，但本应是：%s",
+	exit:    "退出码 %d",
+
+	confirmed:   "输出由 %s 在构建时得到",
+	interpreted: "输出由 %s（%s）解释得到，未经 Go 编译器确认",
+	uncaptured:  "代码单元尚未运行",
+
+	languages: map[string]string{"zh": "中文", "en": "英文"},
+
+	tags: map[string]string{
+		"norun": "只编译，不运行", "isolated": "独立进程", "virtual": "虚拟时间",
+		"race": "竞争检测", "kernel": "只用 %s 内核", "runs": "运行 %d 次",
+	},
+
+	endings: map[runner.Ending]string{
+		runner.Done:         "完成",
+		runner.NotRun:       "不运行",
+		runner.CompileError: "编译错误",
+		runner.Panic:        "panic",
+		runner.Exit:         "非零退出码",
+		runner.Deadlock:     "死锁",
+		runner.Race:         "数据竞争",
+		runner.Timeout:      "超时",
+		runner.Memory:       "内存超限",
+		runner.OutputLimit:  "输出超限",
+		runner.Stack:        "栈溢出",
+		runner.Fatal:        "致命错误",
+		runner.Signal:       "被信号终止",
+		runner.Unsupported:  "此内核无法运行",
+	},
+}

@@ -1,0 +1,125 @@
+package site
+
+import (
+	"html"
+	"html/template"
+	"strings"
+
+	"github.com/alecthomas/chroma/v2"
+	"github.com/alecthomas/chroma/v2/lexers"
+)
+
+// numberedFrom is how many lines code has before its lines get numbers.
+const numberedFrom = 8
+
+// A code is a piece of source, highlighted.
+type code struct {
+	HTML template.HTML
+	Lang string
+	// Lines counts the lines; Numbered tells whether they show their number.
+	Lines    int
+	Numbered bool
+}
+
+// highlight gives source as HTML, each line a span, the six kinds of words
+// that have a colour in spans with a class. Faults are the lines to be
+// marked, with the id that each gets.
+func highlight(lang, source string, faults map[int]string) code {
+	source = strings.TrimSuffix(source, "\n")
+	lines := chroma.SplitTokensIntoLines(tokens(lang, source))
+	var b strings.Builder
+	for i, line := range lines {
+		if id, ok := faults[i+1]; ok {
+			b.WriteString(`<span class="line fault" id="` + html.EscapeString(id) + `">`)
+		} else {
+			b.WriteString(`<span class="line">`)
+		}
+		writeLine(&b, line)
+		b.WriteString("</span>")
+	}
+	return code{
+		HTML:     template.HTML(b.String()),
+		Lang:     lang,
+		Lines:    len(lines),
+		Numbered: len(lines) >= numberedFrom || len(faults) > 0,
+	}
+}
+
+// tokens splits source into the words of a language. A language nobody
+// knows is one word, and so is a source that would not come out as it went
+// in: what a page shows is the author's code.
+func tokens(lang, source string) []chroma.Token {
+	whole := []chroma.Token{{Type: chroma.Text, Value: source}}
+	lexer := lexers.Get(lang)
+	if lang == "" || lexer == nil {
+		return whole
+	}
+	it, err := chroma.Coalesce(lexer).Tokenise(&chroma.TokeniseOptions{State: "root"}, source)
+	if err != nil {
+		return whole
+	}
+	words := it.Tokens()
+	if chroma.Stringify(words...) != source {
+		return whole
+	}
+	return words
+}
+
+// writeLine writes the tokens of a line; a line always ends with LF, so that
+// copied code has its lines and an empty line its height.
+func writeLine(b *strings.Builder, line []chroma.Token) {
+	class := ""
+	for _, t := range line {
+		text := strings.TrimSuffix(t.Value, "\n")
+		if text == "" {
+			continue
+		}
+		if c := class6(t); c != class && strings.TrimSpace(text) != "" {
+			closeSpan(b, class)
+			if c != "" {
+				b.WriteString(`<span class="` + c + `">`)
+			}
+			class = c
+		}
+		b.WriteString(html.EscapeString(text))
+	}
+	closeSpan(b, class)
+	b.WriteByte('\n')
+}
+
+func closeSpan(b *strings.Builder, class string) {
+	if class != "" {
+		b.WriteString("</span>")
+	}
+}
+
+// class6 gives the class of a token: keyword, string, number, function,
+// type, comment, or none.
+func class6(t chroma.Token) string {
+	switch {
+	case t.Type == chroma.KeywordType, t.Type == chroma.NameClass:
+		return "t"
+	case t.Type == chroma.NameBuiltin && basicTypes[t.Value]:
+		return "t"
+	case t.Type.InCategory(chroma.Keyword):
+		return "k"
+	case t.Type.InSubCategory(chroma.LiteralString):
+		return "s"
+	case t.Type.InSubCategory(chroma.LiteralNumber):
+		return "n"
+	case t.Type.InCategory(chroma.Comment):
+		return "c"
+	case t.Type.InSubCategory(chroma.NameFunction), t.Type == chroma.NameBuiltin:
+		return "f"
+	}
+	return ""
+}
+
+// basicTypes are Go's types that chroma takes for functions where a
+// parenthesis follows them.
+var basicTypes = map[string]bool{
+	"uint": true, "uint8": true, "uint16": true, "uint32": true, "uint64": true,
+	"int": true, "int8": true, "int16": true, "int32": true, "int64": true,
+	"float32": true, "float64": true, "complex64": true, "complex128": true,
+	"byte": true, "rune": true, "string": true, "bool": true, "error": true, "uintptr": true,
+}

@@ -1,0 +1,98 @@
+package site
+
+import "weft/runner"
+
+// english are the words of English pages.
+var english = Words{
+	Tag: "en", Locale: "en", Name: "English", Short: "EN",
+
+	SkipToText: "Skip to the text",
+	Chapters:   "Chapters",
+	OnThisPage: "On this page",
+	Neighbours: "Previous and next chapter",
+	Previous:   "Previous",
+	Next:       "Next",
+
+	Theme:      "Colours",
+	ThemeAuto:  "System",
+	ThemeLight: "Light",
+	ThemeDark:  "Dark",
+
+	EditPage:     "Edit this page",
+	StartReading: "Start reading",
+	Updated:      "Updated",
+	MadeWith:     "Woven with weft",
+	NotFound:     "There is no such page",
+	NotFoundLead: "The address may be wrong, or the chapter has a new name.",
+
+	Copy:      "Copy",
+	Copied:    "Copied",
+	NotCopied: "Not copied",
+	File:      "File",
+	InWords:   "In words",
+	NoOutput:  "no output",
+
+	LinkToSection: "Link to this section",
+	Footnotes:     "Notes",
+	BackToText:    "Back to the text",
+
+	Stdout:      "Standard output",
+	Figure:      "Figure",
+	Value:       "value",
+	Failure:     "error",
+	Intended:    "as intended",
+	Recorded:    "recorded by the author",
+	Captured:    "captured at build time",
+	NotCompiled: "Not run: a cell it needs did not compile",
+
+	Alerts: map[string]string{
+		"note": "Note", "tip": "Tip", "important": "Important",
+		"warning": "Warning", "caution": "Caution", "details": "Details",
+	},
+
+	DateLayout: "2 January 2006",
+
+	minutes:  same("%d min read"),
+	chapters: plural{"%d chapter", "%d chapters"},
+	cells:    plural{"%d code cell", "%d code cells"},
+	lines:    plural{"%d line", "%d lines"},
+	more:     plural{"%d more line", "%d more lines"},
+	stack:    plural{"Stack · %d line", "Stack · %d lines"},
+
+	chapter: "Chapter %d",
+	line:    "line %d",
+	onlyIn:  "only in %s",
+	unnamed: "Code cell %d",
+	named:   "Code cell %d: %s",
+	expects: "expected: %s",
+	missed:  "Done, but expected: %s",
+	exit:    "Exit status %d",
+
+	confirmed:   "Output produced by %s at build time",
+	interpreted: "Output captured by %s (%s): interpreted, not confirmed",
+	uncaptured:  "Cells were not run",
+
+	languages: map[string]string{"zh": "Chinese", "en": "English"},
+
+	tags: map[string]string{
+		"norun": "compiled, not run", "isolated": "own process", "virtual": "virtual time",
+		"race": "race detector", "kernel": "%s kernel only", "runs": "%d runs",
+	},
+
+	endings: map[runner.Ending]string{
+		runner.Done:         "Done",
+		runner.NotRun:       "not run",
+		runner.CompileError: "Compile error",
+		runner.Panic:        "Panic",
+		runner.Exit:         "Exit",
+		runner.Deadlock:     "Deadlock",
+		runner.Race:         "Data race",
+		runner.Timeout:      "Timeout",
+		runner.Memory:       "Out of memory",
+		runner.OutputLimit:  "Too much output",
+		runner.Stack:        "Stack overflow",
+		runner.Fatal:        "Fatal error",
+		runner.Signal:       "Killed by a signal",
+		runner.Unsupported:  "Not for this kernel",
+	},
+}

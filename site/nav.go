@@ -1,0 +1,117 @@
+package site
+
+import (
+	"slices"
+	"strconv"
+
+	"weft/site/book"
+)
+
+// A Part is a row of chapters of one part of the book.
+type Part struct {
+	Title    string
+	Chapters []Link
+}
+
+// A Link leads from one page to a chapter.
+type Link struct {
+	Href, Title, Lead string
+	// Number is the chapter's, or empty.
+	Number string
+	// Current marks the chapter that the page shows.
+	Current bool
+	// Foreign chapters are there only in another language: its folder, its
+	// tag and its short name follow.
+	Foreign          bool
+	Lang, Tag, Short string
+}
+
+// Label gives number and title.
+func (l Link) Label() string {
+	if l.Number == "" {
+		return l.Title
+	}
+	return l.Number + " " + l.Title
+}
+
+// order gives the chapters for readers of a language: its own, and in their
+// places those that only the original has.
+func (b *builder) order(lang string) []*book.Chapter {
+	own := b.chapters[lang]
+	original := b.chapters[b.site.Book.Languages[0]]
+	list := slices.Clone(own)
+	for i, c := range original {
+		if find(own, c.Name) != nil {
+			continue
+		}
+		at := 0
+		if i > 0 {
+			at = 1 + slices.IndexFunc(list, func(o *book.Chapter) bool { return o.Name == original[i-1].Name })
+		}
+		list = slices.Insert(list, at, c)
+	}
+	return list
+}
+
+// find gives the chapter with a name; nil if there is none.
+func find(chapters []*book.Chapter, name string) *book.Chapter {
+	for _, c := range chapters {
+		if c.Name == name {
+			return c
+		}
+	}
+	return nil
+}
+
+// linkTo gives a link from a page in a language to a chapter.
+func (b *builder) linkTo(p *Page, c *book.Chapter) Link {
+	l := Link{
+		Href:    relative(p.Path, pageOf(c)),
+		Title:   c.Title,
+		Lead:    c.Front.Lead,
+		Current: p.Path == pageOf(c),
+		Foreign: c.Lang != p.Lang,
+	}
+	if c.Number >= 0 {
+		l.Number = strconv.Itoa(c.Number)
+	}
+	if l.Foreign {
+		w := wordsFor(c.Lang)
+		l.Lang, l.Tag, l.Short = c.Lang, w.Tag, w.Short
+	}
+	return l
+}
+
+// parts gives the chapters for the navigation of a page, in rows of the
+// same part. A chapter in another language stays in the row that it is in.
+func (b *builder) parts(p *Page) []Part {
+	var parts []Part
+	for _, c := range b.order(p.Lang) {
+		part := c.Front.Part
+		if c.Lang != p.Lang && len(parts) > 0 {
+			part = parts[len(parts)-1].Title
+		}
+		if len(parts) == 0 || parts[len(parts)-1].Title != part {
+			parts = append(parts, Part{Title: part})
+		}
+		row := &parts[len(parts)-1]
+		row.Chapters = append(row.Chapters, b.linkTo(p, c))
+	}
+	return parts
+}
+
+// neighbours gives the links to the chapters before and after one, in its
+// language; nil where there is none.
+func (b *builder) neighbours(p *Page, c *book.Chapter) (previous, next *Link) {
+	own := b.chapters[c.Lang]
+	i := slices.Index(own, c)
+	if i > 0 {
+		l := b.linkTo(p, own[i-1])
+		previous = &l
+	}
+	if i >= 0 && i+1 < len(own) {
+		l := b.linkTo(p, own[i+1])
+		next = &l
+	}
+	return previous, next
+}

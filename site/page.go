@@ -1,0 +1,145 @@
+package site
+
+import (
+	"bytes"
+	"fmt"
+	"html/template"
+	"strings"
+	"time"
+
+	"weft/runner"
+	"weft/site/book"
+	"weft/site/theme"
+)
+
+// A Page is one page of a site as the templates of the theme get it. What
+// is empty is not shown.
+type Page struct {
+	// Path is where the page is in the site: "zh/threads/", "404.html".
+	Path  string
+	Lang  string
+	Words *Words
+	// Title is the heading, Brand the name of the book.
+	Title, Brand, Description string
+	// Canonical is the address of the page, if that of the site is known.
+	Canonical string
+	// Alternates are the same page in each language, with itself.
+	Alternates []Alternate
+	// Switch has the other languages, Editions all.
+	Switch   []Edition
+	Editions []Edition
+	// Home leads to the cover.
+	Home           string
+	Assets         Assets
+	Parts          []Part
+	Contents       []Entry
+	Previous, Next *Link
+	Edit           string
+	Foot           Foot
+	// Chapter is set on the page of one, Cover on a cover.
+	Chapter *ChapterText
+	Cover   *Cover
+}
+
+// An Alternate is a page in a language.
+type Alternate struct{ Tag, Href string }
+
+// An Edition is the book, or the page at hand, in a language.
+type Edition struct {
+	*Words
+	Href, Title, Description string
+	// Twin tells that it is the same chapter, with the same sections.
+	Twin bool
+}
+
+// Assets are the references from a page to what all pages need.
+type Assets struct{ Style, Script, Icon string }
+
+// Foot is what stands at the foot of each page.
+type Foot struct {
+	Author, Licence string
+	Date            *Date
+}
+
+// A Date is a day for people and for machines.
+type Date struct{ Text, Machine string }
+
+// A ChapterText is what the page of a chapter has besides its frame.
+type ChapterText struct {
+	// Place is the way to the chapter: its part, its number.
+	Place                  []string
+	Lead                   string
+	ReadingTime, CellCount string
+	Mark                   *State
+	Body                   template.HTML
+}
+
+// A Cover is what a cover has besides its frame.
+type Cover struct {
+	ChapterCount, CellCount string
+	First                   *Link
+}
+
+// HeadTitle gives the title for the browser's tab.
+func (p *Page) HeadTitle() string {
+	if p.Title == p.Brand {
+		return p.Title
+	}
+	return p.Title + " · " + p.Brand
+}
+
+// OpenGraphType tells what kind of thing the page is.
+func (p *Page) OpenGraphType() string {
+	if p.Chapter != nil {
+		return "article"
+	}
+	return "website"
+}
+
+// HasNeighbours tells whether there is a chapter before or after this one.
+func (p *Page) HasNeighbours() bool { return p.Previous != nil || p.Next != nil }
+
+// Policy gives the policy that stands in the page for servers that send
+// none.
+func (p *Page) Policy() string { return Policy() }
+
+// Boot gives the script that runs before the first paint.
+func (p *Page) Boot() template.JS { return template.JS(theme.Boot()) }
+
+// render gives the HTML of the page by one of the templates.
+func (p *Page) render(name string) ([]byte, error) {
+	var b bytes.Buffer
+	if err := theme.Templates().ExecuteTemplate(&b, name, p); err != nil {
+		return nil, fmt.Errorf("render %s: %w", fileOf(p.Path), err)
+	}
+	return b.Bytes(), nil
+}
+
+// date gives a day in the words of a language; nil if there is none.
+func date(w *Words, t time.Time) *Date {
+	if t.IsZero() {
+		return nil
+	}
+	return &Date{w.Date(t), t.Format(time.DateOnly)}
+}
+
+// mark says what the outputs of a chapter are worth (I11); nil if it has no
+// cells.
+func mark(w *Words, c *book.Chapter, run runner.Run) *State {
+	release := "Go " + minor(run.Go)
+	switch {
+	case len(c.Cells) == 0:
+		return nil
+	case len(run.Results) == 0:
+		return &State{"uncaptured", "○", w.uncaptured}
+	case run.Kernel == "go":
+		return &State{"confirmed", "✓", fmt.Sprintf(w.confirmed, release)}
+	}
+	return &State{"unconfirmed", "△", fmt.Sprintf(w.interpreted, run.Kernel, release)}
+}
+
+// minor gives the release of Go without patch level: "1.26" for "go1.26.8".
+func minor(release string) string {
+	parts := strings.SplitN(strings.TrimPrefix(release, "go"), ".", 3)
+	return strings.Join(parts[:min(len(parts), 2)], ".")
+}

@@ -1,0 +1,151 @@
+package site
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+)
+
+// marker is a file that tells that a directory was written by Publish, and
+// that Publish may replace it.
+const marker = ".weft-site"
+
+const markerText = "weft wrote this directory and replaces it as a whole; keep nothing of your own here.\n"
+
+// Publish makes dir hold the files and nothing else. They are written into
+// a directory beside it, which then takes its place: a published site is
+// replaced as a whole or not at all (I10), also when ctx ends. Files that
+// are the same as before keep their times.
+//
+// A directory that holds anything and was not written by Publish is not
+// touched. Where the system cannot exchange two directories there is a
+// moment without the old and the new one; see swap.
+func Publish(ctx context.Context, dir string, files []File) error {
+	dir, err := target(dir)
+	if err != nil {
+		return fmt.Errorf("publish to %q: %w", dir, err)
+	}
+	if err := publish(ctx, dir, files); err != nil {
+		return fmt.Errorf("publish to %q: %w", dir, err)
+	}
+	return nil
+}
+
+// target gives the directory that dir names, after links, and an error if
+// it is not to be replaced.
+func target(dir string) (string, error) {
+	abs, err := filepath.Abs(dir)
+	if err != nil {
+		return dir, err
+	}
+	real, err := filepath.EvalSymlinks(abs)
+	if errors.Is(err, fs.ErrNotExist) {
+		if _, err := os.Lstat(abs); err == nil {
+			return dir, errors.New("symbolic link leads nowhere")
+		}
+		return abs, os.MkdirAll(filepath.Dir(abs), 0o755)
+	}
+	if err != nil {
+		return dir, err
+	}
+	entries, err := os.ReadDir(real)
+	if err != nil {
+		return dir, err
+	}
+	if _, err := os.Lstat(filepath.Join(real, marker)); err != nil && len(entries) > 0 {
+		return dir, fmt.Errorf("directory is not empty and was not written by weft (it has no %s)", marker)
+	}
+	return real, nil
+}
+
+// publish writes the files beside dir and swaps.
+func publish(ctx context.Context, dir string, files []File) (err error) {
+	next, err := os.MkdirTemp(filepath.Dir(dir), "."+filepath.Base(dir)+".weft-")
+	if err != nil {
+		return err
+	}
+	// After the swap this is the old site.
+	defer func() { err = errors.Join(err, os.RemoveAll(next)) }()
+	if err := os.Chmod(next, 0o755); err != nil {
+		return err
+	}
+	files = append(files[:len(files):len(files)], File{marker, []byte(markerText)})
+	for _, f := range files {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		if err := put(f, next, dir); err != nil {
+			return err
+		}
+	}
+	return swap(next, dir)
+}
+
+// put puts a file below next. One that is the same below old is linked,
+// or copied with its time where there are no links.
+func put(f File, next, old string) error {
+	if !filepath.IsLocal(f.Path) {
+		return fmt.Errorf("file %q: not below the site", f.Path)
+	}
+	name := filepath.Join(next, filepath.FromSlash(f.Path))
+	if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
+		return err
+	}
+	before := filepath.Join(old, filepath.FromSlash(f.Path))
+	info, same := unchanged(before, f.Data)
+	if same && os.Link(before, name) == nil {
+		return nil
+	}
+	if err := create(name, f.Data); err != nil {
+		return err
+	}
+	if same {
+		return os.Chtimes(name, info.ModTime(), info.ModTime())
+	}
+	return nil
+}
+
+// create writes a file that must not be there yet: two files of a site with
+// one path are a mistake of ours.
+func create(name string, data []byte) (err error) {
+	f, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, f.Close()) }()
+	_, err = f.Write(data)
+	return err
+}
+
+// unchanged tells whether a file is one that create would write with data.
+func unchanged(name string, data []byte) (fs.FileInfo, bool) {
+	info, err := os.Lstat(name)
+	if err != nil || !info.Mode().IsRegular() || info.Mode().Perm() != 0o644 || info.Size() != int64(len(data)) {
+		return nil, false
+	}
+	old, err := os.ReadFile(name)
+	return info, err == nil && bytes.Equal(old, data)
+}
+
+// replace puts next into the place of dir by two renames, and undoes the
+// first if the second is refused. It leaves the old directory as next.
+func replace(next, dir string) error {
+	old := next + "-old"
+	if err := os.Rename(dir, old); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	if err := os.Rename(next, dir); err != nil {
+		if back := os.Rename(old, dir); back != nil && !errors.Is(back, fs.ErrNotExist) {
+			return errors.Join(err, back)
+		}
+		return err
+	}
+	if err := os.Rename(old, next); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	return nil
+}

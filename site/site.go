@@ -1,0 +1,145 @@
+// Package site turns a book and the runs of its chapters into a static
+// site.
+//
+// A [Site] is a value; its files are a function of it and nothing else: the
+// same book and the same runs give the same bytes (I2). Nothing here runs a
+// cell (I3). A page refers to everything by relative references, so that a
+// site works below any path and from any server, and is complete without
+// script (I7). No page has a style or a handler of its own: a strict policy
+// stands in each, and in the headers that are written beside them.
+//
+// What an author did wrong becomes a problem with a position and a page that
+// shows the rest; an error is only for what cannot be rendered at all.
+package site
+
+import (
+	"fmt"
+	"maps"
+	"path"
+	"slices"
+	"time"
+
+	"weft/runner"
+	"weft/site/book"
+	"weft/site/theme"
+)
+
+// A Site is a book and what its cells gave. It is safe to use from several
+// goroutines as long as nobody changes it.
+type Site struct {
+	Book *book.Book
+	// Runs has the run of each chapter that was run. The cells of others are
+	// shown with what their author recorded.
+	Runs map[*book.Chapter]runner.Run
+	// BaseURL is where the site will be published; empty means the book's.
+	BaseURL string
+	// Date is the day the text was last changed; zero means that no page
+	// tells it.
+	Date time.Time
+	// Drafts are part of the site if set.
+	Drafts bool
+}
+
+// A File is one file of a site.
+type File struct {
+	// Path is slash-separated, below the root of the site.
+	Path string
+	Data []byte
+}
+
+// Files gives all files of the site, in the order of their paths, and the
+// mistakes of the author that rendering found.
+func (s *Site) Files() ([]File, []runner.Problem, error) {
+	b, err := s.builder()
+	if err != nil {
+		return nil, nil, err
+	}
+	if err := b.build(); err != nil {
+		return nil, nil, err
+	}
+	maps.Copy(b.files, b.assets)
+	var files []File
+	for _, p := range slices.Sorted(maps.Keys(b.files)) {
+		files = append(files, File{p, b.files[p]})
+	}
+	return files, b.problems, nil
+}
+
+// Page gives the page of one chapter of the book, and the assets that it
+// has besides those of all pages.
+func (s *Site) Page(c *book.Chapter) ([]byte, []File, error) {
+	b, err := s.builder()
+	if err != nil {
+		return nil, nil, err
+	}
+	before := maps.Clone(b.assets)
+	_, page, err := b.chapter(c)
+	if err != nil {
+		return nil, nil, err
+	}
+	var files []File
+	for _, p := range slices.Sorted(maps.Keys(b.assets)) {
+		if _, old := before[p]; !old {
+			files = append(files, File{p, b.assets[p]})
+		}
+	}
+	return page, files, nil
+}
+
+// A builder makes the files of one site.
+type builder struct {
+	site *Site
+	// base is the address of the site with a slash at its end, or empty.
+	base string
+	// chapters are those of each language that are part of the site.
+	chapters map[string][]*book.Chapter
+	assets   assets
+	// style, script and icon are paths in the site.
+	style, script, icon string
+	files               map[string][]byte
+	problems            []runner.Problem
+}
+
+func (s *Site) builder() (*builder, error) {
+	base := s.BaseURL
+	if base == "" {
+		base = s.Book.BaseURL
+	}
+	base, err := checkBase(base)
+	if err != nil {
+		return nil, err
+	}
+	if len(s.Book.Languages) == 0 {
+		return nil, fmt.Errorf("book %q has no language", s.Book.Dir)
+	}
+	b := &builder{site: s, base: base, assets: assets{}, files: map[string][]byte{}, chapters: map[string][]*book.Chapter{}}
+	for _, lang := range s.Book.Languages {
+		for _, c := range s.Book.Chapters[lang] {
+			if !c.Front.Draft || s.Drafts {
+				b.chapters[lang] = append(b.chapters[lang], c)
+			}
+		}
+	}
+	b.style = b.assets.add("style.css", theme.Style())
+	b.icon = b.assets.add("icon.svg", theme.Icon())
+	b.script = b.scripts()
+	return b, nil
+}
+
+// scripts adds the modules of the theme and gives the one that pages load.
+// They lie in a folder named by all of them, since they import each other by
+// relative paths.
+func (b *builder) scripts() string {
+	var all []byte
+	for _, f := range theme.Scripts() {
+		all = append(append(append(all, f.Path...), 0), f.Data...)
+	}
+	dir := assetDir + "script." + digest(all)
+	for _, f := range theme.Scripts() {
+		b.assets[path.Join(dir, f.Path)] = f.Data
+	}
+	return path.Join(dir, theme.Main)
+}
+
+// pageOf gives where the page of a chapter is in the site.
+func pageOf(c *book.Chapter) string { return c.Lang + "/" + c.Name + "/" }

@@ -1,0 +1,219 @@
+package site
+
+import (
+	"bytes"
+	"fmt"
+	"html"
+
+	"github.com/yuin/goldmark"
+	"github.com/yuin/goldmark/ast"
+	extast "github.com/yuin/goldmark/extension/ast"
+	"github.com/yuin/goldmark/renderer"
+	"github.com/yuin/goldmark/util"
+
+	"weft/runner"
+	"weft/site/book"
+	"weft/site/theme"
+)
+
+// A text renders the body of one chapter. It is a goldmark renderer for the
+// nodes that the page treats in its own way, and is used once.
+type text struct {
+	*builder
+	words   *Words
+	page    string // where the chapter's page is in the site
+	chapter *book.Chapter
+	run     runner.Run
+	// sections are the headings that have a number or a place in the contents.
+	sections map[*ast.Heading]section
+	figures  int
+	problems []runner.Problem
+}
+
+// body gives the HTML of the chapter's text.
+func (t *text) body() (string, error) {
+	m := goldmark.New(goldmark.WithExtensions(book.Extensions(t.chapter.Lang)...))
+	m.Renderer().AddOptions(renderer.WithNodeRenderers(util.Prioritized(t, 1)))
+	var b bytes.Buffer
+	if err := m.Renderer().Render(&b, t.chapter.Source, t.chapter.Doc); err != nil {
+		return "", fmt.Errorf("render %s: %w", t.chapter.File, err)
+	}
+	return b.String(), nil
+}
+
+// RegisterFuncs implements renderer.NodeRenderer.
+func (t *text) RegisterFuncs(reg renderer.NodeRendererFuncRegisterer) {
+	reg.Register(ast.KindHeading, t.heading)
+	reg.Register(ast.KindFencedCodeBlock, t.listing)
+	reg.Register(ast.KindCodeBlock, t.listing)
+	reg.Register(ast.KindLink, t.link)
+	reg.Register(ast.KindImage, t.image)
+	reg.Register(book.KindCell, t.cell)
+	reg.Register(book.KindAlert, t.alert)
+	reg.Register(book.KindAlertTitle, t.alertTitle)
+	reg.Register(book.KindFigure, t.figure)
+	reg.Register(extast.KindTable, t.table)
+	reg.Register(extast.KindTableCell, t.tableCell)
+	reg.Register(extast.KindFootnoteList, t.footnotes)
+	reg.Register(extast.KindFootnote, t.footnote)
+	reg.Register(extast.KindFootnoteLink, t.footnoteLink)
+	reg.Register(extast.KindFootnoteBacklink, t.footnoteBacklink)
+}
+
+// execute writes a template of the theme.
+func (t *text) execute(w util.BufWriter, name string, value any) (ast.WalkStatus, error) {
+	return ast.WalkSkipChildren, theme.Templates().ExecuteTemplate(w, name, value)
+}
+
+// cell renders a cell, a file or a sample.
+func (t *text) cell(w util.BufWriter, _ []byte, n ast.Node, entering bool) (ast.WalkStatus, error) {
+	b := n.(*book.CellBlock)
+	if !entering {
+		return ast.WalkContinue, nil
+	}
+	if b.Cell == 0 {
+		return t.execute(w, "listing", listing{t.words, b.Attrs.Name, b.Attrs.File, highlight(b.Attrs.Lang, b.Code, nil)})
+	}
+	var result *runner.Result
+	if r, ok := t.run.Result(b.Cell); ok {
+		result = &r
+	}
+	c := newCell(t.words, t.chapter.Cells[b.Cell-1], b, result)
+	if b.Want != nil {
+		c.Outputs = t.outputsOf(c, b.Want.Text)
+	} else {
+		c.Outputs = t.outputsOf(c, "")
+	}
+	return t.execute(w, "cell", c)
+}
+
+// A listing is code that is shown and not run.
+type listing struct {
+	Words *Words
+	// ID is a name that links may lead to; File the title of a file.
+	ID, File string
+	Code     code
+}
+
+// listing renders a block of code that is no cell.
+func (t *text) listing(w util.BufWriter, source []byte, n ast.Node, entering bool) (ast.WalkStatus, error) {
+	if !entering {
+		return ast.WalkContinue, nil
+	}
+	lang := ""
+	if f, ok := n.(*ast.FencedCodeBlock); ok {
+		lang = string(f.Language(source))
+	}
+	code := highlight(lang, string(n.Lines().Value(source)), nil)
+	return t.execute(w, "listing", listing{Words: t.words, Code: code})
+}
+
+// heading renders a heading with its number, a way to link to it, and an
+// anchor that is the same in every language.
+func (t *text) heading(w util.BufWriter, _ []byte, n ast.Node, entering bool) (ast.WalkStatus, error) {
+	h := n.(*ast.Heading)
+	if h == t.chapter.TitleHeading() {
+		return ast.WalkSkipChildren, nil
+	}
+	s := t.sections[h]
+	// The chapter's title is the page's only heading of the first level.
+	level := max(h.Level, 2)
+	if !entering {
+		fmt.Fprintf(w, `<a class="anchor" href="#%s" aria-label="%s">#</a></h%d>`+"\n",
+			html.EscapeString(headingID(h)), html.EscapeString(t.words.LinkToSection), level)
+		return ast.WalkContinue, nil
+	}
+	fmt.Fprintf(w, `<h%d id="%s">`, level, html.EscapeString(headingID(h)))
+	switch {
+	case s.Number != "":
+		fmt.Fprintf(w, `<span class="section-number" id="%s" data-section="%[1]s">%s</span>`, s.Twin, s.Number)
+	case s.Twin != "":
+		fmt.Fprintf(w, `<span id="%s" data-section="%[1]s"></span>`, s.Twin)
+	}
+	return ast.WalkContinue, nil
+}
+
+// headingID gives the id that the parser gave a heading.
+func headingID(h *ast.Heading) string {
+	id, _ := h.AttributeString("id")
+	s, _ := id.([]byte)
+	return string(s)
+}
+
+// alert renders a callout or a fold.
+func (t *text) alert(w util.BufWriter, source []byte, n ast.Node, entering bool) (ast.WalkStatus, error) {
+	a := n.(*book.Alert)
+	element, class := "aside", "alert "+a.Name
+	if a.Name == "details" {
+		element, class = "details", "more"
+	}
+	if !entering {
+		_, err := w.WriteString("</" + element + ">\n")
+		return ast.WalkContinue, err
+	}
+	fmt.Fprintf(w, `<%s class="%s">`+"\n", element, html.EscapeString(class))
+	if _, titled := a.FirstChild().(*book.AlertTitle); !titled {
+		t.openTitle(w, a)
+		w.WriteString(html.EscapeString(t.words.Alert(a.Name)))
+		t.closeTitle(w, a)
+	}
+	return ast.WalkContinue, nil
+}
+
+// alertTitle renders the title that the author gave a callout.
+func (t *text) alertTitle(w util.BufWriter, _ []byte, n ast.Node, entering bool) (ast.WalkStatus, error) {
+	a, ok := n.Parent().(*book.Alert)
+	switch {
+	case !ok:
+	case entering:
+		t.openTitle(w, a)
+	default:
+		t.closeTitle(w, a)
+	}
+	return ast.WalkContinue, nil
+}
+
+func (t *text) openTitle(w util.BufWriter, a *book.Alert) {
+	if a.Name == "details" {
+		w.WriteString("<summary>")
+		return
+	}
+	w.WriteString(`<p class="alert-title">`)
+	t.execute(w, "alert-icon", a.Name)
+}
+
+func (t *text) closeTitle(w util.BufWriter, a *book.Alert) {
+	if a.Name == "details" {
+		w.WriteString("</summary>\n")
+		return
+	}
+	w.WriteString("</p>\n")
+}
+
+// table renders a table that scrolls by itself.
+func (t *text) table(w util.BufWriter, _ []byte, _ ast.Node, entering bool) (ast.WalkStatus, error) {
+	s := "</tbody>\n</table></div>\n"
+	if entering {
+		s = "<div class=\"table\"><table>\n"
+	}
+	_, err := w.WriteString(s)
+	return ast.WalkContinue, err
+}
+
+// tableCell renders a cell of a table, aligned by a class.
+func (t *text) tableCell(w util.BufWriter, _ []byte, n ast.Node, entering bool) (ast.WalkStatus, error) {
+	c := n.(*extast.TableCell)
+	element, attrs := "td", ""
+	if n.Parent().Kind() == extast.KindTableHeader {
+		element, attrs = "th", ` scope="col"`
+	}
+	if !entering {
+		_, err := w.WriteString("</" + element + ">\n")
+		return ast.WalkContinue, err
+	}
+	if c.Alignment == extast.AlignCenter || c.Alignment == extast.AlignRight {
+		attrs += ` class="` + c.Alignment.String() + `"`
+	}
+	_, err := w.WriteString("<" + element + attrs + ">")
+	return ast.WalkContinue, err
+}

@@ -1,0 +1,29 @@
+// Buttons that copy code. They are made here because without script they
+// would be dead; the button itself is a template in the page, in its language.
+
+// offerCopies puts a button into each place that was left for one.
+export function offerCopies(document) {
+	const template = document.getElementById("copy-button");
+	if (!template || !navigator.clipboard) return;
+	for (const place of document.querySelectorAll(".copy-place")) {
+		const code = place.closest(".cell, .listing")?.querySelector(".code code");
+		if (!code) continue;
+		place.append(template.content.cloneNode(true));
+		const button = place.lastElementChild;
+		button.addEventListener("click", () => copy(button, code.textContent));
+	}
+}
+
+// copy writes text to the clipboard and says on the button how it went.
+async function copy(button, text) {
+	const label = button.querySelector(".copy-label");
+	const before = label.dataset.label ?? (label.dataset.label = label.textContent);
+	try {
+		await navigator.clipboard.writeText(text);
+		label.textContent = label.dataset.done;
+	} catch {
+		label.textContent = label.dataset.failed;
+	}
+	clearTimeout(button.timer);
+	button.timer = setTimeout(() => { label.textContent = before; }, 2000);
+}

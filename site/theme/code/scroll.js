@@ -1,0 +1,14 @@
+// Blocks that are wider than the page can be scrolled by keyboard; those
+// that are not are no tab stops.
+
+// reachScrollers makes a tab stop of each block that scrolls, and undoes it
+// when the block no longer does.
+export function reachScrollers(document) {
+	const observer = new ResizeObserver((entries) => {
+		for (const { target } of entries) {
+			if (target.scrollWidth > target.clientWidth) target.tabIndex = 0;
+			else target.removeAttribute("tabindex");
+		}
+	});
+	for (const block of document.querySelectorAll(".code, .table, .html")) observer.observe(block);
+}

@@ -1,0 +1,14 @@
+// The page's script. The page is complete without it; each component adds
+// one comfort to the HTML that is already there.
+
+import { offerThemes } from "./bar/theme.js";
+import { keepSection } from "./bar/language.js";
+import { offerCopies } from "./code/copy.js";
+import { reachScrollers } from "./code/scroll.js";
+import { followContents } from "./contents/contents.js";
+
+offerThemes(document);
+keepSection(document);
+offerCopies(document);
+reachScrollers(document);
+followContents(document);

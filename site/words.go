@@ -1,0 +1,143 @@
+package site
+
+import (
+	"cmp"
+	"fmt"
+	"time"
+
+	"weft/runner"
+)
+
+// Words are what the pages of one language say besides the author's text.
+// A string that stands in no such struct is a mistake: every word of the
+// interface exists in every language that has Words.
+type Words struct {
+	// Tag and Locale name the language for browsers ("zh-Hans") and for
+	// the Open Graph ("zh_CN"); Name and Short for readers.
+	Tag, Locale, Name, Short string
+
+	SkipToText, Chapters, OnThisPage, Neighbours, Previous, Next string
+	Theme, ThemeAuto, ThemeLight, ThemeDark                      string
+	EditPage, StartReading, Updated, MadeWith                    string
+	NotFound, NotFoundLead                                       string
+	Copy, Copied, NotCopied, File, InWords, NoOutput             string
+	LinkToSection, Footnotes, BackToText                         string
+
+	// The labels of outputs and where they come from.
+	Stdout, Figure, Value, Failure, Intended, Recorded, Captured string
+	// NotCompiled is said of a cell that had to run but was not run.
+	NotCompiled string
+
+	// Alerts are the titles of callouts by kind.
+	Alerts map[string]string
+
+	// DateLayout is a layout of package time.
+	DateLayout string
+
+	minutes, chapters, cells, lines, more, stack           plural
+	chapter, line, onlyIn, unnamed, named, expects, missed string
+	confirmed, interpreted, uncaptured, exit               string
+	languages, tags                                        map[string]string
+	endings                                                map[runner.Ending]string
+}
+
+// A plural is a text with one number, as it reads for one and for others.
+type plural struct{ one, other string }
+
+func (p plural) of(n int) string {
+	if n == 1 {
+		return fmt.Sprintf(p.one, n)
+	}
+	return fmt.Sprintf(p.other, n)
+}
+
+// same is the plural of a language that has none.
+func same(s string) plural { return plural{s, s} }
+
+// wordsFor gives the words for a language of a book. A language that has
+// none gets the English ones under its own name.
+func wordsFor(lang string) *Words {
+	switch lang {
+	case "zh":
+		return &chinese
+	case "en":
+		return &english
+	}
+	w := english
+	w.Tag, w.Locale, w.Name, w.Short = lang, lang, lang, lang
+	return &w
+}
+
+// ReadingTime says how long a chapter takes.
+func (w *Words) ReadingTime(minutes int) string { return w.minutes.of(minutes) }
+
+// ChapterCount says how many chapters there are.
+func (w *Words) ChapterCount(n int) string { return w.chapters.of(n) }
+
+// CellCount says how many cells there are; nothing if there is none.
+func (w *Words) CellCount(n int) string {
+	if n == 0 {
+		return ""
+	}
+	return w.cells.of(n)
+}
+
+// Lines says how many lines a closed block has.
+func (w *Words) Lines(n int) string { return w.lines.of(n) }
+
+// More says how many lines of an output are folded away.
+func (w *Words) More(n int) string { return w.more.of(n) }
+
+// Stack is the label of a folded stack of n lines.
+func (w *Words) Stack(n int) string { return w.stack.of(n) }
+
+// Chapter names a chapter by its number.
+func (w *Words) Chapter(n int) string { return fmt.Sprintf(w.chapter, n) }
+
+// Line names a line of a cell.
+func (w *Words) Line(n int) string { return fmt.Sprintf(w.line, n) }
+
+// OnlyIn says that a chapter is there only in another language of the book.
+func (w *Words) OnlyIn(lang string) string {
+	return fmt.Sprintf(w.onlyIn, cmp.Or(w.languages[lang], wordsFor(lang).Name))
+}
+
+// CellLabel names a cell for those who do not see it.
+func (w *Words) CellLabel(c runner.Cell) string {
+	if c.Name == "" {
+		return fmt.Sprintf(w.unnamed, c.Number)
+	}
+	return fmt.Sprintf(w.named, c.Number, c.Name)
+}
+
+// Date gives a day as it is written.
+func (w *Words) Date(t time.Time) string { return t.Format(w.DateLayout) }
+
+// Ending says how a cell ended.
+func (w *Words) Ending(r runner.Result) string {
+	if r.Ending == runner.Exit {
+		return fmt.Sprintf(w.exit, r.ExitCode)
+	}
+	return w.ending(r.Ending)
+}
+
+func (w *Words) ending(e runner.Ending) string {
+	if s, ok := w.endings[e]; ok {
+		return s
+	}
+	return string(e)
+}
+
+// Expects says how a cell is meant to end.
+func (w *Words) Expects(e runner.Ending) string { return fmt.Sprintf(w.expects, w.ending(e)) }
+
+// Missed says that a cell ended well that was meant to end otherwise.
+func (w *Words) Missed(e runner.Ending) string { return fmt.Sprintf(w.missed, w.ending(e)) }
+
+// Alert gives the title of a callout; a kind without one is its own title.
+func (w *Words) Alert(kind string) string {
+	if s, ok := w.Alerts[kind]; ok {
+		return s
+	}
+	return kind
+}
