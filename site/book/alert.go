@@ -1,7 +1,6 @@
 package book
 
 import (
-	"bytes"
 	"regexp"
 	"slices"
 	"strings"
@@ -123,14 +122,6 @@ func (b *builder) unknownAlert(p *ast.Paragraph) {
 	}
 	line := p.Lines().At(0)
 	if kind := markName(b.Source, line); kind != "" {
-		b.flaw(line.Start, strings.ToUpper(suggest(kind, alertNames)), "unknown alert [!%s]", strings.ToUpper(kind))
+		b.flaw(line.Start, suggest(kind, alertNames), "unknown alert %q", kind)
 	}
-}
-
-// lineEnd gives the offset of the end of the line that an offset is in.
-func lineEnd(source []byte, offset int) int {
-	if i := bytes.IndexByte(source[offset:], '\n'); i >= 0 {
-		return offset + i
-	}
-	return len(source)
 }

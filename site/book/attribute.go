@@ -172,5 +172,5 @@ func hintFor(key string, on fenceKind) string {
 			return fmt.Sprintf("%s belongs to %s", key, k.noun())
 		}
 	}
-	return ""
+	return fmt.Sprintf("%s belongs to a fence of Go", key)
 }

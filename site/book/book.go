@@ -29,16 +29,16 @@ type Book struct {
 // Config is the file weft.toml of a book.
 type Config struct {
 	// Title and Description have a text for each language.
-	Title       map[string]string `toml:"title"`
-	Description map[string]string `toml:"description"`
+	Title       map[string]string
+	Description map[string]string
 	// Languages are the languages in the order of the switch; the first is the original.
-	Languages []string `toml:"languages"`
+	Languages []string
 	// BaseURL is where the site will be published: "https://example.org/docs/".
-	BaseURL string `toml:"base-url"`
+	BaseURL string
 	// Repository is the address under which a chapter can be edited:
 	// it is followed by the chapter's file.
-	Edit string `toml:"edit"`
+	Edit string
 	// Author and Licence stand in the foot of each page.
-	Author  string `toml:"author"`
-	Licence string `toml:"licence"`
+	Author  string
+	Licence string
 }

@@ -43,15 +43,15 @@ type Chapter struct {
 
 // Front is the front matter of a chapter.
 type Front struct {
-	Title string `toml:"title" yaml:"title"`
+	Title string
 	// Lead is the one sentence below the title.
-	Lead string `toml:"lead" yaml:"lead"`
+	Lead string
 	// Part names the part of the book; chapters in a row with the same part are grouped.
-	Part string `toml:"part" yaml:"part"`
+	Part string
 	// Clock is "virtual" or empty.
-	Clock string `toml:"clock" yaml:"clock"`
+	Clock string
 	// Draft chapters are left out of a published site.
-	Draft bool `toml:"draft" yaml:"draft"`
+	Draft bool
 }
 
 // A CellBlock stands in the tree of a chapter where a fence of Go stood.

@@ -11,8 +11,13 @@ import (
 	"strings"
 )
 
-// configKeys are the keys of weft.toml.
-var configKeys = []string{"title", "description", "languages", "base-url", "edit", "author", "licence"}
+// fields are the keys of weft.toml.
+func (c *Config) fields() fields {
+	return fields{
+		{"title", &c.Title}, {"description", &c.Description}, {"languages", &c.Languages},
+		{"base-url", &c.BaseURL}, {"edit", &c.Edit}, {"author", &c.Author}, {"licence", &c.Licence},
+	}
+}
 
 // languageTag is the form of a language, which is a folder and part of
 // addresses.
@@ -23,7 +28,7 @@ var languageTag = regexp.MustCompile(`^[a-z]{2,3}(-[A-Za-z0-9]+)*$`)
 func (b *Book) readConfig(text []byte) error {
 	file := path.Join(b.Dir, configFile)
 	text, flaws := clean(text)
-	flaws = append(flaws, readTOML(text, &b.Config, configKeys)...)
+	flaws = append(flaws, readTOML(text, b.Config.fields())...)
 	if err := b.findChapters(); err != nil {
 		return err
 	}

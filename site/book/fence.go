@@ -55,11 +55,14 @@ func content(source []byte, node *ast.FencedCodeBlock, start int) piece {
 	)
 	for i := range lines.Len() {
 		begin := lineBegin(source, lines.At(i))
+		if begin >= lines.At(i).Stop {
+			continue // the text ends behind the mark of a quote
+		}
 		indent := begin - lineStart(source, begin)
 		p.indents = append(p.indents, indent)
 		indented = indented || indent > 0
 		all = append(all, source[begin:lines.At(i).Stop]...)
-		if len(all) == 0 || all[len(all)-1] != '\n' {
+		if all[len(all)-1] != '\n' {
 			all = append(all, '\n')
 		}
 	}

@@ -47,6 +47,14 @@ func lineStart(text []byte, offset int) int {
 	return bytes.LastIndexByte(text[:offset], '\n') + 1
 }
 
+// lineEnd gives the offset of the end of the line that an offset is in.
+func lineEnd(source []byte, offset int) int {
+	if i := bytes.IndexByte(source[offset:], '\n'); i >= 0 {
+		return offset + i
+	}
+	return len(source)
+}
+
 // sortProblems puts the problems of one file into the order of its lines.
 func sortProblems(ps []runner.Problem) {
 	slices.SortStableFunc(ps, func(a, b runner.Problem) int {

@@ -9,8 +9,12 @@ import (
 	"gopkg.in/yaml.v3"
 )
 
-// frontKeys are the keys of the front matter.
-var frontKeys = []string{"title", "lead", "part", "clock", "draft"}
+// fields are the keys of the front matter.
+func (f *Front) fields() fields {
+	return fields{
+		{"title", &f.Title}, {"lead", &f.Lead}, {"part", &f.Part}, {"clock", &f.Clock}, {"draft", &f.Draft},
+	}
+}
 
 // clocks are the clocks a chapter or a cell can have besides the real one.
 var clocks = []string{"virtual"}
@@ -23,18 +27,16 @@ func (b *builder) front() {
 	if !ok {
 		return
 	}
-	var flaws []flaw
+	read := readYAML
 	if b.Source[0] == '+' {
-		flaws = readTOML(matter, &b.Front, frontKeys)
-	} else {
-		flaws = readYAML(matter, &b.Front)
+		read = readTOML
 	}
-	for _, f := range flaws {
+	for _, f := range read(matter, b.Front.fields()) {
 		f.at += start
 		b.flaws = append(b.flaws, f)
 	}
 	b.checkClock(start, matter)
-	blank(b.Source[:start+len(matter)+4])
+	blank(b.Source[:lineEnd(b.Source, start+len(matter))])
 }
 
 // matter gives the lines between the marks, and their offset.
@@ -76,8 +78,8 @@ func (b *builder) checkClock(start int, matter []byte) {
 	}
 }
 
-// readYAML reads front matter in YAML. What has a flaw is left out.
-func readYAML(text []byte, front *Front) []flaw {
+// readYAML reads the keys of a text into fields, as readTOML does.
+func readYAML(text []byte, fields fields) []flaw {
 	var doc yaml.Node
 	if err := yaml.Unmarshal(text, &doc); err != nil {
 		return []flaw{yamlFlaw(text, err)}
@@ -89,23 +91,21 @@ func readYAML(text []byte, front *Front) []flaw {
 	if top.Kind != yaml.MappingNode {
 		return []flaw{{0, "front matter is no list of keys", "write lines like title: A title"}}
 	}
-	fields := map[string]any{
-		"title": &front.Title, "lead": &front.Lead, "part": &front.Part,
-		"clock": &front.Clock, "draft": &front.Draft,
-	}
 	var flaws []flaw
+	seen := map[string]bool{}
 	for i := 0; i+1 < len(top.Content); i += 2 {
 		key, value := top.Content[i], top.Content[i+1]
 		at := lineOffset(text, key.Line) + key.Column - 1
-		field, known := fields[key.Value]
+		field := fields.find(key.Value)
 		switch {
-		case !known:
-			flaws = append(flaws, flaw{at, fmt.Sprintf("unknown key %q in the front matter", key.Value),
-				suggest(key.Value, frontKeys)})
+		case field == nil:
+			flaws = append(flaws, fields.unknown(at, key.Value))
+		case seen[key.Value]:
+			flaws = append(flaws, flawf(at, "key %q is there twice", key.Value))
 		case value.Kind != yaml.ScalarNode || value.Decode(field) != nil:
-			flaws = append(flaws, flawf(at, "%s is no %s", key.Value, typeName(field)))
+			flaws = append(flaws, flawf(at, "key %q: value is not %s", key.Value, typeName(field)))
 		}
-		delete(fields, key.Value)
+		seen[key.Value] = true
 	}
 	return flaws
 }
@@ -115,7 +115,7 @@ func typeName(field any) string {
 	if _, ok := field.(*bool); ok {
 		return "true or false"
 	}
-	return "text"
+	return "a text"
 }
 
 // yamlError is the form of the errors of package yaml, which are strings.

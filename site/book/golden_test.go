@@ -56,7 +56,7 @@ func TestParse(t *testing.T) {
 }
 
 // archives gives the golden files in a folder of testdata.
-func archives(t *testing.T, folder string) []string {
+func archives(t testing.TB, folder string) []string {
 	t.Helper()
 	files, err := filepath.Glob(filepath.Join("testdata", folder, "*.txtar"))
 	if err != nil || len(files) == 0 {
@@ -65,7 +65,7 @@ func archives(t *testing.T, folder string) []string {
 	return files
 }
 
-func readArchive(t *testing.T, file string) *txtar.Archive {
+func readArchive(t testing.TB, file string) *txtar.Archive {
 	t.Helper()
 	a, err := txtar.ParseFile(file)
 	if err != nil {
@@ -78,7 +78,7 @@ func readArchive(t *testing.T, file string) *txtar.Archive {
 }
 
 // parseFirst parses the chapter that an archive begins with.
-func parseFirst(t *testing.T, a *txtar.Archive) *book.Chapter {
+func parseFirst(t testing.TB, a *txtar.Archive) *book.Chapter {
 	t.Helper()
 	name, text := a.Files[0].Name, a.Files[0].Data
 	if strings.HasSuffix(name, ".quoted") {
@@ -89,7 +89,7 @@ func parseFirst(t *testing.T, a *txtar.Archive) *book.Chapter {
 }
 
 // unquote joins lines in Go's quotes.
-func unquote(t *testing.T, lines string) []byte {
+func unquote(t testing.TB, lines string) []byte {
 	t.Helper()
 	var text []byte
 	for line := range strings.Lines(lines) {
@@ -104,7 +104,7 @@ func unquote(t *testing.T, lines string) []byte {
 
 // compare holds the parts of an archive against what is; part gives that,
 // and false for a part that is input. With -update it writes the archive.
-func compare(t *testing.T, file string, a *txtar.Archive, part func(string) (string, bool)) {
+func compare(t testing.TB, file string, a *txtar.Archive, part func(string) (string, bool)) {
 	t.Helper()
 	if !slices.ContainsFunc(a.Files, func(f txtar.File) bool { return f.Name == "problems" }) {
 		a.Files = append(a.Files, txtar.File{Name: "problems"})
@@ -205,6 +205,25 @@ func blocks(c *book.Chapter) []*book.CellBlock {
 	return all
 }
 
+// attrs shows the attributes of a block that are set.
+func attrs(a book.Attrs) string {
+	s := a.Lang
+	for _, part := range []struct{ key, value string }{{"name", a.Name}, {"file", a.File}, {"from", a.From}} {
+		if part.value != "" {
+			s += " " + part.key + "=" + part.value
+		}
+	}
+	for _, flag := range []struct {
+		key string
+		on  bool
+	}{{"ignore", a.Ignore}, {"hide", a.Hide}, {"fold", a.Fold}} {
+		if flag.on {
+			s += " " + flag.key
+		}
+	}
+	return s
+}
+
 func viewSections(sections []book.Section, indent string) string {
 	var s strings.Builder
 	for _, sec := range sections {
@@ -256,7 +275,7 @@ func detail(c *book.Chapter, n ast.Node) string {
 	case *ast.FencedCodeBlock:
 		return string(n.Language(c.Source))
 	case *book.CellBlock:
-		return fmt.Sprintf("%d %+v %q", n.Cell, n.Attrs, n.Code)
+		return fmt.Sprintf("%d %s %q", n.Cell, attrs(n.Attrs), n.Code)
 	case *book.Alert:
 		return n.Name
 	case *book.Figure:

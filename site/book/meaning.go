@@ -157,5 +157,5 @@ func oneOf(key, v string, known []string) *mistake {
 	if slices.Contains(known, v) {
 		return nil
 	}
-	return &mistake{fmt.Sprintf("unknown %s %q", key, v), suggest(v, known)}
+	return &mistake{fmt.Sprintf("unknown value %q of %s", v, key), suggest(v, known)}
 }

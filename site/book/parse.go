@@ -59,11 +59,25 @@ func (b *builder) markdown() {
 	b.fences = fenceNotes(pc)
 	b.names = map[string]string{}
 	b.html()
+	b.merge()
 	b.cells()
 	b.alerts()
 	b.figures()
 	b.links()
 	b.headings()
+}
+
+// merge joins texts that goldmark split where a delimiter might have been.
+func (b *builder) merge() {
+	for _, t := range nodes[*ast.Text](b.Doc) {
+		for t.Parent() != nil && t.Segment.Stop > 0 && t.NextSibling() != nil {
+			next := t.NextSibling()
+			if !t.Merge(next, b.Source) {
+				break
+			}
+			next.Parent().RemoveChild(next.Parent(), next)
+		}
+	}
 }
 
 // title finds the title and reports a chapter without one.

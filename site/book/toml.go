@@ -3,39 +3,77 @@ package book
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"regexp"
 	"slices"
+	"strings"
 
 	"github.com/BurntSushi/toml"
 )
 
-// readTOML reads text into a value. Keys that the value has no place for
-// are flaws; a text that is no TOML is one too, and nothing of it is read.
-func readTOML(text []byte, into any, known []string) []flaw {
-	meta, err := toml.Decode(string(text), into)
+// readTOML reads the keys of a text into fields. A key that is not known or
+// has a value of another type is a flaw and is left out; of a text that is
+// no TOML nothing is read.
+func readTOML(text []byte, fields fields) []flaw {
+	var values map[string]toml.Primitive
+	meta, err := toml.Decode(string(text), &values)
 	if err != nil {
 		return []flaw{tomlFlaw(text, err)}
 	}
 	var flaws []flaw
-	var seen []string
-	for _, key := range meta.Undecoded() {
-		if slices.Contains(seen, key[0]) {
-			continue
+	// One key after the other, for the same flaws in the same order.
+	for _, key := range slices.Sorted(maps.Keys(values)) {
+		field := fields.find(key)
+		if field == nil {
+			flaws = append(flaws, fields.unknown(keyOffset(text, key), key))
+		} else if err := meta.PrimitiveDecode(values[key], field); err != nil {
+			flaws = append(flaws, tomlFlaw(text, err))
 		}
-		seen = append(seen, key[0])
-		flaws = append(flaws, flaw{keyOffset(text, key[0]), fmt.Sprintf("unknown key %q", key[0]), suggest(key[0], known)})
 	}
 	return flaws
+}
+
+// fields are the keys that a text may have, and where their values go.
+type fields []struct {
+	key string
+	to  any
+}
+
+// find gives the place for the value of a key; nil if it is not known.
+func (f fields) find(key string) any {
+	for _, field := range f {
+		if field.key == key {
+			return field.to
+		}
+	}
+	return nil
+}
+
+// unknown is the flaw of a key that is not known.
+func (f fields) unknown(at int, key string) flaw {
+	var known []string
+	for _, field := range f {
+		known = append(known, field.key)
+	}
+	return flaw{at, fmt.Sprintf("unknown key %q", key), suggest(key, known)}
 }
 
 // tomlFlaw gives an error of package toml at its place.
 func tomlFlaw(text []byte, err error) flaw {
 	var p toml.ParseError
-	if !errors.As(err, &p) {
-		return flawf(0, "%v", err)
+	if errors.As(err, &p) {
+		return flawf(min(p.Position.Start, len(text)), "%s", p.Message)
 	}
-	return flawf(min(p.Position.Start, len(text)), "%s", p.Message)
+	if m := tomlMismatch.FindStringSubmatch(err.Error()); m != nil {
+		key := m[1][strings.LastIndexByte(m[1], '.')+1:]
+		return flawf(keyOffset(text, key), "key %q: %s", m[1], m[2])
+	}
+	return flawf(0, "%v", err)
 }
+
+// tomlMismatch is how package toml says that a value has a wrong type: this
+// error of its is only a string.
+var tomlMismatch = regexp.MustCompile(`^toml: (?:line [0-9]+ )?\(last key "(.*)"\): (.*)$`)
 
 // keyOffset finds the line that begins with a key, in TOML or YAML. Package
 // toml does not tell where the keys stand that it has read.
