@@ -145,9 +145,19 @@ func (b *builder) output(node *ast.FencedCodeBlock, f *fence) {
 		b.flaw(node.Pos(), "take the fence or norun away", "cell %s is not run and has no output",
 			b.Cells[block.Cell-1].ID())
 	default:
-		p := content(b.Source, node, node.Pos())
-		block.Want = &Want{Text: p.text, Unordered: f.unordered, Pos: b.At(p.start), Indents: p.indents}
+		block.Want = b.want(node, f)
 		node.Parent().RemoveChild(node.Parent(), node)
+	}
+}
+
+// want gives what an output fence records.
+func (b *builder) want(node *ast.FencedCodeBlock, f *fence) *Want {
+	p := content(b.Source, node, node.Pos())
+	return &Want{
+		Text: p.text, Unordered: f.unordered, Pos: b.At(p.start), Indents: p.indents,
+		line:   b.At(node.Pos()).Line,
+		prefix: string(b.Source[lineStart(b.Source, node.Pos()):node.Pos()]),
+		closed: b.fences[node].closed,
 	}
 }
 

@@ -93,6 +93,12 @@ type Want struct {
 	// Indents holds for each line of Text the bytes before it in the file:
 	// nil means none.
 	Indents []int
+
+	// line is that of the fence, and prefix what stands before it there; both
+	// are for Rewrite, which leaves a fence alone that is not closed.
+	line   int
+	prefix string
+	closed bool
 }
 
 // KindCell is the kind of a CellBlock.

@@ -28,14 +28,17 @@ var languageTag = regexp.MustCompile(`^[a-z]{2,3}(-[A-Za-z0-9]+)*$`)
 func (b *Book) readConfig(text []byte) error {
 	file := path.Join(b.Dir, configFile)
 	text, flaws := clean(text)
-	flaws = append(flaws, readTOML(text, b.Config.fields())...)
+	wrong, ok := readTOML(text, b.Config.fields())
+	flaws = append(flaws, wrong...)
 	if err := b.findChapters(); err != nil {
 		return err
 	}
-	flaws = append(flaws, b.checkLanguages(text)...)
-	flaws = append(flaws, b.checkTexts(text, "title", b.Title)...)
-	flaws = append(flaws, b.checkTexts(text, "description", b.Description)...)
-	flaws = append(flaws, b.checkURL(text)...)
+	if ok {
+		flaws = append(flaws, b.checkLanguages(text)...)
+		flaws = append(flaws, b.checkTexts(text, "title", b.Title)...)
+		flaws = append(flaws, b.checkTexts(text, "description", b.Description)...)
+		flaws = append(flaws, b.checkURL(text)...)
+	}
 	b.Problems = problems(file, text, flaws)
 	sortProblems(b.Problems)
 	return nil
@@ -59,10 +62,21 @@ func (b *Book) findChapters() error {
 		}
 	}
 	if len(b.Languages) == 0 {
-		for _, folder := range here {
-			if languageTag.MatchString(folder) {
-				b.Languages = append(b.Languages, folder)
-			}
+		return b.findLanguages(here)
+	}
+	return nil
+}
+
+// findLanguages takes the folders with chapters that are called like a
+// language.
+func (b *Book) findLanguages(folders []string) error {
+	for _, folder := range folders {
+		names, err := b.chapterFiles(folder)
+		if err != nil {
+			return err
+		}
+		if len(names) > 0 && languageTag.MatchString(folder) {
+			b.Languages = append(b.Languages, folder)
 		}
 	}
 	return nil

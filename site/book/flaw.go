@@ -26,14 +26,14 @@ func flawf(at int, format string, args ...any) flaw {
 func problems(file string, text []byte, flaws []flaw) []runner.Problem {
 	var ps []runner.Problem
 	for _, f := range flaws {
-		ps = append(ps, runner.Problem{Pos: position(file, text, f.at), Text: f.text, Hint: f.hint})
+		ps = append(ps, runner.Problem{Pos: Position(file, text, f.at), Text: f.text, Hint: f.hint})
 	}
 	return ps
 }
 
-// position gives the place of an offset in the text of a file. Offsets
+// Position gives the place of an offset in the text of a file. Offsets
 // outside of the text are moved to its nearer end.
-func position(file string, text []byte, offset int) runner.Pos {
+func Position(file string, text []byte, offset int) runner.Pos {
 	before := text[:max(0, min(offset, len(text)))]
 	return runner.Pos{
 		File: file,

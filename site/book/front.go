@@ -31,7 +31,8 @@ func (b *builder) front() {
 	if b.Source[0] == '+' {
 		read = readTOML
 	}
-	for _, f := range read(matter, b.Front.fields()) {
+	flaws, _ := read(matter, b.Front.fields())
+	for _, f := range flaws {
 		f.at += start
 		b.flaws = append(b.flaws, f)
 	}
@@ -79,19 +80,18 @@ func (b *builder) checkClock(start int, matter []byte) {
 }
 
 // readYAML reads the keys of a text into fields, as readTOML does.
-func readYAML(text []byte, fields fields) []flaw {
+func readYAML(text []byte, fields fields) (flaws []flaw, ok bool) {
 	var doc yaml.Node
 	if err := yaml.Unmarshal(text, &doc); err != nil {
-		return []flaw{yamlFlaw(text, err)}
+		return []flaw{yamlFlaw(text, err)}, false
 	}
 	if len(doc.Content) == 0 {
-		return nil
+		return nil, true
 	}
 	top := doc.Content[0]
 	if top.Kind != yaml.MappingNode {
-		return []flaw{{0, "front matter is no list of keys", "write lines like title: A title"}}
+		return []flaw{{0, "front matter is no list of keys", "write lines like title: A title"}}, false
 	}
-	var flaws []flaw
 	seen := map[string]bool{}
 	for i := 0; i+1 < len(top.Content); i += 2 {
 		key, value := top.Content[i], top.Content[i+1]
@@ -107,7 +107,7 @@ func readYAML(text []byte, fields fields) []flaw {
 		}
 		seen[key.Value] = true
 	}
-	return flaws
+	return flaws, true
 }
 
 // typeName says what a field holds.

@@ -44,6 +44,10 @@ func FuzzParse(f *testing.F) {
 			}
 		}
 		checkTree(t, c)
+		if got := c.Rewrite(text, nil); !bytes.Equal(got, text) {
+			t.Errorf("Rewrite of nothing gives %q", got)
+		}
+		c.Rewrite(text, map[int]string{1: "x\n", 2: "```\n", 3: ""}) // must not panic
 		again := book.Parse("zh/01-a.md", "en", text)
 		if diff := cmp.Diff(c, again, cmpopts.IgnoreFields(book.Chapter{}, "Doc")); diff != "" {
 			t.Errorf("parsed twice: %s", diff)

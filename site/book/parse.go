@@ -113,7 +113,7 @@ func split(file string) (int, string) {
 }
 
 // At gives the place in the file of an offset in Source.
-func (c *Chapter) At(offset int) runner.Pos { return position(c.File, c.Source, offset) }
+func (c *Chapter) At(offset int) runner.Pos { return Position(c.File, c.Source, offset) }
 
 // nodes gives all nodes of a type at and below n, in the order of the page.
 // The tree may be changed while the list is gone through.

@@ -13,14 +13,13 @@ import (
 
 // readTOML reads the keys of a text into fields. A key that is not known or
 // has a value of another type is a flaw and is left out; of a text that is
-// no TOML nothing is read.
-func readTOML(text []byte, fields fields) []flaw {
+// no TOML nothing is read, and ok is false.
+func readTOML(text []byte, fields fields) (flaws []flaw, ok bool) {
 	var values map[string]toml.Primitive
 	meta, err := toml.Decode(string(text), &values)
 	if err != nil {
-		return []flaw{tomlFlaw(text, err)}
+		return []flaw{tomlFlaw(text, err)}, false
 	}
-	var flaws []flaw
 	// One key after the other, for the same flaws in the same order.
 	for _, key := range slices.Sorted(maps.Keys(values)) {
 		field := fields.find(key)
@@ -30,7 +29,7 @@ func readTOML(text []byte, fields fields) []flaw {
 			flaws = append(flaws, tomlFlaw(text, err))
 		}
 	}
-	return flaws
+	return flaws, true
 }
 
 // fields are the keys that a text may have, and where their values go.
