@@ -54,6 +54,6 @@ func (s *sighting) flaw(text string) []flaw {
 	case 1:
 		return []flaw{{at: s.first, text: text, hint: "save the file as UTF-8"}}
 	}
-	hint := fmt.Sprintf("and at %d more places; save the file as UTF-8", s.count-1)
+	hint := fmt.Sprintf("there are %d of them; save the file as UTF-8", s.count)
 	return []flaw{{at: s.first, text: text, hint: hint}}
 }

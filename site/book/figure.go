@@ -2,7 +2,8 @@ package book
 
 import "github.com/yuin/goldmark/ast"
 
-// A Figure stands where a paragraph held nothing but an image.
+// A Figure stands where a paragraph held nothing but an image, which is its
+// only child.
 type Figure struct {
 	ast.BaseBlock
 	// Destination is the address of the image, as [Book.Target] takes it.
@@ -44,5 +45,6 @@ func (b *builder) figures() {
 		f.SetPos(image.Pos())
 		f.SetBlankPreviousLines(p.HasBlankPreviousLines())
 		p.Parent().ReplaceChild(p.Parent(), p, f)
+		f.AppendChild(f, image)
 	}
 }

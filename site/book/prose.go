@@ -39,7 +39,10 @@ func (c *Chapter) write(text *strings.Builder, n ast.Node) {
 	case *ast.AutoLink:
 		text.Write(n.Label(c.Source))
 	case *Figure:
-		text.WriteString(n.Caption)
+		// The alternative text follows: it is that of the image.
+		if n.Caption != n.Alt {
+			text.WriteString(n.Caption + "\n")
+		}
 	}
 }
 

@@ -1,0 +1,65 @@
+package check
+
+import (
+	"fmt"
+	"io/fs"
+	"path"
+	"strings"
+
+	"weft/runner"
+	"weft/site/book"
+)
+
+// checkImages reports images that say nothing to those who do not see them,
+// that come from another host, or that cannot stand in a page. An image that
+// is missing is a dead link.
+func checkImages(b *book.Book) []runner.Problem {
+	var ps []runner.Problem
+	seen := map[string]bool{}
+	for _, c := range chapters(b) {
+		for _, a := range addresses(c) {
+			if !a.image {
+				continue
+			}
+			target, err := b.Target(c, a.text)
+			if err != nil {
+				continue // a dead link
+			}
+			ps = append(ps, checkImage(a, target)...)
+			if path.Ext(target.File) == ".svg" && !seen[target.File] {
+				seen[target.File] = true
+				ps = append(ps, checkFigure(b, target.File)...)
+			}
+		}
+	}
+	return ps
+}
+
+// checkImage reports what is wrong with the use of an image.
+func checkImage(a address, target book.Target) []runner.Problem {
+	var ps []runner.Problem
+	if strings.TrimSpace(a.alt) == "" {
+		ps = append(ps, runner.Problem{
+			Pos:  a.chapter.At(a.offset),
+			Text: fmt.Sprintf("image %q has no alternative text", a.text),
+			Hint: "say between the brackets what it shows: ![two threads and one lock](…)",
+		})
+	}
+	if target.URL != "" {
+		ps = append(ps, runner.Problem{
+			Pos:  a.chapter.At(a.offset),
+			Text: fmt.Sprintf("image %q is on another host", a.text),
+			Hint: "a page loads nothing from elsewhere; put the image into the book",
+		})
+	}
+	return ps
+}
+
+// checkFigure reports what is wrong with an SVG file of the book.
+func checkFigure(b *book.Book, name string) []runner.Problem {
+	text, err := fs.ReadFile(b.FS, name)
+	if err != nil {
+		return nil // a dead link
+	}
+	return checkSVG(path.Join(b.Dir, name), text)
+}
