@@ -16,7 +16,7 @@ import (
 // opens it.
 type Alert struct {
 	ast.BaseBlock
-	// Name is one of alertNames: "note", "details".
+	// Name is "note", "tip", "important", "warning", "caution" or "details".
 	Name string
 }
 

@@ -35,8 +35,8 @@ type Config struct {
 	Languages []string
 	// BaseURL is where the site will be published: "https://example.org/docs/".
 	BaseURL string
-	// Repository is the address under which a chapter can be edited:
-	// it is followed by the chapter's file.
+	// Edit is the address under which a chapter can be edited; the chapter's
+	// path follows it.
 	Edit string
 	// Author and Licence stand in the foot of each page.
 	Author  string
