@@ -12,6 +12,7 @@ import (
 	"strings"
 
 	"weft/runner"
+	"weft/runner/program/syntax"
 )
 
 // A cell is a runner.Cell on its way through the checker.
@@ -50,14 +51,11 @@ func parse(src runner.Cell) *cell {
 	c := &cell{Cell: src, deps: map[*cell]bool{}, recvs: map[*ast.FuncDecl]bool{}}
 	pieces, stray := split(src.Source)
 	c.pieces = pieces
-	if stray >= 0 {
-		c.problem(stray, fmt.Sprintf("syntax error: unexpected %s, nothing is open here", src.Source[stray:stray+1]))
-	}
 	c.assemble()
 	c.fset = token.NewFileSet()
 	file, err := parser.ParseFile(c.fset, src.Pos.File, c.text.buf, parser.AllErrors|parser.SkipObjectResolution|parser.ParseComments)
 	c.file = file
-	c.syntax(err)
+	c.syntax(stray, err)
 	for _, d := range file.Decls {
 		if f, ok := d.(*ast.FuncDecl); ok && f.Recv == nil && f.Name.Name == c.entryName() {
 			c.entry = f
@@ -116,14 +114,22 @@ func (c *cell) lastValue() {
 	c.value, _ = list[len(list)-1].(*ast.ExprStmt)
 }
 
-// syntax records the errors of the parser.
-func (c *cell) syntax(err error) {
-	var list scanner.ErrorList
-	if !errors.As(err, &list) {
-		return
+// syntax records the syntax errors in the words of the compiler. What only
+// the splitting or go/parser complains about is told in their words, so that
+// no cell passes that is not whole.
+func (c *cell) syntax(stray int, err error) {
+	for _, e := range syntax.Errors(c.Source) {
+		c.problem(e.Offset, e.Text)
 	}
-	for _, e := range list {
-		c.problem(c.text.source(e.Pos.Offset), syntaxWords(e.Msg))
+	var list scanner.ErrorList
+	switch {
+	case len(c.problems) > 0:
+	case stray >= 0:
+		c.problem(stray, fmt.Sprintf("syntax error: unexpected %s, nothing is open here", c.Source[stray:stray+1]))
+	case errors.As(err, &list):
+		for _, e := range list {
+			c.problem(c.text.source(e.Pos.Offset), "syntax error: "+e.Msg)
+		}
 	}
 }
 

@@ -1,0 +1,140 @@
+package syntax
+
+import "go/token"
+
+// Words of the compiler that several productions say.
+const (
+	newlineBeforeBrace = "unexpected semicolon or newline before {"
+	outsideFunction    = "non-declaration statement outside function body"
+)
+
+// declarators are the keywords at which a file goes on after a mistake.
+var declarators = []token.Token{token.IMPORT, token.CONST, token.TYPE, token.VAR, token.FUNC}
+
+// packageClause reads the clause that a cell may begin with.
+func (p *parser) packageClause() {
+	if p.accept(token.PACKAGE) {
+		p.name()
+		p.want(token.SEMICOLON)
+	}
+}
+
+// file reads a cell as a Go file. It gives up and reports false if there are
+// statements. Imports may stand anywhere, as in all cells.
+func (p *parser) file() bool {
+	p.packageClause()
+	bodyless := false // The declaration before is a function without body.
+	for p.tok != token.EOF {
+		switch {
+		case p.startsDecl():
+			bodyless = p.declaration()
+			if p.tok != token.EOF && !p.accept(token.SEMICOLON) {
+				p.unexpected(" after top level declaration")
+				p.skipTo(declarators...)
+			}
+			continue
+		case p.tok == token.LBRACE && bodyless:
+			p.wrongHere(newlineBeforeBrace)
+		case p.startsStmt():
+			return false
+		default:
+			p.wrongHere(outsideFunction)
+		}
+		p.skipTo(declarators...)
+	}
+	return true
+}
+
+// cell reads imports, declarations and statements in any order. Constants,
+// types and variables are read like those in a function.
+func (p *parser) cell() {
+	p.packageClause()
+	bodyless := false
+	for p.tok != token.EOF {
+		if p.tok == token.LBRACE && bodyless {
+			p.wrongHere(newlineBeforeBrace)
+			p.funcBody()
+		}
+		switch {
+		case p.tok == token.RBRACE:
+			p.wrongHere("unexpected }, nothing is open here")
+			p.skipOne()
+			continue
+		case p.tok == token.IMPORT || p.startsFunc():
+			bodyless = p.declaration()
+		default:
+			bodyless = false
+			p.topStatement()
+		}
+		p.endStatement()
+	}
+}
+
+// topStatement reads a statement of a cell. What begins none is skipped.
+func (p *parser) topStatement() {
+	p.functions++
+	defer func() { p.functions-- }()
+	if !p.statement() {
+		p.expected("}")
+		p.skipOne()
+	}
+}
+
+// endStatement reads the end of a statement at the top of a cell.
+func (p *parser) endStatement() {
+	if p.accept(token.SEMICOLON) || p.tok == token.EOF || p.tok == token.RBRACE {
+		return
+	}
+	p.functions++
+	p.unexpected(" at end of statement")
+	p.skipTo(token.SEMICOLON, token.RBRACE)
+	p.functions--
+	p.accept(token.SEMICOLON)
+}
+
+// startsDecl reports whether a declaration begins here.
+func (p *parser) startsDecl() bool {
+	switch p.tok {
+	case token.IMPORT, token.CONST, token.TYPE, token.VAR:
+		return true
+	}
+	return p.startsFunc()
+}
+
+// startsFunc reports whether a function or method declaration begins here,
+// and not a function literal: a name follows, be it after a receiver.
+func (p *parser) startsFunc() bool {
+	if p.tok != token.FUNC {
+		return false
+	}
+	saved := p.lexer
+	defer func() { p.lexer = saved }()
+	p.advance()
+	if p.tok != token.LPAREN {
+		return true
+	}
+	for depth := 0; p.tok != token.EOF; p.advance() {
+		switch p.tok {
+		case token.LPAREN:
+			depth++
+		case token.RPAREN:
+			if depth--; depth == 0 {
+				p.advance()
+				return p.tok == token.IDENT
+			}
+		}
+	}
+	return true
+}
+
+// startsStmt reports whether a statement can begin here.
+func (p *parser) startsStmt() bool {
+	switch p.tok {
+	case token.BREAK, token.CHAN, token.CONTINUE, token.DEFER, token.FALLTHROUGH, token.FOR, token.FUNC,
+		token.GO, token.GOTO, token.IF, token.INTERFACE, token.MAP, token.RETURN, token.SELECT, token.STRUCT, token.SWITCH,
+		token.ADD, token.SUB, token.MUL, token.AND, token.XOR, token.NOT, token.ARROW,
+		token.LPAREN, token.LBRACK, token.LBRACE:
+		return true
+	}
+	return p.tok.IsLiteral()
+}
