@@ -1,0 +1,200 @@
+package lower
+
+import (
+	"fmt"
+	"go/ast"
+	"go/types"
+	"strings"
+)
+
+// builtin gives the name of the builtin that a call is of, or nothing.
+func (f *fn) builtin(e *ast.CallExpr) string {
+	fun := ast.Unparen(e.Fun)
+	if sel, ok := fun.(*ast.SelectorExpr); ok {
+		if b, ok := f.p.info.Uses[sel.Sel].(*types.Builtin); ok {
+			return "unsafe." + b.Name()
+		}
+		return ""
+	}
+	id, ok := fun.(*ast.Ident)
+	if !ok {
+		return ""
+	}
+	if b, ok := f.p.info.Uses[id].(*types.Builtin); ok {
+		return b.Name()
+	}
+	return ""
+}
+
+// builtinCall gives the value of a call of a builtin.
+func (f *fn) builtinCall(name string, e *ast.CallExpr) string {
+	switch name {
+	case "append":
+		return f.appendCall(e)
+	case "cap", "len":
+		return f.lenCall(name, e)
+	case "complex", "real", "imag":
+		ops := f.operands(e.Args, func(i int) types.Type { return f.typeOf(e.Args[i]) })
+		return f.temp("%s(%s)", f.p.typ(f.typeOf(e)), f.temp("%s(%s)", name, strings.Join(ops, ", ")))
+	case "copy":
+		return f.temp("copy(%s, %s)", f.simple(f.core(e.Args[0])), f.simple(f.core(e.Args[1])))
+	case "make":
+		return f.makeCall(e)
+	case "max", "min":
+		return f.extreme(name, e)
+	case "new":
+		return f.newCall(e)
+	case "recover":
+		return f.recoverCall(e)
+	}
+	if strings.HasPrefix(name, "unsafe.") {
+		f.refuse(e, "%s cannot be interpreted", name)
+	}
+	c := f.builtinForm(name, e)
+	f.out.add("%s", c.text())
+	return ""
+}
+
+// builtinForm is a builtin that is called for its effect.
+func (f *fn) builtinForm(name string, e *ast.CallExpr) form {
+	var ops []operand
+	call := name
+	switch name {
+	case "close":
+		ops = []operand{{f.simple(f.core(e.Args[0])), f.p.typ(f.typeOf(e.Args[0]).Underlying())}}
+	case "clear":
+		call = f.p.native("Clear")
+		ops = []operand{{f.temp("any(%s)", f.core(e.Args[0])), "any"}}
+	case "delete":
+		m := f.typeOf(e.Args[0]).Underlying().(*types.Map)
+		ops = []operand{{f.simple(f.core(e.Args[0])), f.p.typ(m)}, {f.simple(f.as(e.Args[1], m.Key())), f.p.typ(m.Key())}}
+	case "panic":
+		call = f.p.native("Panic")
+		ops = []operand{{f.as(e.Args[0], anyType), "any"}}
+	case "print", "println":
+		call = f.p.native(map[string]string{"print": "Print", "println": "Println"}[name])
+		for _, a := range e.Args {
+			ops = append(ops, operand{f.printed(a), "any"})
+		}
+	case "recover":
+		return form{results: types.NewTuple(), render: func([]string) string { return f.recoverText() }}
+	case "copy":
+		for _, a := range e.Args {
+			ops = append(ops, operand{f.simple(f.core(a)), f.p.typ(f.typeOf(a).Underlying())})
+		}
+	default:
+		f.refuse(e, "%s cannot be interpreted here", name)
+	}
+	return form{ops: ops, results: types.NewTuple(), render: func(ops []string) string {
+		return call + "(" + strings.Join(ops, ", ") + ")"
+	}}
+}
+
+// printed gives an operand of print: its kind is all that matters.
+func (f *fn) printed(e ast.Expr) string {
+	t := f.typeOf(e)
+	if f.isNil(e) {
+		return "any(nil)"
+	}
+	if types.IsInterface(t) {
+		return fmt.Sprintf("any(%s(%s))", f.p.native("Interface"), f.convert(f.expr(e), t, anyType))
+	}
+	return f.temp("any(%s)", f.core(e))
+}
+
+// appendCall gives append; a string is appended as bytes.
+func (f *fn) appendCall(e *ast.CallExpr) string {
+	t := f.typeOf(e)
+	if len(e.Args) == 1 {
+		return f.as(e.Args[0], t)
+	}
+	elem := coreType(t).(*types.Slice).Elem()
+	s := "(" + f.p.typ(t.Underlying()) + ")(nil)"
+	if !f.isNil(e.Args[0]) {
+		s = f.simple(f.core(e.Args[0]))
+	}
+	if e.Ellipsis.IsValid() {
+		if f.isNil(e.Args[1]) {
+			return f.wrap(s, t)
+		}
+		more := f.simple(f.core(e.Args[1]))
+		if isString(f.typeOf(e.Args[1])) {
+			more = f.temp("[]uint8(%s)", more)
+		}
+		return f.wrap(f.temp("append(%s, %s...)", s, more), t)
+	}
+	args := f.operands(e.Args[1:], func(int) types.Type { return elem })
+	return f.wrap(f.temp("append(%s, %s)", s, strings.Join(args, ", ")), t)
+}
+
+// lenCall gives len or cap.
+func (f *fn) lenCall(name string, e *ast.CallExpr) string {
+	x := e.Args[0]
+	if isArray(f.typeOf(x)) {
+		f.out.add("_ = %s", f.simple(f.core(x)))
+		return fmt.Sprint(arrayLen(f.typeOf(x)))
+	}
+	return name + "(" + f.simple(f.core(x)) + ")"
+}
+
+// makeCall gives make; a size is checked, because yaegi's panic is another.
+func (f *fn) makeCall(e *ast.CallExpr) string {
+	t := f.typeOf(e)
+	args := []string{f.p.typ(coreType(t))}
+	for _, a := range e.Args[1:] {
+		args = append(args, f.indexValue(a))
+	}
+	if _, ok := coreType(t).(*types.Slice); ok {
+		n, m := args[1], args[len(args)-1]
+		f.out.add("%s(%s, %s, %d)", f.p.native("CheckMake"), n, m, f.sizeOf(coreType(t).(*types.Slice).Elem()))
+	}
+	if _, ok := coreType(t).(*types.Chan); ok && len(args) > 1 {
+		f.out.add("%s(%s)", f.p.native("CheckChan"), args[1])
+	}
+	if _, ok := coreType(t).(*types.Map); ok {
+		args = args[:1]
+	}
+	return f.wrap(f.temp("make(%s)", strings.Join(args, ", ")), t)
+}
+
+// sizeOf gives the size of a type in bytes.
+func (f *fn) sizeOf(t types.Type) int64 {
+	return types.SizesFor("gc", "amd64").Sizeof(t)
+}
+
+// extreme gives min or max, by a function for the type.
+func (f *fn) extreme(name string, e *ast.CallExpr) string {
+	t := f.typeOf(e)
+	args := f.operands(e.Args, func(int) types.Type { return t })
+	fn := f.p.lib.lookup("builtin", name)
+	call := f.p.instanceOf(fn, []types.Type{t.Underlying()})
+	s := args[0]
+	for _, a := range args[1:] {
+		s = f.temp("%s(%s, %s)", call, s, a)
+	}
+	return s
+}
+
+// newCall gives new, of a type or of a value.
+func (f *fn) newCall(e *ast.CallExpr) string {
+	if f.p.info.Types[e.Args[0]].IsType() {
+		return f.temp("new(%s)", f.typ(e.Args[0]))
+	}
+	t := deref(f.typeOf(e))
+	v := f.as(e.Args[0], t)
+	p := f.temp("new(%s)", f.p.typ(t))
+	f.out.add("*%s = %s", p, v)
+	return p
+}
+
+// recoverCall gives recover: the panic of the function that deferred this one.
+func (f *fn) recoverCall(e *ast.CallExpr) string {
+	return f.temp("any(%s)", f.recoverText())
+}
+
+func (f *fn) recoverText() string {
+	if f.caught == nil {
+		return f.p.native("Recover") + "(nil)"
+	}
+	return f.p.native("Recover") + "(" + f.capture(f.caught).name + ")"
+}

@@ -1,0 +1,422 @@
+package lower
+
+import (
+	"fmt"
+	"go/ast"
+	"go/types"
+	"strings"
+)
+
+// A form is a call that is ready to be made: its operands have their values,
+// as names or text without effect, and render writes the call with them. It
+// can be made here, by a deferred closure, or by a goroutine.
+type form struct {
+	ops    []operand
+	render func(ops []string) string
+	// results are the types of Go; native tells that compiled code gives
+	// them, so that an any among them is not yet yaegi's.
+	results *types.Tuple
+	native  bool
+}
+
+// An operand is a value and its lowered type.
+type operand struct{ text, typ string }
+
+// text gives the call.
+func (c form) text() string {
+	ops := make([]string, len(c.ops))
+	for i, o := range c.ops {
+		ops[i] = o.text
+	}
+	return c.render(ops)
+}
+
+// call gives the value of a call with one result; what has none is a
+// statement and gives nothing.
+func (f *fn) call(e *ast.CallExpr) string {
+	if tv := f.p.info.Types[e.Fun]; tv.IsType() {
+		return f.conversion(e)
+	}
+	if b := f.builtin(e); b != "" {
+		return f.builtinCall(b, e)
+	}
+	res := f.callResults(e)
+	if len(res) == 0 {
+		return ""
+	}
+	return res[0]
+}
+
+// callResults makes a call and gives all its results as names.
+func (f *fn) callResults(e *ast.CallExpr) []string {
+	return f.make(f.form(e))
+}
+
+// make makes a call and gives its results.
+func (f *fn) make(c form) []string {
+	n := c.results.Len()
+	text := c.text()
+	if n == 0 {
+		f.out.add("%s", text)
+		return nil
+	}
+	names := make([]string, n)
+	for i := range names {
+		names[i] = f.fresh()
+	}
+	f.out.add("%s := %s", strings.Join(names, ", "), text)
+	if !c.native {
+		return names
+	}
+	for i := range names {
+		if t := c.results.At(i).Type(); f.p.interfaceKind(t) == anyInterface {
+			names[i] = f.temp("any(%s(%s))", f.p.native("Any"), names[i])
+		}
+	}
+	return names
+}
+
+// forward writes a call as the last statement of a function.
+func (f *fn) forward(c form) {
+	res := f.make(c)
+	if len(res) > 0 {
+		f.out.add("return %s", strings.Join(res, ", "))
+	}
+}
+
+// form evaluates function and arguments of a call.
+func (f *fn) form(e *ast.CallExpr) form {
+	fun := ast.Unparen(e.Fun)
+	switch x := fun.(type) {
+	case *ast.IndexExpr:
+		if isGeneric(f.p.info.TypeOf(x.X)) {
+			fun = x.X
+		}
+	case *ast.IndexListExpr:
+		fun = x.X
+	}
+	sig := coreType(f.typeOf(e.Fun)).(*types.Signature)
+	switch x := fun.(type) {
+	case *ast.Ident:
+		if fn, ok := f.p.info.Uses[x].(*types.Func); ok {
+			return f.static(e, x, fn, sig)
+		}
+	case *ast.SelectorExpr:
+		if id, ok := x.X.(*ast.Ident); ok {
+			if _, ok := f.p.info.Uses[id].(*types.PkgName); ok {
+				if fn, ok := f.p.info.Uses[x.Sel].(*types.Func); ok {
+					return f.static(e, x.Sel, fn, sig)
+				}
+				break
+			}
+		}
+		if tv := f.p.info.Types[x.X]; tv.IsType() {
+			break
+		}
+		sel := f.selection(x)
+		if fn, ok := sel.obj.(*types.Func); ok {
+			return f.method(e, x, sel, fn, sig)
+		}
+	}
+	return f.dynamic(e, sig)
+}
+
+// dynamic is a call of a function value.
+func (f *fn) dynamic(e *ast.CallExpr, sig *types.Signature) form {
+	fun := f.simple(f.core(e.Fun))
+	args := f.arguments(e, sig)
+	c := form{results: sig.Results(), ops: append([]operand{{fun, f.p.typ(sig)}}, args...)}
+	c.render = func(ops []string) string { return ops[0] + "(" + strings.Join(ops[1:], ", ") + ")" }
+	return c
+}
+
+// static is a call of a function that is known by name.
+func (f *fn) static(e *ast.CallExpr, id *ast.Ident, fn *types.Func, sig *types.Signature) form {
+	if impl := f.p.lib.function(fn); impl != nil {
+		return f.named(f.p.instanceOf(impl, f.targs(id)), f.arguments(e, sig), sig)
+	}
+	if fn.Pkg() != f.p.pkg && !f.p.lib.owns(fn.Pkg()) {
+		return f.compiled(e, fn, sig)
+	}
+	name := f.p.instanceOf(fn, f.targs(id))
+	return f.named(name, f.arguments(e, sig), sig)
+}
+
+// targs gives the type arguments of an instance in this instance.
+func (f *fn) targs(id *ast.Ident) []types.Type {
+	inst := f.p.info.Instances[id]
+	if inst.TypeArgs == nil {
+		return nil
+	}
+	var args []types.Type
+	for t := range inst.TypeArgs.Types() {
+		args = append(args, f.env.apply(t))
+	}
+	return args
+}
+
+// named is a call of a function of the lowered program.
+func (f *fn) named(name string, args []operand, sig *types.Signature) form {
+	return form{ops: args, results: sig.Results(), render: func(ops []string) string {
+		return name + "(" + strings.Join(ops, ", ") + ")"
+	}}
+}
+
+// arguments evaluates the arguments of a call of something lowered: variadic
+// ones are a slice.
+func (f *fn) arguments(e *ast.CallExpr, sig *types.Signature) []operand {
+	values, from := f.argumentValues(e, sig)
+	n := sig.Params().Len()
+	if !sig.Variadic() || e.Ellipsis.IsValid() {
+		return f.operandsOf(values, from, sig)
+	}
+	rest := sig.Params().At(n - 1).Type().(*types.Slice)
+	ops := f.operandsOf(values[:n-1], from, sig)
+	list := "(" + f.p.typ(rest) + ")(nil)"
+	if len(values) > n-1 {
+		var elems []string
+		for i := n - 1; i < len(values); i++ {
+			elems = append(elems, f.convertArg(values[i], from[i], rest.Elem()))
+		}
+		list = f.temp("%s{%s}", f.p.typ(rest), strings.Join(elems, ", "))
+	}
+	return append(ops, operand{list, f.p.typ(rest)})
+}
+
+// operandsOf converts values to the types of parameters.
+func (f *fn) operandsOf(values []string, from []types.Type, sig *types.Signature) []operand {
+	ops := make([]operand, len(values))
+	for i, v := range values {
+		to := sig.Params().At(i).Type()
+		ops[i] = operand{f.convertArg(v, from[i], to), f.p.typ(to)}
+	}
+	return ops
+}
+
+// convertArg converts an argument; from is nil for the value nil.
+func (f *fn) convertArg(v string, from, to types.Type) string {
+	if from == nil {
+		return f.p.zero(to)
+	}
+	return f.convert(v, from, to)
+}
+
+// argumentValues evaluates the arguments, which may be the results of one
+// call, and gives their types.
+func (f *fn) argumentValues(e *ast.CallExpr, sig *types.Signature) ([]string, []types.Type) {
+	if len(e.Args) == 1 {
+		if t, ok := f.typeOf(e.Args[0]).(*types.Tuple); ok {
+			return f.callResults(ast.Unparen(e.Args[0]).(*ast.CallExpr)), tuple(t)
+		}
+	}
+	values, from := make([]string, len(e.Args)), make([]types.Type, len(e.Args))
+	for i, a := range e.Args {
+		if f.isNil(a) {
+			continue
+		}
+		values[i], from[i] = f.expr(a), f.typeOf(a)
+	}
+	return values, from
+}
+
+// method is a call of a method, of a type or of an interface.
+func (f *fn) method(e *ast.CallExpr, x *ast.SelectorExpr, sel selection, fn *types.Func, sig *types.Signature) form {
+	recv := f.receiver(x.X, fn, sel)
+	if impl := f.p.lib.method(fn); impl == nil && f.p.isForeignFunc(fn) && !f.boxedReceiver(sel, fn) {
+		return f.compiledMethod(e, recv, sel, fn, sig)
+	}
+	args := f.arguments(e, sig)
+	texts := make([]string, len(args))
+	for i, a := range args {
+		texts[i] = a.text
+	}
+	c := f.methodForm(recv, f.receiverType(x.X, fn, sel), sel.index, fn, texts, sig)
+	return c
+}
+
+// receiver gives the operand of a method call; a pointer to it where the
+// method wants one.
+func (f *fn) receiver(x ast.Expr, fn *types.Func, sel selection) string {
+	if f.wantsAddress(x, fn, sel) {
+		return f.simple(f.address(x))
+	}
+	return f.base(x)
+}
+
+// receiverType is the type of what receiver gives.
+func (f *fn) receiverType(x ast.Expr, fn *types.Func, sel selection) types.Type {
+	if f.wantsAddress(x, fn, sel) {
+		return types.NewPointer(f.typeOf(x))
+	}
+	return f.typeOf(x)
+}
+
+// wantsAddress reports whether the operand of a method call is a variable
+// whose address the call takes.
+func (f *fn) wantsAddress(x ast.Expr, fn *types.Func, sel selection) bool {
+	t := f.typeOf(x)
+	if isPointer(t) || types.IsInterface(t) {
+		return false
+	}
+	recv := fn.Signature().Recv()
+	return recv != nil && isPointer(recv.Type()) && !f.throughPointer(t, sel.index)
+}
+
+// throughPointer reports whether a path to a promoted method goes through an
+// embedded pointer.
+func (f *fn) throughPointer(t types.Type, index []int) bool {
+	for _, i := range index[:len(index)-1] {
+		st, ok := deref(t).Underlying().(*types.Struct)
+		if !ok {
+			return false
+		}
+		if t = st.Field(i).Type(); isPointer(t) {
+			return true
+		}
+	}
+	return false
+}
+
+func deref(t types.Type) types.Type {
+	if ptr, ok := t.Underlying().(*types.Pointer); ok {
+		return ptr.Elem()
+	}
+	return t
+}
+
+// methodForm is a call of a method on a receiver, which may be promoted from
+// an embedded field, with arguments that are converted already.
+func (f *fn) methodForm(recv string, t types.Type, index []int, fn *types.Func, args []string, sig *types.Signature) form {
+	for _, i := range index[:len(index)-1] {
+		recv, t = f.fieldOf(recv, t, i)
+	}
+	ops := make([]operand, 0, len(args)+1)
+	for i, a := range args {
+		ops = append(ops, operand{a, f.p.typ(sig.Params().At(i).Type())})
+	}
+	if types.IsInterface(t) {
+		return f.interfaceCall(recv, t, fn, ops, sig)
+	}
+	want := fn.Signature().Recv().Type()
+	switch {
+	case isPointer(want) && !isPointer(t):
+		recv, t = f.pointerTo(recv), types.NewPointer(t)
+	case !isPointer(want) && isPointer(t) && !f.p.isNamedPointer(t):
+		recv, t = "(*"+f.simple(recv)+")", deref(t)
+	}
+	recv = f.frozen(recv)
+	if f.p.lib.method(fn) == nil && f.p.isForeignFunc(fn) {
+		return f.foreignForm(recv, t, fn, ops, sig)
+	}
+	name := f.p.methodInstance(fn, t)
+	return form{ops: append([]operand{{recv, f.p.typ(t)}}, ops...), results: sig.Results(), render: func(ops []string) string {
+		return name + "(" + strings.Join(ops, ", ") + ")"
+	}}
+}
+
+// frozen gives a receiver as it is now.
+func (f *fn) frozen(recv string) string { return recv }
+
+// isNamedPointer reports whether t is declared as a pointer, so that it has
+// no methods of its element.
+func (p *program) isNamedPointer(t types.Type) bool {
+	_, ok := types.Unalias(t).(*types.Named)
+	return ok
+}
+
+// interfaceCall calls a method of an interface.
+func (f *fn) interfaceCall(recv string, t types.Type, fn *types.Func, ops []operand, sig *types.Signature) form {
+	recv = f.simple(recv)
+	if f.p.interfaceKind(t) == nativeInterface {
+		return f.foreignForm(recv, t, fn, ops, sig)
+	}
+	name := f.p.dispatch(fn.Name(), sig)
+	return form{ops: append([]operand{{recv, "any"}}, ops...), results: sig.Results(), render: func(ops []string) string {
+		return name + "(" + strings.Join(ops, ", ") + ")"
+	}}
+}
+
+// foreignForm calls a compiled method with arguments that are ready.
+func (f *fn) foreignForm(recv string, t types.Type, fn *types.Func, ops []operand, sig *types.Signature) form {
+	return form{ops: append([]operand{{recv, f.p.typ(t)}}, ops...), results: sig.Results(), native: true, render: func(ops []string) string {
+		s := ops[0] + "." + fn.Name() + "(" + strings.Join(ops[1:], ", ")
+		if sig.Variadic() {
+			s += "..."
+		}
+		return s + ")"
+	}}
+}
+
+// boxedReceiver reports whether a compiled method is one of an interface that
+// the program declares.
+func (f *fn) boxedReceiver(sel selection, fn *types.Func) bool {
+	t := sel.recv
+	for _, i := range sel.index[:len(sel.index)-1] {
+		st, ok := deref(t).Underlying().(*types.Struct)
+		if !ok {
+			return false
+		}
+		t = st.Field(i).Type()
+	}
+	return f.p.interfaceKind(t) == anyInterface
+}
+
+// isForeignFunc reports whether a function is compiled.
+func (p *program) isForeignFunc(fn *types.Func) bool {
+	return fn.Pkg() == nil || fn.Pkg() != p.pkg && !p.lib.owns(fn.Pkg())
+}
+
+// dispatch names the function that calls a method of whatever is in an
+// interface.
+func (p *program) dispatch(name string, sig *types.Signature) string {
+	text := p.methodText(sig)
+	return p.helper("call "+name+text+fmt.Sprint(sigKey(p, sig)), "call_"+name+"_", func(self string) string {
+		params := p.wrapperSignature(sig)
+		head := strings.Replace(params, "(", "(x any, ", 1)
+		if sig.Params().Len() == 0 {
+			head = "(x any" + params[1:]
+		}
+		method := strings.Replace(p.signature(sig, ""), "(", "(any, ", 1)
+		if sig.Params().Len() == 0 {
+			method = "(any" + p.signature(sig, "")[1:]
+		}
+		ret := ""
+		if sig.Results().Len() > 0 {
+			ret = "return "
+		}
+		s := fmt.Sprintf("func %s%s {\n\tm := any(%s(x, %q, %q))\n\tif m != nil {\n", self, head, p.native("Method"), name, text)
+		s += fmt.Sprintf("\t\tf := m.(func%s)\n\t\tv := any(%s(x))\n\t\t%sf(v%s)\n", method, p.native("Value"), ret, argNames(sig))
+		if ret == "" {
+			s += "\t\treturn\n"
+		}
+		return s + "\t}\n" + p.compiledDispatch(name, sig) + "}"
+	})
+}
+
+// sigKey tells apart signatures that print alike.
+func sigKey(p *program, sig *types.Signature) string { return p.signature(sig, "") }
+
+// compiledDispatch writes the call of a compiled value's method.
+func (p *program) compiledDispatch(name string, sig *types.Signature) string {
+	args := strings.TrimPrefix(argNames(sig), ", ")
+	call := fmt.Sprintf("%s(x, %q, %t, []any{%s})", p.native("Call"), name, sig.Variadic(), args)
+	n := sig.Results().Len()
+	if n == 0 {
+		return "\t" + call + "\n"
+	}
+	s := "\tr := " + call + "\n"
+	vals := make([]string, n)
+	for i := range vals {
+		t := sig.Results().At(i).Type()
+		switch {
+		case p.interfaceKind(t) == nativeInterface:
+			s += fmt.Sprintf("\tv%d := %s(r[%d])\n", i, p.nativeMaker(t), i)
+		case p.interfaceKind(t) == anyInterface:
+			s += fmt.Sprintf("\tv%d := r[%d]\n", i, i)
+		default:
+			s += fmt.Sprintf("\tv%d := r[%d].(%s)\n", i, i, p.typ(t))
+		}
+		vals[i] = fmt.Sprintf("v%d", i)
+	}
+	return s + "\treturn " + strings.Join(vals, ", ") + "\n"
+}

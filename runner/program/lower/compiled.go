@@ -1,0 +1,228 @@
+package lower
+
+import (
+	"go/ast"
+	"go/constant"
+	"go/types"
+	"strings"
+)
+
+// compiled is a call of a function of the standard library.
+func (f *fn) compiled(e *ast.CallExpr, fn *types.Func, sig *types.Signature) form {
+	full := fn.FullName()
+	if fn.Signature().TypeParams().Len() > 0 {
+		f.refuse(e, "the generic function %s cannot be interpreted", full)
+	}
+	if to, ok := replaced[full]; ok {
+		return f.replacement(e, to, sig)
+	}
+	if at, ok := printfs[full]; ok {
+		return f.printf(e, fn, sig, at)
+	}
+	name := f.p.imported(fn.Pkg().Path()) + "." + fn.Name()
+	return f.compiledCall(e, fn, sig, nil, func(ops []string) string { return name + "(" + strings.Join(ops, ", ") + ")" })
+}
+
+// compiledMethod is a call of a method of the standard library.
+func (f *fn) compiledMethod(e *ast.CallExpr, recv string, sel selection, fn *types.Func, sig *types.Signature) form {
+	t := sel.recv
+	if f.wantsAddress(e.Fun.(*ast.SelectorExpr).X, fn, sel) {
+		t = types.NewPointer(t)
+	}
+	for _, i := range sel.index[:len(sel.index)-1] {
+		recv, t = f.fieldOf(recv, t, i)
+	}
+	if isPointer(t) || types.IsInterface(t) {
+		recv = f.simple(recv)
+	}
+	recvs := []operand{{recv, f.p.typ(t)}}
+	if isPointer(fn.Signature().Recv().Type()) && !isPointer(t) {
+		recvs = []operand{{f.pointerTo(recv), "*" + f.p.typ(t)}}
+	}
+	if at, ok := printfs[fn.FullName()]; ok {
+		return f.printfMethod(e, recvs, fn, sig, at)
+	}
+	return f.compiledCall(e, fn, sig, recvs, func(ops []string) string {
+		return ops[0] + "." + fn.Name() + "(" + strings.Join(ops[1:], ", ") + ")"
+	})
+}
+
+// compiledCall evaluates the arguments for compiled code. What asks for the
+// type of an interface by reflection would see boxes, so that only the
+// functions known not to may get any.
+func (f *fn) compiledCall(e *ast.CallExpr, fn *types.Func, sig *types.Signature, recv []operand, render func([]string) string) form {
+	values, from := f.argumentValues(e, sig)
+	ops := recv
+	n := sig.Params().Len()
+	for i, v := range values {
+		to := paramType(sig, min(i, n-1), e.Ellipsis.IsValid())
+		f.mayPass(e, fn, from[i], to)
+		if i == n-1 && e.Ellipsis.IsValid() {
+			v += ""
+		}
+		ops = append(ops, operand{f.convertArg(v, from[i], to), f.p.typ(to)})
+	}
+	spread := e.Ellipsis.IsValid()
+	return form{ops: ops, results: sig.Results(), native: true, render: func(ops []string) string {
+		s := render(ops)
+		if spread {
+			s = s[:len(s)-1] + "...)"
+		}
+		return s
+	}}
+}
+
+// paramType gives the type of argument i.
+func paramType(sig *types.Signature, i int, spread bool) types.Type {
+	t := sig.Params().At(i).Type()
+	if sig.Variadic() && i == sig.Params().Len()-1 && !spread {
+		return t.(*types.Slice).Elem()
+	}
+	return t
+}
+
+// mayPass refuses values of the program's types where compiled code would
+// look at them by reflection.
+func (f *fn) mayPass(e ast.Node, fn *types.Func, from, to types.Type) {
+	if from == nil || !types.IsInterface(to) || to.Underlying().(*types.Interface).NumMethods() > 0 {
+		return
+	}
+	if opaque[fn.Pkg().Path()] || opaque[fn.FullName()] {
+		return
+	}
+	if types.IsInterface(from) || f.p.isBoxed(from) {
+		f.refuse(e, "%s looks at a value by reflection, and the type %s is known only to the interpreter", fn.FullName(), goString(from))
+	}
+}
+
+// opaque are the packages and functions that keep, hand on or print what
+// they get as any, without asking for its type.
+var opaque = map[string]bool{
+	"fmt": true, "log": true, "errors": true, "container/heap": true, "container/list": true, "container/ring": true,
+	"sync": true, "sync/atomic": true, "context": true, "runtime": true, "log/slog": true, "io": true,
+}
+
+// replaced are the functions that package native does in place of the
+// standard library, because they ask for types.
+var replaced = map[string]string{
+	"errors.Is": "ErrorsIs", "errors.As": "", "errors.Unwrap": "",
+	"sort.Slice": "SortSlice", "sort.SliceStable": "SortSliceStable", "sort.SliceIsSorted": "SliceIsSorted",
+	"reflect.DeepEqual": "DeepEqual",
+}
+
+// replacement calls a function of package native.
+func (f *fn) replacement(e *ast.CallExpr, to string, sig *types.Signature) form {
+	if strings.HasSuffix(to, "") && to == "" {
+		return f.errorsCall(e, sig)
+	}
+	values, from := f.argumentValues(e, sig)
+	var ops []operand
+	for i, v := range values {
+		t := sig.Params().At(i).Type()
+		if strings.Contains(to, "Sl") && i == 0 && from[i] != nil && !types.IsInterface(from[i]) {
+			ops = append(ops, operand{f.temp("any(%s)", f.under(v, from[i])), "any"})
+			continue
+		}
+		if types.IsInterface(t) {
+			t = anyType
+		}
+		ops = append(ops, operand{f.convertArg(v, from[i], t), f.p.typ(t)})
+	}
+	name := f.p.native(to)
+	return form{ops: ops, results: sig.Results(), render: func(ops []string) string {
+		return name + "(" + strings.Join(ops, ", ") + ")"
+	}}
+}
+
+// errorsCall is errors.As or errors.Unwrap: As gets the type that its target
+// points to.
+func (f *fn) errorsCall(e *ast.CallExpr, sig *types.Signature) form {
+	values, from := f.argumentValues(e, sig)
+	if sig.Params().Len() == 1 {
+		name := f.p.native("Unwrap")
+		return form{ops: []operand{{f.convertArg(values[0], from[0], sig.Params().At(0).Type()), f.p.native("Error")}}, results: sig.Results(),
+			native: true, render: func(ops []string) string { return name + "(" + ops[0] + ")" }}
+	}
+	ptr, ok := from[1].Underlying().(*types.Pointer)
+	if !ok {
+		f.refuse(e, "errors.As with a target that is not a pointer to a variable cannot be interpreted")
+	}
+	to := ptr.Elem()
+	x := f.temp("any(%s(%s, %s))", f.p.native("ErrorsAs"), f.convertArg(values[0], from[0], types.Universe.Lookup("error").Type()), f.p.desc(to))
+	ok2 := f.temp("%s != nil", x)
+	target := f.simple(values[1])
+	f.out.add("if %s {", ok2)
+	f.out.indent++
+	f.out.add("*%s = %s", target, f.valueAs(x, to))
+	f.out.indent--
+	f.out.add("}")
+	return form{results: sig.Results(), render: func([]string) string { return ok2 }}
+}
+
+// printfs are the functions that take a format, and where.
+var printfs = map[string]int{
+	"fmt.Printf": 0, "fmt.Sprintf": 0, "fmt.Fprintf": 1, "fmt.Errorf": 0, "fmt.Appendf": 1,
+	"log.Printf": 0, "log.Fatalf": 0, "log.Panicf": 0,
+	"(*log.Logger).Printf": 0, "(*log.Logger).Fatalf": 0, "(*log.Logger).Panicf": 0,
+}
+
+// printf is a call with a format. A box prints itself, but %T, %p and %w look
+// at the operand without asking it: a format with these, or one that is not
+// known, is rewritten by package native.
+func (f *fn) printf(e *ast.CallExpr, fn *types.Func, sig *types.Signature, at int) form {
+	name := f.p.imported(fn.Pkg().Path()) + "." + fn.Name()
+	return f.formatted(e, fn, sig, nil, at, func(ops []string) string { return name + "(" + strings.Join(ops, ", ") + ")" })
+}
+
+func (f *fn) printfMethod(e *ast.CallExpr, recv []operand, fn *types.Func, sig *types.Signature, at int) form {
+	return f.formatted(e, fn, sig, recv, at, func(ops []string) string {
+		return ops[0] + "." + fn.Name() + "(" + strings.Join(ops[1:], ", ") + ")"
+	})
+}
+
+func (f *fn) formatted(e *ast.CallExpr, fn *types.Func, sig *types.Signature, recv []operand, at int, render func([]string) string) form {
+	if len(e.Args) <= at || e.Ellipsis.IsValid() && false || !f.asksType(e.Args[at]) {
+		return f.compiledCall(e, fn, sig, recv, render)
+	}
+	c := f.compiledCall(e, fn, sig, recv, render)
+	n := at + len(recv)
+	format := f.simple(c.ops[n].text)
+	rest := "[]any(nil)"
+	if e.Ellipsis.IsValid() {
+		rest = c.ops[len(c.ops)-1].text
+	} else if len(c.ops) > n+1 {
+		var list []string
+		for _, o := range c.ops[n+1:] {
+			list = append(list, o.text)
+		}
+		rest = f.temp("[]any{%s}", strings.Join(list, ", "))
+	}
+	a, b := f.fresh(), f.fresh()
+	f.out.add("%s, %s := %s(%s, %s)", a, b, f.p.native("Verbs"), format, rest)
+	ops := append(append([]operand{}, c.ops[:n]...), operand{a, "string"}, operand{b, "[]any"})
+	return form{ops: ops, results: sig.Results(), native: true, render: func(ops []string) string {
+		s := render(ops)
+		return s[:len(s)-1] + "...)"
+	}}
+}
+
+// asksType reports whether a format may hold a verb that looks at types.
+func (f *fn) asksType(format ast.Expr) bool {
+	tv := f.p.info.Types[format]
+	if tv.Value == nil || tv.Value.Kind() != constant.String {
+		return true
+	}
+	s := constant.StringVal(tv.Value)
+	verb := false
+	for _, r := range s {
+		switch {
+		case r == '%':
+			verb = !verb
+		case verb && (r == 'T' || r == 'p'):
+			return true
+		case verb && (r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z'):
+			verb = false
+		}
+	}
+	return false
+}

@@ -1,0 +1,126 @@
+package native
+
+import "fmt"
+
+// A boundsError is the runtime error of an index or slice out of range.
+type boundsError struct{ text string }
+
+func (e boundsError) Error() string { return "runtime error: " + e.text }
+
+// RuntimeError makes e a runtime.Error.
+func (boundsError) RuntimeError() {}
+
+// Index panics for an index that is out of range.
+func Index(i, n int) {
+	if i < 0 {
+		panic(boundsError{fmt.Sprintf("index out of range [%d]", i)})
+	}
+	panic(boundsError{fmt.Sprintf("index out of range [%d] with length %d", i, n)})
+}
+
+// CheckSlice panics for x[low:high] that is out of range. High tells that the
+// expression gives a high bound, array that the limit is a length.
+func CheckSlice(low, high, limit int, given, array bool) {
+	what := "capacity"
+	if array {
+		what = "length"
+	}
+	checkSlice(low, high, limit, given, what)
+}
+
+// CheckString is CheckSlice for strings.
+func CheckString(low, high, limit int, given, array bool) {
+	checkSlice(low, high, limit, given, "length")
+}
+
+func checkSlice(low, high, limit int, given bool, what string) {
+	switch {
+	case given && high < 0:
+		panic(boundsError{fmt.Sprintf("slice bounds out of range [:%d]", high)})
+	case given && high > limit:
+		panic(boundsError{fmt.Sprintf("slice bounds out of range [:%d] with %s %d", high, what, limit)})
+	case low < 0:
+		panic(boundsError{fmt.Sprintf("slice bounds out of range [%d:]", low)})
+	}
+	panic(boundsError{fmt.Sprintf("slice bounds out of range [%d:%d]", low, high)})
+}
+
+// CheckSlice3 panics for x[low:high:max] that is out of range.
+func CheckSlice3(low, high, max, limit int) {
+	switch {
+	case max < 0:
+		panic(boundsError{fmt.Sprintf("slice bounds out of range [::%d]", max)})
+	case max > limit:
+		panic(boundsError{fmt.Sprintf("slice bounds out of range [::%d] with capacity %d", max, limit)})
+	case high < 0:
+		panic(boundsError{fmt.Sprintf("slice bounds out of range [:%d:]", high)})
+	case high > max:
+		panic(boundsError{fmt.Sprintf("slice bounds out of range [:%d:%d]", high, max)})
+	case low < 0:
+		panic(boundsError{fmt.Sprintf("slice bounds out of range [%d::]", low)})
+	case low > high:
+		panic(boundsError{fmt.Sprintf("slice bounds out of range [%d:%d:]", low, high)})
+	}
+}
+
+// maxAlloc is the size of the address space of the runtime.
+const maxAlloc = 1 << 48
+
+// CheckMake panics for sizes that make does not take.
+func CheckMake(n, m int, size int) {
+	switch {
+	case n < 0 || size > 0 && n > maxAlloc/size:
+		panic(plainError{"makeslice: len out of range"})
+	case m < n || size > 0 && m > maxAlloc/size:
+		panic(plainError{"makeslice: cap out of range"})
+	}
+}
+
+// CheckChan panics for a size that make does not take.
+func CheckChan(n int) {
+	if n < 0 || n > maxAlloc {
+		panic(chanError{})
+	}
+}
+
+type chanError struct{}
+
+func (chanError) Error() string { return "makechan: size out of range" }
+
+// RuntimeError makes it a runtime.Error.
+func (chanError) RuntimeError() {}
+
+// SliceToArray panics for a slice that is too short.
+func SliceToArray(n, want int) {
+	panic(plainError{fmt.Sprintf("cannot convert slice with length %d to array or pointer to array with length %d", n, want)})
+}
+
+// NegativeShift panics.
+func NegativeShift() { panic(plainError{"negative shift amount"}) }
+
+// NotNil panics if a pointer is nil.
+func NotNil(isNil bool) {
+	if isNil {
+		panic(nilDereference())
+	}
+}
+
+// LoopBody panics if the body of a loop over a function is called when it
+// must not; state tells how the last call ended.
+func LoopBody(state int) {
+	switch state {
+	case 1:
+		panic(plainError{"range function continued iteration after loop body panic"})
+	case 2:
+		panic(plainError{"range function continued iteration after function for loop body returned false"})
+	case 3:
+		panic(plainError{"range function continued iteration after whole loop exit"})
+	}
+}
+
+// LoopEnd panics if the function of a loop hid a panic of the body.
+func LoopEnd(state int) {
+	if state == 1 {
+		panic(plainError{"range function recovered a loop body panic and did not resume panicking"})
+	}
+}

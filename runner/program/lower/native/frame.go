@@ -1,0 +1,258 @@
+package native
+
+import (
+	"fmt"
+	"os"
+	"reflect"
+	"runtime"
+	"strings"
+)
+
+// A Frame is the deferred calls of one execution of a function, and the panic
+// that they may recover.
+type Frame struct {
+	deferred []func()
+	// panic is the panic that is going on, if any.
+	panic *panicking
+	// exit is set while the goroutine ends by runtime.Goexit.
+	exit bool
+}
+
+// A panicking is a panic on its way up.
+type panicking struct {
+	value     any
+	recovered bool
+}
+
+// Run runs the body of a function, then what it deferred, as Go does.
+func Run(body func(*Frame)) {
+	f := &Frame{}
+	done := false
+	defer func() {
+		if !done {
+			f.caught(recover())
+		}
+		f.finish()
+	}()
+	body(f)
+	done = true
+}
+
+// Defer adds a deferred call.
+func (f *Frame) Defer(call func()) { f.deferred = append(f.deferred, call) }
+
+// caught notes a panic; nil is the end of the goroutine.
+func (f *Frame) caught(r any) {
+	switch {
+	case r == nil:
+		f.exit = true
+	default:
+		f.panic = &panicking{value: r}
+	}
+}
+
+// finish runs the deferred calls and goes on with what is left of a panic.
+func (f *Frame) finish() {
+	for n := len(f.deferred); n > 0; n = len(f.deferred) {
+		call := f.deferred[n-1]
+		f.deferred = f.deferred[:n-1]
+		f.call(call)
+		if f.panic != nil && f.panic.recovered {
+			f.panic = nil
+		}
+	}
+	if f.panic != nil {
+		panic(f.panic.value)
+	}
+}
+
+// call runs one deferred call; a panic in it takes the place of the one that
+// is going on.
+func (f *Frame) call(call func()) {
+	done := false
+	defer func() {
+		if done {
+			return
+		}
+		if r := recover(); r != nil {
+			f.panic = &panicking{value: r}
+		} else {
+			f.exit = true
+			f.panic = nil
+		}
+	}()
+	call()
+	done = true
+}
+
+// Recover gives the value of the panic that f's deferred calls may recover,
+// and ends it.
+func Recover(f *Frame) any {
+	if f == nil || f.panic == nil || f.panic.recovered {
+		return nil
+	}
+	v := Normal(f.panic.value)
+	if _, ok := v.(Refused); ok {
+		return nil
+	}
+	f.panic.recovered = true
+	return v
+}
+
+// Panic panics.
+func Panic(v any) {
+	if v == nil {
+		v = new(runtime.PanicNilError)
+	}
+	panic(v)
+}
+
+// Refused is the value of the panic of a program that needs what no lowering
+// could give it. Nothing recovers it.
+type Refused struct{ Reason string }
+
+func (r Refused) Error() string { return "cannot be interpreted: " + r.Reason }
+
+// Refuse panics with a Refused.
+func Refuse(reason string) { panic(Refused{reason}) }
+
+// Go runs a goroutine; a panic in it ends the process, as in Go.
+func Go(f func()) {
+	if f == nil {
+		panic(nilDereference())
+	}
+	go func() {
+		done := false
+		defer func() {
+			if done {
+				return
+			}
+			if r := recover(); r != nil {
+				fmt.Fprintf(os.Stderr, "%s\n\ngoroutine 1 [running]:\n", PanicText(r))
+				os.Exit(2)
+			}
+		}()
+		f()
+		done = true
+	}()
+}
+
+// GoWatched runs a goroutine; died is told of a panic in it.
+func GoWatched(f func(), died func(any)) {
+	if f == nil {
+		panic(nilDereference())
+	}
+	go func() {
+		done := false
+		defer func() {
+			if done {
+				return
+			}
+			if r := recover(); r != nil {
+				died(Normal(r))
+			}
+		}()
+		f()
+		done = true
+	}()
+}
+
+// Normal gives the value of a panic as compiled Go has it: the errors of
+// package reflect, by which yaegi works, become those of the runtime.
+func Normal(r any) any {
+	if v, ok := r.(reflect.Value); ok && v.IsValid() && v.CanInterface() {
+		r = v.Interface()
+	}
+	switch x := r.(type) {
+	case *reflect.ValueError:
+		return nilDereference()
+	case string:
+		if strings.HasPrefix(x, "reflect: ") || strings.HasPrefix(x, "reflect.") {
+			return fromReflect(x)
+		}
+	}
+	return Any(r)
+}
+
+// fromReflect gives the runtime error for a text of package reflect.
+func fromReflect(s string) any {
+	switch {
+	case strings.Contains(s, "nil pointer"), strings.Contains(s, "zero Value"), strings.Contains(s, "call of nil function"),
+		strings.Contains(s, "nil func"):
+		return nilDereference()
+	case strings.Contains(s, "negative shift"):
+		return plainError{"negative shift amount"}
+	}
+	return s
+}
+
+// A memoryError is the runtime error of a nil pointer.
+type memoryError struct{}
+
+func (memoryError) Error() string {
+	return "runtime error: invalid memory address or nil pointer dereference"
+}
+
+// RuntimeError makes it a runtime.Error.
+func (memoryError) RuntimeError() {}
+
+func nilDereference() runtime.Error { return memoryError{} }
+
+// PanicText gives what Go prints for a panic that nobody recovers.
+func PanicText(r any) string {
+	r = Normal(r)
+	if x, ok := r.(memoryError); ok {
+		return "panic: " + x.Error() + "\n[signal SIGSEGV: segmentation violation]"
+	}
+	return "panic: " + panicValue(r)
+}
+
+// panicValue prints a value as the runtime does.
+func panicValue(r any) string {
+	b, boxed := r.(Box)
+	if !boxed {
+		switch x := r.(type) {
+		case error:
+			text := x.Error()
+			if _, ok := r.(runtime.Error); !ok && false {
+				return text
+			}
+			return text
+		case fmt.Stringer:
+			return x.String()
+		case string:
+			return x
+		}
+		return printed(reflect.ValueOf(r), fmt.Sprintf("%T", r))
+	}
+	if b.T.isError() {
+		return b.Error()
+	}
+	if s, ok := b.stringer("String"); ok {
+		return s
+	}
+	return printed(reflect.ValueOf(b.V), b.T.name)
+}
+
+// printed prints a value that has no words of its own.
+func printed(v reflect.Value, name string) string {
+	switch v.Kind() {
+	case reflect.Bool, reflect.Int, reflect.Int8, reflect.Int16, reflect.Int32, reflect.Int64,
+		reflect.Uint, reflect.Uint8, reflect.Uint16, reflect.Uint32, reflect.Uint64, reflect.Uintptr,
+		reflect.Float32, reflect.Float64, reflect.Complex64, reflect.Complex128:
+		return name + "(" + printText(v) + ")"
+	case reflect.String:
+		return fmt.Sprintf("%s(%q)", name, v.String())
+	}
+	return fmt.Sprintf("(%s) %#x", name, 0xc000012345)
+}
+
+// stringer calls a method that gives a string.
+func (b Box) stringer(name string) (string, bool) {
+	if b.T.methods[name].signature != "func() string" {
+		return "", false
+	}
+	x, ok := b.call(name)
+	s, _ := x.(string)
+	return s, ok
+}

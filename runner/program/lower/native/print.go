@@ -1,0 +1,159 @@
+package native
+
+import (
+	"fmt"
+	"math"
+	"os"
+	"reflect"
+	"strconv"
+	"strings"
+)
+
+// Print is print.
+func Print(args ...any) {
+	var b strings.Builder
+	for _, a := range args {
+		b.WriteString(runtimeText(a))
+	}
+	os.Stderr.WriteString(b.String())
+}
+
+// Println is println.
+func Println(args ...any) {
+	var b strings.Builder
+	for i, a := range args {
+		if i > 0 {
+			b.WriteByte(' ')
+		}
+		b.WriteString(runtimeText(a))
+	}
+	os.Stderr.WriteString(b.String() + "\n")
+}
+
+// A pair is an interface as print prints it.
+type pair struct{ x any }
+
+// Interface marks an operand of print as an interface.
+func Interface(x any) any { return pair{x} }
+
+// runtimeText prints a value as the runtime does.
+func runtimeText(a any) string {
+	if p, ok := a.(pair); ok {
+		if p.x == nil {
+			return "(0x0,0x0)"
+		}
+		return fmt.Sprintf("(%#x,%#x)", 0x45e0a0, 0xc00004e730)
+	}
+	if a == nil {
+		return "nil"
+	}
+	return printText(reflect.ValueOf(a))
+}
+
+func printText(v reflect.Value) string {
+	switch v.Kind() {
+	case reflect.Bool:
+		return strconv.FormatBool(v.Bool())
+	case reflect.Int, reflect.Int8, reflect.Int16, reflect.Int32, reflect.Int64:
+		return strconv.FormatInt(v.Int(), 10)
+	case reflect.Uint, reflect.Uint8, reflect.Uint16, reflect.Uint32, reflect.Uint64, reflect.Uintptr:
+		return strconv.FormatUint(v.Uint(), 10)
+	case reflect.Float32, reflect.Float64:
+		return floatText(v.Float())
+	case reflect.Complex64, reflect.Complex128:
+		return "(" + floatText(real(v.Complex())) + floatText(imag(v.Complex())) + "i)"
+	case reflect.String:
+		return v.String()
+	case reflect.Slice:
+		return fmt.Sprintf("[%d/%d]%#x", v.Len(), v.Cap(), v.Pointer())
+	case reflect.Pointer, reflect.Map, reflect.Chan, reflect.Func, reflect.UnsafePointer:
+		return fmt.Sprintf("%#x", v.Pointer())
+	}
+	return v.String()
+}
+
+// floatText prints a float as the runtime does: +1.500000e+000.
+func floatText(x float64) string {
+	switch {
+	case x != x:
+		return "NaN"
+	case math.IsInf(x, 1):
+		return "+Inf"
+	}
+	s := strconv.FormatFloat(x, 'e', 6, 64)
+	if s == "+Inf" || s == "-Inf" {
+		return s
+	}
+	mantissa, exp, _ := strings.Cut(s, "e")
+	if mantissa[0] != '-' {
+		mantissa = "+" + mantissa
+	}
+	for len(exp) < 4 {
+		exp = exp[:1] + "0" + exp[1:]
+	}
+	return mantissa + "e" + exp
+}
+
+// Verbs rewrites a format and its operands so that %T and %p print what they
+// do in Go.
+func Verbs(format string, args []any) (string, []any) {
+	var b strings.Builder
+	out := append([]any(nil), args...)
+	arg := 0
+	for i := 0; i < len(format); i++ {
+		if format[i] != '%' {
+			b.WriteByte(format[i])
+			continue
+		}
+		j := i + 1
+		for j < len(format) && strings.IndexByte("+-# 0123456789.[]*", format[j]) >= 0 {
+			if format[j] == '*' {
+				arg++
+			}
+			if format[j] == '[' {
+				arg = explicit(format[j:], arg)
+			}
+			j++
+		}
+		if j == len(format) {
+			b.WriteString(format[i:])
+			break
+		}
+		verb := format[j]
+		if arg < len(out) && verb != '%' {
+			verb = operand(out, arg, verb)
+		}
+		if format[j] != '%' {
+			arg++
+		}
+		b.WriteString(format[i:j])
+		b.WriteByte(verb)
+		i = j
+	}
+	return b.String(), out
+}
+
+// explicit gives the operand that [n] names.
+func explicit(s string, arg int) int {
+	n, err := strconv.Atoi(strings.SplitN(s[1:], "]", 2)[0])
+	if err != nil {
+		return arg
+	}
+	return n - 1
+}
+
+// operand prepares one operand and gives the verb for it.
+func operand(args []any, i int, verb byte) byte {
+	box, ok := args[i].(Box)
+	if !ok {
+		return verb
+	}
+	switch verb {
+	case 'T':
+		args[i] = box.T.name
+		return 's'
+	case 'p':
+		args[i] = box.V
+	}
+	return verb
+}
