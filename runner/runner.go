@@ -7,6 +7,7 @@ package runner
 import (
 	"context"
 	"fmt"
+	"strings"
 )
 
 // A Plan is what there is to run of a chapter. Package program makes it.
@@ -143,11 +144,22 @@ func (c Cell) problems(res Result) []Problem {
 	case len(e.Problems) > 0:
 		return e.Problems
 	}
-	pos := e.Pos
+	return []Problem{{Pos: c.place(e.Pos), Text: e.Message}}
+}
+
+// place completes the place of an error: without a line it is that of the
+// cell, without a column the first of the line that is not blank.
+func (c Cell) place(pos Pos) Pos {
 	if !pos.IsValid() {
-		pos = c.Pos
+		return c.Pos
 	}
-	return []Problem{{Pos: pos, Text: e.Message}}
+	lines := strings.Split(c.Source, "\n")
+	i := pos.Line - c.Pos.Line
+	if pos.Col > 0 || pos.File != c.Pos.File || i < 0 || i >= len(lines) {
+		return pos
+	}
+	blank := len(lines[i]) - len(strings.TrimLeft(lines[i], " \t"))
+	return c.At(i+1, blank+1)
 }
 
 func messageOf(e *Error) string {

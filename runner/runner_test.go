@@ -193,14 +193,14 @@ func TestProblemsTellOnlyTheUnexpected(t *testing.T) {
 		{"well", runner.Options{}, runner.Result{Cell: 1, Ending: runner.Done}, nil},
 		{"norun", runner.Options{NoRun: true}, runner.Result{Cell: 1, Ending: runner.NotRun}, nil},
 		{"expected panic", runner.Options{Expect: runner.Panic}, fail(runner.Error{Ending: runner.Panic}), nil},
-		{"panic", runner.Options{}, fail(runner.Error{Ending: runner.Panic, Message: "panic: x", Pos: runner.Pos{File: "a.md", Line: 5}}), []string{"a.md:5: panic: x"}},
+		{"panic", runner.Options{}, fail(runner.Error{Ending: runner.Panic, Message: "panic: x", Pos: runner.Pos{File: "a.md", Line: 4}}), []string{"a.md:4:2: panic: x"}},
 		{"no place", runner.Options{}, fail(runner.Error{Ending: runner.Timeout, Message: "timeout"}), []string{"a.md:3:1: timeout"}},
 		{"no panic", runner.Options{Expect: runner.Panic}, runner.Result{Cell: 1, Ending: runner.Done},
 			[]string{"a.md:3:1: cell cell-1 ended with done, not with the expected panic"}},
 		{"compiler", runner.Options{}, fail(runner.Error{Ending: runner.CompileError, Problems: []runner.Problem{
 			{Pos: at, Text: "one"}, {Pos: at, Text: "two"}}}), []string{"a.md:3:1: one", "a.md:3:1: two"}},
 	} {
-		c := runner.Cell{Number: 1, Pos: at, Options: test.cell}
+		c := runner.Cell{Number: 1, Pos: at, Source: "if x {\n\tpanic(x)\n}\n", Options: test.cell}
 		var got []string
 		for _, p := range runner.Problems([]runner.Cell{c}, runner.Run{Results: []runner.Result{test.result}}) {
 			got = append(got, p.String())

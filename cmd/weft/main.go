@@ -21,10 +21,19 @@ import (
 var errBook = errors.New("the book has problems")
 
 func main() {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	defer stop()
+	ctx := context.Background()
+	if !isKernel(os.Args) {
+		// Not in a kernel: a goroutine that waits for signals hides a deadlock
+		// from the Go runtime.
+		var stop context.CancelFunc
+		ctx, stop = signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM)
+		defer stop()
+	}
 	os.Exit(command(ctx, os.Args[1:], os.Stdout, os.Stderr))
 }
+
+// isKernel reports whether the command line starts a kernel.
+func isKernel(args []string) bool { return len(args) > 1 && args[1] == kernelVerb }
 
 // command runs the command line and gives the exit code.
 func command(ctx context.Context, args []string, stdout, stderr io.Writer) int {

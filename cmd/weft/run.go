@@ -52,7 +52,7 @@ func (v *runVerb) run(cmd *cobra.Command, args []string) error {
 	if err != nil {
 		return err
 	}
-	kernels, err := newKernels(kernelConfig{Kernel: v.kernel, Jobs: 1})
+	kernels, err := newKernels(kernelConfig{Kernel: v.kernel, Jobs: 1, NoCache: true})
 	if err != nil {
 		return err
 	}

@@ -161,23 +161,40 @@ func (s *step) declarations() {
 
 // statements checks the statements of the cell, and finds the variables that
 // they define at the top.
+//
+// Whether the last expression may stand as a statement is for the type
+// checker to say: a call of a function may, one of len or of a type may not.
 func (s *step) statements() {
-	entry := s.cell.entry
-	if entry == nil {
+	if s.cell.entry == nil {
 		return
 	}
-	f := *entry
-	f.Body = s.cell.withoutValue()
-	s.run([]ast.Decl{&f}, func(e types.Error) {
-		if !s.cell.isTopLevelUnused(e) {
-			s.report(e)
-		}
-	}, s.own, s.outer)
+	problems := s.cell.problems
+	if unused := s.tryStatements(s.cell.entry.Body); unused {
+		s.cell.problems = problems
+		s.tryStatements(s.cell.withoutValue())
+	}
 	for _, id := range s.cell.topLevelIdents() {
 		if v, ok := s.cell.info.Defs[id].(*types.Var); ok && id.Name != "_" {
 			s.cell.vars = append(s.cell.vars, v)
 		}
 	}
+}
+
+// tryStatements checks a body, and tells whether its last expression may
+// not stand as a statement.
+func (s *step) tryStatements(body *ast.BlockStmt) (unused bool) {
+	f := *s.cell.entry
+	f.Body = body
+	s.run([]ast.Decl{&f}, func(e types.Error) {
+		value := s.cell.value
+		if value != nil && value.Pos() <= e.Pos && e.Pos < value.End() && strings.HasSuffix(e.Msg, "is not used") {
+			unused = true
+		}
+		if !s.cell.isTopLevelUnused(e) {
+			s.report(e)
+		}
+	}, s.own, s.outer)
+	return unused
 }
 
 // bodies checks the bodies of functions and methods, as functions that see

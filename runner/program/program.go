@@ -30,6 +30,7 @@ package program
 
 import (
 	"go/types"
+	"strconv"
 
 	"weft/runner"
 )
@@ -116,4 +117,18 @@ func (p *Program) Plan(units []runner.Unit) runner.Plan {
 		}
 	}
 	return plan
+}
+
+// Imports gives the paths that cells import, as far as their text tells. It
+// is for [Types.Prefetch].
+func Imports(cells []runner.Cell) []string {
+	var paths []string
+	for _, src := range cells {
+		for _, spec := range parse(src).file.Imports {
+			if path, err := strconv.Unquote(spec.Path.Value); err == nil {
+				paths = append(paths, path)
+			}
+		}
+	}
+	return paths
 }

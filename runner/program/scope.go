@@ -194,13 +194,10 @@ func (c *cell) isTopLevelUnused(e types.Error) bool {
 	return false
 }
 
-// withoutValue gives the statements with the last expression, if it could
-// not stand as a statement, assigned to nothing.
+// withoutValue gives the statements with the last expression assigned to
+// nothing.
 func (c *cell) withoutValue() *ast.BlockStmt {
 	body := c.entry.Body
-	if c.value == nil || isCallOrReceive(c.value.X) {
-		return body
-	}
 	list := append([]ast.Stmt{}, body.List...)
 	list[len(list)-1] = &ast.AssignStmt{
 		Lhs:    []ast.Expr{&ast.Ident{NamePos: c.value.Pos(), Name: "_"}},
@@ -211,14 +208,4 @@ func (c *cell) withoutValue() *ast.BlockStmt {
 	copied := *body
 	copied.List = list
 	return &copied
-}
-
-func isCallOrReceive(x ast.Expr) bool {
-	switch x := ast.Unparen(x).(type) {
-	case *ast.CallExpr:
-		return true
-	case *ast.UnaryExpr:
-		return x.Op == token.ARROW
-	}
-	return false
 }

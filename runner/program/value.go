@@ -2,6 +2,7 @@ package program
 
 import (
 	"go/ast"
+	"go/token"
 	"go/types"
 	"strings"
 )
@@ -18,10 +19,15 @@ func (c *cell) shownType(x ast.Expr) string {
 	switch {
 	case isCall && (tv.IsVoid() || c.isDropped(call)):
 		return ""
-	case !isCall && isCallOrReceive(x):
+	case isReceive(x):
 		return ""
 	}
 	return typeString(types.Default(tv.Type))
+}
+
+func isReceive(x ast.Expr) bool {
+	unary, ok := ast.Unparen(x).(*ast.UnaryExpr)
+	return ok && unary.Op == token.ARROW
 }
 
 // typeString gives a type as an author writes it: types of the chapter

@@ -80,7 +80,7 @@ func (b *builder) merge() {
 	}
 }
 
-// title finds the title and reports a chapter without one.
+// title finds the title; a chapter without one is called like its file.
 func (b *builder) title() {
 	if b.Title = b.Front.Title; b.Title != "" {
 		return
@@ -93,9 +93,7 @@ func (b *builder) title() {
 	b.Title = b.Name
 	if len(bytes.TrimSpace(b.Source)) == 0 {
 		b.flaw(0, "", "the chapter is empty")
-		return
 	}
-	b.flaw(0, "begin it with a line like # Title, or put title: into the front matter", "the chapter has no title")
 }
 
 // numbered is a file name with a number for the order.

@@ -21,6 +21,7 @@ func Check(b *book.Book) []runner.Problem {
 		all = append(all, c.Problems...)
 	}
 	for _, check := range []func(*book.Book) []runner.Problem{
+		checkTitles,
 		checkNames,
 		checkReferences,
 		checkLinks,

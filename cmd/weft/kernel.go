@@ -1,0 +1,29 @@
+package main
+
+import (
+	"os"
+
+	"github.com/spf13/cobra"
+
+	"weft/runner"
+	"weft/runner/process"
+	"weft/runner/yaegi"
+	"weft/runner/yaegi/symbols"
+)
+
+// kernelVerb is the hidden verb with which weft starts itself as a kernel.
+const kernelVerb = "kernel"
+
+func kernelCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:    kernelVerb,
+		Short:  "Run cells for a parent process",
+		Hidden: true,
+		Args:   cobra.NoArgs,
+		RunE: func(*cobra.Command, []string) error {
+			return process.Serve(func() (runner.Kernel, error) {
+				return yaegi.New(yaegi.Config{Symbols: symbols.Host(), Stdout: os.Stdout, Stderr: os.Stderr})
+			})
+		},
+	}
+}
