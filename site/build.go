@@ -110,12 +110,13 @@ func (b *builder) chapter(c *book.Chapter) (*Page, []byte, error) {
 	return p, page, err
 }
 
-// edit gives the address where a chapter can be edited.
+// edit gives the address where a chapter can be edited. It has the path in
+// the book: the file's name depends on where the command was started.
 func (b *builder) edit(c *book.Chapter) string {
 	if b.site.Book.Edit == "" {
 		return ""
 	}
-	return strings.TrimRight(b.site.Book.Edit, "/") + "/" + escapePath(c.File)
+	return strings.TrimRight(b.site.Book.Edit, "/") + "/" + escapePath(c.Path)
 }
 
 // placeOf gives the way to a chapter.

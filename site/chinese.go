@@ -35,6 +35,8 @@ var chinese = Words{
 	LinkToSection: "本节链接",
 	Footnotes:     "注释",
 	BackToText:    "回到正文",
+	TaskDone:      "已完成",
+	TaskOpen:      "未完成",
 
 	Stdout:      "标准输出",
 	Figure:      "图",

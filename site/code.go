@@ -68,30 +68,33 @@ func tokens(lang, source string) []chroma.Token {
 // writeLine writes the tokens of a line; a line always ends with LF, so that
 // copied code has its lines and an empty line its height.
 func writeLine(b *strings.Builder, line []chroma.Token) {
-	class := ""
+	class, blank := "", ""
 	for _, t := range line {
 		text := strings.TrimSuffix(t.Value, "\n")
-		if text == "" {
+		if strings.TrimSpace(text) == "" {
+			blank += text
 			continue
 		}
-		if c := class6(t); c != class && strings.TrimSpace(text) != "" {
-			closeSpan(b, class)
-			if c != "" {
-				b.WriteString(`<span class="` + c + `">`)
-			}
-			class = c
+		c := class6(t)
+		if c != class && class != "" {
+			b.WriteString("</span>")
 		}
-		b.WriteString(html.EscapeString(text))
+		b.WriteString(blank)
+		if c != class && c != "" {
+			b.WriteString(`<span class="` + c + `">`)
+		}
+		b.WriteString(escapeText(text))
+		class, blank = c, ""
 	}
-	closeSpan(b, class)
-	b.WriteByte('\n')
-}
-
-func closeSpan(b *strings.Builder, class string) {
 	if class != "" {
 		b.WriteString("</span>")
 	}
+	b.WriteString(blank + "\n")
 }
+
+// escapeText escapes what would be markup between tags. Quotes would not,
+// and code is full of them.
+var escapeText = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;").Replace
 
 // class6 gives the class of a token: keyword, string, number, function,
 // type, comment, or none.

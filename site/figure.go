@@ -22,7 +22,7 @@ func (t *text) figure(w util.BufWriter, _ []byte, n ast.Node, entering bool) (as
 	if !entering {
 		return ast.WalkContinue, nil
 	}
-	fmt.Fprintf(w, "<figure class=\"figure\">\n%s\n", t.picture(n, f.Destination, f.Alt))
+	fmt.Fprintf(w, "<figure class=\"figure\">\n%s\n", t.picture(f))
 	if f.Caption != "" {
 		fmt.Fprintf(w, "<figcaption>%s</figcaption>\n", html.EscapeString(f.Caption))
 	}
@@ -40,31 +40,37 @@ func (t *text) image(w util.BufWriter, _ []byte, n ast.Node, entering bool) (ast
 }
 
 // picture gives the HTML of a figure's picture.
-func (t *text) picture(n ast.Node, address, alt string) string {
-	if !strings.HasSuffix(address, ".svg") {
-		return t.img(n, address, alt)
+func (t *text) picture(f *book.Figure) string {
+	if !strings.HasSuffix(f.Destination, ".svg") {
+		return t.img(f, f.Destination, f.Alt)
 	}
-	data, err := t.file(address)
-	if err != nil {
-		return t.lost(n, alt, err)
+	data, ok := t.file(f, f.Destination)
+	if !ok {
+		return lost(f.Alt)
 	}
 	t.figures++
 	d, err := cleanSVG(string(data), fmt.Sprintf("figure-%d-", t.figures))
 	if err != nil {
-		return t.lost(n, alt, err)
+		t.problem(f, fmt.Sprintf("%s: %v", f.Destination, err), "")
+		return lost(f.Alt)
 	}
 	for _, what := range d.Dropped {
-		t.problem(n, fmt.Sprintf("%s: a page cannot have %s", address, what),
+		t.problem(f, fmt.Sprintf("%s: a page cannot have %s", f.Destination, what),
 			"draw with plain shapes, and colours like fill=\"var(--accent)\"")
 	}
-	return fmt.Sprintf(`<div role="img" aria-label="%s">%s</div>`, html.EscapeString(cmp.Or(alt, d.Title)), d.HTML)
+	alt := cmp.Or(f.Alt, d.Title)
+	if f.Alt == f.Caption {
+		// The caption is read aloud anyway.
+		alt = cmp.Or(d.Title, f.Alt)
+	}
+	return fmt.Sprintf(`<div role="img" aria-label="%s">%s</div>`, html.EscapeString(alt), d.HTML)
 }
 
 // img gives the HTML of a picture that is a file of its own.
 func (t *text) img(n ast.Node, address, alt string) string {
-	data, err := t.file(address)
-	if err != nil {
-		return t.lost(n, alt, err)
+	data, ok := t.file(n, address)
+	if !ok {
+		return lost(alt)
 	}
 	size := ""
 	if w, h := measure(data); w > 0 {
@@ -74,29 +80,27 @@ func (t *text) img(n ast.Node, address, alt string) string {
 	return fmt.Sprintf(`<img src="%s"%s alt="%s" loading="lazy">`, util.EscapeHTML(util.URLEscape([]byte(src), false)), size, html.EscapeString(alt))
 }
 
-// lost gives what stands in the place of a picture that cannot be had, and
-// reports it.
-func (t *text) lost(n ast.Node, alt string, err error) string {
-	t.problem(n, err.Error(), "")
+// lost gives what stands in the place of a picture that cannot be had.
+func lost(alt string) string {
 	return `<span class="figure-missing">` + html.EscapeString(alt) + `</span>`
 }
 
-// file reads the file of the book that an address in the chapter names.
-func (t *text) file(address string) ([]byte, error) {
+// file reads the file of the book that an address in the chapter names;
+// false if there is none, which package check reports.
+func (t *text) file(n ast.Node, address string) ([]byte, bool) {
 	target, err := t.site.Book.Target(t.chapter, address)
-	switch {
-	case err != nil:
-		return nil, err
-	case target.URL != "":
-		return nil, fmt.Errorf("picture %q is on another host; a page loads nothing from there", address)
-	case target.File == "":
-		return nil, fmt.Errorf("picture %q is a chapter", address)
+	if err != nil {
+		return nil, false
+	}
+	if target.URL != "" {
+		t.problem(n, fmt.Sprintf("picture %q is on another host", address),
+			"a page loads nothing from there; put the file into the book")
+	}
+	if target.File == "" {
+		return nil, false
 	}
 	data, err := fs.ReadFile(t.site.Book.FS, target.File)
-	if err != nil {
-		return nil, fmt.Errorf("no file %q in the book", target.File)
-	}
-	return data, nil
+	return data, err == nil
 }
 
 // problem notes a mistake of the author at a node of the chapter.

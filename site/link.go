@@ -15,11 +15,11 @@ import (
 	"weft/site/book"
 )
 
-// link renders a link. One that leads to a chapter leads to its page; one
-// that leads nowhere is its text, and a problem.
+// link renders a link. One to a chapter leads to its page; one that leads
+// nowhere, which package check reports, is its text.
 func (t *text) link(w util.BufWriter, _ []byte, n ast.Node, entering bool) (ast.WalkStatus, error) {
 	l := n.(*ast.Link)
-	href, ok := t.href(l, entering)
+	href, ok := t.href(l)
 	switch {
 	case !ok:
 		return ast.WalkContinue, nil
@@ -35,29 +35,23 @@ func (t *text) link(w util.BufWriter, _ []byte, n ast.Node, entering bool) (ast.
 	return ast.WalkContinue, err
 }
 
-// href gives the reference for a link; false if it leads nowhere. Problems
-// are noted only when asked to.
-func (t *text) href(l *ast.Link, note bool) (string, bool) {
-	address := book.Destination(l.Destination)
-	target, err := t.site.Book.Target(t.chapter, address)
+// href gives the reference for a link; false if it leads nowhere.
+func (t *text) href(l *ast.Link) (string, bool) {
+	target, err := t.site.Book.Target(t.chapter, book.Destination(l.Destination))
 	switch {
 	case err != nil:
+		return "", false
 	case target.URL != "":
 		return safeURL(target.URL)
 	case target.Chapter != nil:
 		return t.toChapter(target)
-	default:
-		data, readErr := fs.ReadFile(t.site.Book.FS, target.File)
-		if readErr == nil {
-			ref := relative(t.page, t.assets.add(path.Base(target.File), data))
-			return escapePath(ref) + fragment(target.Fragment), true
-		}
-		err = fmt.Errorf("no file %q in the book", target.File)
 	}
-	if note {
-		t.problem(l, err.Error(), "")
+	data, err := fs.ReadFile(t.site.Book.FS, target.File)
+	if err != nil {
+		return "", false
 	}
-	return "", false
+	ref := relative(t.page, t.assets.add(path.Base(target.File), data))
+	return escapePath(ref) + fragment(target.Fragment), true
 }
 
 // toChapter gives the reference to a chapter; false if that is not on the

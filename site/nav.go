@@ -9,7 +9,9 @@ import (
 
 // A Part is a row of chapters of one part of the book.
 type Part struct {
-	Title    string
+	Title string
+	// Tag is set if the title is in another language than the page.
+	Tag      string
 	Chapters []Link
 }
 
@@ -83,21 +85,37 @@ func (b *builder) linkTo(p *Page, c *book.Chapter) Link {
 }
 
 // parts gives the chapters for the navigation of a page, in rows of the
-// same part. A chapter in another language stays in the row that it is in.
+// same part.
 func (b *builder) parts(p *Page) []Part {
+	names := b.partNames(p.Lang)
 	var parts []Part
 	for _, c := range b.order(p.Lang) {
-		part := c.Front.Part
-		if c.Lang != p.Lang && len(parts) > 0 {
-			part = parts[len(parts)-1].Title
+		part := Part{Title: c.Front.Part}
+		if c.Lang != p.Lang {
+			name, known := names[part.Title]
+			if part.Title = name; !known {
+				part = Part{Title: c.Front.Part, Tag: wordsFor(c.Lang).Tag}
+			}
 		}
-		if len(parts) == 0 || parts[len(parts)-1].Title != part {
-			parts = append(parts, Part{Title: part})
+		if len(parts) == 0 || parts[len(parts)-1].Title != part.Title {
+			parts = append(parts, part)
 		}
 		row := &parts[len(parts)-1]
 		row.Chapters = append(row.Chapters, b.linkTo(p, c))
 	}
 	return parts
+}
+
+// partNames gives for the parts of the original what they are called in a
+// language, as far as translated chapters tell.
+func (b *builder) partNames(lang string) map[string]string {
+	names := map[string]string{"": ""}
+	for _, c := range b.chapters[b.site.Book.Languages[0]] {
+		if own := find(b.chapters[lang], c.Name); own != nil && own.Front.Part != "" {
+			names[c.Front.Part] = own.Front.Part
+		}
+	}
+	return names
 }
 
 // neighbours gives the links to the chapters before and after one, in its

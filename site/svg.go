@@ -181,7 +181,7 @@ func (c *svgCleaner) attribute(element string, a xml.Attr) {
 			return
 		}
 		c.write(name, "#"+c.prefix+value[1:])
-	case a.Name.Space != "" || !attributeName.MatchString(name) || strings.HasPrefix(strings.ToLower(name), "on"):
+	case a.Name.Space != "" || !attributeName.MatchString(name) || disguised(name):
 		c.drop("attribute " + name)
 	case name == "id":
 		c.write(name, c.prefix+value)
@@ -190,6 +190,13 @@ func (c *svgCleaner) attribute(element string, a xml.Attr) {
 	default:
 		c.plain(name, value)
 	}
+}
+
+// disguised tells whether HTML would take an attribute for a handler or for
+// one that is treated apart: unlike XML it ignores case.
+func disguised(name string) bool {
+	lower := strings.ToLower(name)
+	return strings.HasPrefix(lower, "on") || name != lower && (lower == "style" || lower == "href" || lower == "id")
 }
 
 var (

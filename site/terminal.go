@@ -1,7 +1,6 @@
 package site
 
 import (
-	"html"
 	"html/template"
 	"regexp"
 	"strings"
@@ -16,7 +15,7 @@ import (
 func terminal(text string) template.HTML {
 	text = strings.ReplaceAll(strings.ToValidUTF8(text, "\uFFFD"), "\r\n", "\n")
 	if !strings.ContainsFunc(text, isControl) {
-		return template.HTML(html.EscapeString(text))
+		return template.HTML(escapeText(text))
 	}
 	var s screen
 	for len(text) > 0 {

@@ -52,6 +52,7 @@ func (t *text) RegisterFuncs(reg renderer.NodeRendererFuncRegisterer) {
 	reg.Register(book.KindAlert, t.alert)
 	reg.Register(book.KindAlertTitle, t.alertTitle)
 	reg.Register(book.KindFigure, t.figure)
+	reg.Register(extast.KindTaskCheckBox, t.task)
 	reg.Register(extast.KindTable, t.table)
 	reg.Register(extast.KindTableCell, t.tableCell)
 	reg.Register(extast.KindFootnoteList, t.footnotes)
@@ -190,9 +191,22 @@ func (t *text) closeTitle(w util.BufWriter, a *book.Alert) {
 	w.WriteString("</p>\n")
 }
 
+// task renders the box of an entry in a list of tasks.
+func (t *text) task(w util.BufWriter, _ []byte, n ast.Node, entering bool) (ast.WalkStatus, error) {
+	if !entering {
+		return ast.WalkContinue, nil
+	}
+	checked, label := "", t.words.TaskOpen
+	if n.(*extast.TaskCheckBox).IsChecked {
+		checked, label = " checked", t.words.TaskDone
+	}
+	_, err := fmt.Fprintf(w, `<input type="checkbox" disabled%s aria-label="%s"> `, checked, html.EscapeString(label))
+	return ast.WalkContinue, err
+}
+
 // table renders a table that scrolls by itself.
 func (t *text) table(w util.BufWriter, _ []byte, _ ast.Node, entering bool) (ast.WalkStatus, error) {
-	s := "</tbody>\n</table></div>\n"
+	s := "</table></div>\n"
 	if entering {
 		s = "<div class=\"table\"><table>\n"
 	}

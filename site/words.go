@@ -3,6 +3,7 @@ package site
 import (
 	"cmp"
 	"fmt"
+	"strings"
 	"time"
 
 	"weft/runner"
@@ -21,7 +22,7 @@ type Words struct {
 	EditPage, StartReading, Updated, MadeWith                    string
 	NotFound, NotFoundLead                                       string
 	Copy, Copied, NotCopied, File, InWords, NoOutput             string
-	LinkToSection, Footnotes, BackToText                         string
+	LinkToSection, Footnotes, BackToText, TaskDone, TaskOpen     string
 
 	// The labels of outputs and where they come from.
 	Stdout, Figure, Value, Failure, Intended, Recorded, Captured string
@@ -57,14 +58,17 @@ func same(s string) plural { return plural{s, s} }
 // wordsFor gives the words for a language of a book. A language that has
 // none gets the English ones under its own name.
 func wordsFor(lang string) *Words {
-	switch lang {
-	case "zh":
-		return &chinese
-	case "en":
-		return &english
-	}
 	w := english
-	w.Tag, w.Locale, w.Name, w.Short = lang, lang, lang, lang
+	switch primary, _, variant := strings.Cut(lang, "-"); {
+	case lang == "zh":
+		return &chinese
+	case lang == "en":
+		return &english
+	case primary == "zh" && variant:
+		w = chinese
+	}
+	w.Tag, w.Locale = lang, strings.ReplaceAll(lang, "-", "_")
+	w.Name, w.Short = lang, lang
 	return &w
 }
 

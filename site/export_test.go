@@ -1,0 +1,37 @@
+package site
+
+// What the tests of this package look at besides the pages.
+var (
+	CleanHTML = cleanHTML
+	CleanSVG  = cleanSVG
+	Relative  = relative
+	Seconds   = seconds
+	Terminal  = terminal
+	WordsFor  = wordsFor
+)
+
+// Complete reports what w lacks of the words of other.
+func (w *Words) Complete(other *Words) []string {
+	var lacks []string
+	for e := range other.endings {
+		if w.endings[e] == "" {
+			lacks = append(lacks, "ending "+string(e))
+		}
+	}
+	for tag := range other.tags {
+		if w.tags[tag] == "" {
+			lacks = append(lacks, "tag "+tag)
+		}
+	}
+	for kind := range other.Alerts {
+		if w.Alerts[kind] == "" {
+			lacks = append(lacks, "alert "+kind)
+		}
+	}
+	for lang := range other.languages {
+		if w.languages[lang] == "" {
+			lacks = append(lacks, "language "+lang)
+		}
+	}
+	return lacks
+}

@@ -1,0 +1,220 @@
+package site_test
+
+import (
+	"context"
+	"errors"
+	"io/fs"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"weft/site"
+)
+
+// tree gives the files below a directory.
+func tree(t *testing.T, dir string) map[string]string {
+	t.Helper()
+	files := map[string]string{}
+	err := fs.WalkDir(os.DirFS(dir), ".", func(name string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		data, err := os.ReadFile(filepath.Join(dir, name))
+		files[name] = string(data)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return files
+}
+
+// published publishes files to a new directory.
+func published(t *testing.T, files ...site.File) string {
+	t.Helper()
+	dir := filepath.Join(t.TempDir(), "deep", "public")
+	if err := site.Publish(t.Context(), dir, files); err != nil {
+		t.Fatal(err)
+	}
+	return dir
+}
+
+func file(path, text string) site.File { return site.File{Path: path, Data: []byte(text)} }
+
+// alone reports anything that stands beside a directory.
+func alone(t *testing.T, dir string) {
+	t.Helper()
+	entries, err := os.ReadDir(filepath.Dir(dir))
+	if err != nil || len(entries) != 1 {
+		t.Errorf("beside the site there is %v, %v", entries, err)
+	}
+}
+
+func TestPublishReplacesTheWhole(t *testing.T) {
+	dir := published(t, file("index.html", "old"), file("zh/a/index.html", "a"))
+	if err := site.Publish(t.Context(), dir, []site.File{file("index.html", "new"), file("zh/b/index.html", "b")}); err != nil {
+		t.Fatal(err)
+	}
+	got := tree(t, dir)
+	delete(got, ".weft-site")
+	if want := map[string]string{"index.html": "new", "zh/b/index.html": "b"}; !maps.Equal(got, want) {
+		t.Errorf("published %v, want %v", got, want)
+	}
+	alone(t, dir)
+}
+
+// TestPublishedSiteIsThereAllTheTime looks at the site while it is replaced
+// again and again.
+func TestPublishedSiteIsThereAllTheTime(t *testing.T) {
+	dir := published(t, file("index.html", "old"))
+	done := make(chan error)
+	go func() {
+		for range 50 {
+			if err := site.Publish(context.Background(), dir, []site.File{file("index.html", "new")}); err != nil {
+				done <- err
+				return
+			}
+		}
+		done <- nil
+	}()
+	for {
+		select {
+		case err := <-done:
+			if err != nil {
+				t.Fatal(err)
+			}
+			return
+		default:
+			if _, err := os.Stat(filepath.Join(dir, "index.html")); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+}
+
+func TestPublishThatFailsChangesNothing(t *testing.T) {
+	stopped, stop := context.WithCancel(t.Context())
+	stop()
+	for name, c := range map[string]struct {
+		ctx   context.Context
+		files []site.File
+	}{
+		"interrupted":         {stopped, []site.File{file("index.html", "new")}},
+		"file outside":        {t.Context(), []site.File{file("index.html", "new"), file("../x", "")}},
+		"absolute file":       {t.Context(), []site.File{file("index.html", "new"), file("/x", "")}},
+		"file twice":          {t.Context(), []site.File{file("index.html", "new"), file("index.html", "newer")}},
+		"file and folder":     {t.Context(), []site.File{file("a", ""), file("a/b", "")}},
+		"our marker":          {t.Context(), []site.File{file(".weft-site", "")}},
+		"name that is no one": {t.Context(), []site.File{file(strings.Repeat("x", 300), "")}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			dir := published(t, file("index.html", "old"), file("a", "a"))
+			before := tree(t, dir)
+			if err := site.Publish(c.ctx, dir, c.files); err == nil {
+				t.Error("no error")
+			}
+			if after := tree(t, dir); !maps.Equal(after, before) {
+				t.Errorf("site is now %v", after)
+			}
+			alone(t, dir)
+		})
+	}
+}
+
+func TestPublishKeepsWhatIsNotItsOwn(t *testing.T) {
+	dir := t.TempDir()
+	if err := os.WriteFile(filepath.Join(dir, "thesis.txt"), []byte("years of work"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	err := site.Publish(t.Context(), dir, []site.File{file("index.html", "")})
+	if err == nil || !strings.Contains(err.Error(), "not written by weft") {
+		t.Errorf("publish to a directory of somebody else: %v", err)
+	}
+	if got := tree(t, dir); len(got) != 1 {
+		t.Errorf("directory is now %v", got)
+	}
+}
+
+func TestPublishToAFileIsRefused(t *testing.T) {
+	name := filepath.Join(t.TempDir(), "public")
+	if err := os.WriteFile(name, []byte("x"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if err := site.Publish(t.Context(), name, nil); err == nil {
+		t.Error("no error")
+	}
+	if data, err := os.ReadFile(name); string(data) != "x" {
+		t.Errorf("file is now %q, %v", data, err)
+	}
+}
+
+func TestPublishFillsAnEmptyDirectory(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "public")
+	if err := os.Mkdir(dir, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err := site.Publish(t.Context(), dir, []site.File{file("index.html", "x")}); err != nil {
+		t.Fatal(err)
+	}
+	if got := slices.Sorted(maps.Keys(tree(t, dir))); !slices.Equal(got, []string{".weft-site", "index.html"}) {
+		t.Errorf("published %v", got)
+	}
+}
+
+func TestPublishFollowsALink(t *testing.T) {
+	dir := published(t, file("index.html", "old"))
+	link := filepath.Join(t.TempDir(), "link")
+	if err := os.Symlink(dir, link); err != nil {
+		t.Skip(err)
+	}
+	if err := site.Publish(t.Context(), link, []site.File{file("index.html", "new")}); err != nil {
+		t.Fatal(err)
+	}
+	if got := tree(t, dir)["index.html"]; got != "new" {
+		t.Errorf("behind the link there is %q", got)
+	}
+	if info, err := os.Lstat(link); err != nil || info.Mode()&fs.ModeSymlink == 0 {
+		t.Errorf("link is now %v, %v", info, err)
+	}
+	if err := os.RemoveAll(dir); err != nil {
+		t.Fatal(err)
+	}
+	if err := site.Publish(t.Context(), link, nil); err == nil {
+		t.Error("link that leads nowhere: no error")
+	}
+}
+
+func TestPublishKeepsTimesOfSameFiles(t *testing.T) {
+	dir := published(t, file("same", "x"), file("other", "x"))
+	long := time.Date(2020, 1, 2, 3, 4, 5, 0, time.UTC)
+	for _, name := range []string{"same", "other"} {
+		if err := os.Chtimes(filepath.Join(dir, name), long, long); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := site.Publish(t.Context(), dir, []site.File{file("same", "x"), file("other", "y")}); err != nil {
+		t.Fatal(err)
+	}
+	for name, kept := range map[string]bool{"same": true, "other": false} {
+		info, err := os.Stat(filepath.Join(dir, name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if info.ModTime().Equal(long) != kept {
+			t.Errorf("%s is of %v", name, info.ModTime())
+		}
+	}
+}
+
+func TestPublishSaysWhichDirectory(t *testing.T) {
+	ctx, stop := context.WithCancelCause(t.Context())
+	stop(errors.New("enough"))
+	err := site.Publish(ctx, filepath.Join(t.TempDir(), "public"), []site.File{file("a", "")})
+	if !errors.Is(err, context.Canceled) || !strings.Contains(err.Error(), "public") {
+		t.Errorf("error is %v", err)
+	}
+}
