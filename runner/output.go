@@ -2,6 +2,7 @@ package runner
 
 import (
 	"encoding/json"
+	"strings"
 	"time"
 )
 
@@ -78,17 +79,52 @@ const (
 )
 
 // Join appends o to outputs; a text of the same kind as the last one is
-// joined to it, and its time kept as a moment. It is the one place where
-// neighbouring chunks are joined, and may reuse the last element.
+// joined to it, and its time kept as a moment. It may reuse the last element.
 func Join(outputs []Output, o Output) []Output {
 	n := len(outputs)
-	if o.Kind != Stdout && o.Kind != Stderr || n == 0 || outputs[n-1].Kind != o.Kind {
+	if n == 0 || !joins(outputs[n-1], o) {
 		return append(outputs, o)
 	}
 	last := &outputs[n-1]
 	last.Moments = append(moments(*last), moments(o)...)
 	last.Text += o.Text
 	return outputs
+}
+
+// JoinAll gives the outputs joined as by [Join] one after the other. For
+// many small ones it is much faster.
+func JoinAll(outputs []Output) []Output {
+	var joined []Output
+	for len(outputs) > 0 {
+		n := 1
+		for n < len(outputs) && joins(outputs[0], outputs[n]) {
+			n++
+		}
+		joined = append(joined, concat(outputs[:n]))
+		outputs = outputs[n:]
+	}
+	return joined
+}
+
+// joins reports whether b is joined to a, which stands before it.
+func joins(a, b Output) bool {
+	return a.Kind == b.Kind && (a.Kind == Stdout || a.Kind == Stderr)
+}
+
+// concat gives one output for several of one kind.
+func concat(outputs []Output) Output {
+	first := outputs[0]
+	if len(outputs) == 1 {
+		return first
+	}
+	var text strings.Builder
+	var all []Moment
+	for _, o := range outputs {
+		text.WriteString(o.Text)
+		all = append(all, moments(o)...)
+	}
+	first.Text, first.Moments = text.String(), all
+	return first
 }
 
 // moments gives the writes of o, also where they are not spelled out.

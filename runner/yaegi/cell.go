@@ -16,12 +16,9 @@ import (
 // offers gives the package weft/cell, which units import as weft_cell.
 func (k *Kernel) offers() interp.Exports {
 	return functions{
-		// Value(typ string, v ...any) shows the value of an expression.
+		// Value(typ, text string) shows the value of an expression, as
+		// fmt.Sprintln prints it.
 		"Value": k.value,
-		// Values(typ string)(v ...any) shows those of a call that gives several.
-		"Values": func(typ string) func(...any) {
-			return func(v ...any) { k.value(typ, v...) }
-		},
 		// Display(bundle map[string]string) shows a MIME bundle.
 		"Display": k.Display,
 		// Panic(typ string, v any) says what panic(v), which follows at
@@ -36,15 +33,12 @@ func (k *Kernel) offers() interp.Exports {
 }
 
 // value reports what an expression gave. A nil error says nothing.
-func (k *Kernel) value(typ string, v ...any) {
-	if len(v) == 0 || typ == "error" && v[0] == nil {
+func (k *Kernel) value(typ, text string) {
+	text = strings.TrimSuffix(text, "\n")
+	if typ == "error" && text == "<nil>" {
 		return
 	}
-	texts := make([]string, len(v))
-	for i, x := range v {
-		texts[i] = fmt.Sprintf("%v", x)
-	}
-	k.emit(runner.Output{Kind: runner.Value, Text: strings.Join(texts, ", "), Type: typ})
+	k.emit(runner.Output{Kind: runner.Value, Text: text, Type: typ})
 }
 
 // Display reports a MIME bundle as an output of the cell that is running.

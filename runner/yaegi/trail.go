@@ -96,13 +96,15 @@ func panicking() int {
 	}
 }
 
-// panicked gives the error for a panic of the goroutine that calls it. A
-// line of zero stands for what the cell has marked.
+// panicked gives the error for a panic of the goroutine that calls it. The
+// line is where the cell says it was; zero stands for what it has marked.
 func (k *Kernel) panicked(r any, line int) runner.Error {
-	if line == 0 {
+	e := runner.Error{Ending: runner.Panic, Pos: k.start()}
+	if line > 0 {
+		e.Pos.Line = line // unless yaegi knows better
+	} else {
 		line = *k.line
 	}
-	e := runner.Error{Ending: runner.Panic, Pos: k.start()}
 	e.Message, e.Ending = k.words.of(r)
 	frames := k.trail.take()
 	var b strings.Builder

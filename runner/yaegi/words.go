@@ -33,7 +33,7 @@ func (w *words) clear() {
 // note keeps the words for a panic with v that is about to come in the
 // goroutine that calls it; typ is the type of v in Go.
 func (w *words) note(typ string, v any) {
-	n := note{text: valueText(v, typ), value: bare(v)}
+	n := note{text: valueText(v, typ), value: v}
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	if w.notes == nil || len(w.notes) >= maxTrails {
@@ -70,19 +70,24 @@ func (w *words) said(v reflect.Value) string {
 	return valueText(x, "")
 }
 
-// same reports whether two values may be one and the same.
-func same(a, b any) bool {
-	return reflect.DeepEqual(a, b) // never panics, whatever they hold
+// same reports whether a value that was announced may be the one that was
+// then given to panic. Of a wrapped one yaegi does not tell what is in it.
+func same(announced, given any) bool {
+	if wrapped(announced) {
+		return true
+	}
+	t := reflect.TypeOf(announced)
+	if t != reflect.TypeOf(given) {
+		return false
+	}
+	return t == nil || !isBasic(t.Kind()) || announced == given
 }
 
-// bare gives the value that a wrapper of yaegi's is around, if v is one: a
-// struct with the value first and then a function for each method.
-func bare(v any) any {
-	r := reflect.ValueOf(v)
-	if r.Kind() != reflect.Struct || r.NumField() == 0 || r.Type().Field(0).Name != "IValue" {
-		return v
-	}
-	return concrete(r.Field(0).Interface())
+// wrapped reports whether v is of a type by which yaegi gives a value
+// methods: a struct with the value first and then a function for each.
+func wrapped(v any) bool {
+	t := reflect.TypeOf(v)
+	return t != nil && t.Kind() == reflect.Struct && t.NumField() > 0 && t.Field(0).Name == "IValue"
 }
 
 // concrete gives the value in what yaegi keeps interfaces in: a struct of

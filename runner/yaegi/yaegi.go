@@ -174,6 +174,7 @@ func (k *Kernel) end() runner.Result {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	res := k.cell.result
+	res.Outputs = runner.JoinAll(res.Outputs)
 	res.Elapsed = time.Since(k.cell.start)
 	k.cell = nil
 	return res
@@ -198,7 +199,7 @@ func (k *Kernel) put(o runner.Output) {
 	if o.Error != nil {
 		r.result.Ending = o.Error.Ending
 	}
-	r.result.Outputs = runner.Join(r.result.Outputs, o)
+	r.result.Outputs = append(r.result.Outputs, o)
 	if r.report != nil {
 		r.report(r.index, o)
 	}

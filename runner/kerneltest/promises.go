@@ -1,0 +1,212 @@
+package kerneltest
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"runtime"
+	"strings"
+	"testing"
+	"time"
+
+	"weft/runner"
+)
+
+// A promise is one that an archive cannot hold.
+type promise struct {
+	name  string
+	needs []string
+	test  func(t *testing.T, open Open)
+}
+
+var promises = []promise{
+	{"scope_outlives_run", nil, scopeOutlivesRun},
+	{"report_comes_at_once", []string{"stop"}, reportComesAtOnce},
+	{"a_megabyte_is_quick", nil, megabyteIsQuick},
+	{"times_grow", nil, timesGrow},
+	{"context_ends_run", []string{"stop"}, contextEndsRun},
+	{"close_twice", nil, closeTwice},
+	{"nothing_is_left", []string{"descriptors", "place", "die"}, nothingIsLeft},
+	{"too_many_processes", []string{"descriptors", "limit"}, tooManyProcesses},
+}
+
+// cell gives unit n with imports and the statements of a cell.
+func cell(t *testing.T, n int, imports, statements string) runner.Unit {
+	t.Helper()
+	var b strings.Builder
+	for path := range strings.FieldsSeq(imports) {
+		fmt.Fprintf(&b, "import %q\n", path)
+	}
+	fmt.Fprintf(&b, "func weft_cell%d() {\n%s\n}\n", n, statements)
+	return Unit(t, fmt.Sprintf("%d.go", n), b.String())
+}
+
+// run runs units, all of which must be done.
+func run(t *testing.T, k runner.Kernel, report runner.Report, units ...runner.Unit) []runner.Result {
+	t.Helper()
+	results, err := k.Run(t.Context(), units, report)
+	if err != nil {
+		t.Fatalf("Run: %v", err)
+	}
+	for _, r := range results {
+		if r.Ending != runner.Done {
+			t.Fatalf("cell %d ended as %s: %v", r.Cell, r.Ending, r.Err())
+		}
+	}
+	return results
+}
+
+// scopeOutlivesRun: what one Run has defined is there in the next.
+func scopeOutlivesRun(t *testing.T, open Open) {
+	k := open(t, Config{})
+	defer shut(t, k)
+	run(t, k, nil, Unit(t, "1.go", "var n = 41"))
+	results := run(t, k, nil, cell(t, 2, "fmt", "fmt.Print(n + 1)"))
+	if got := results[0].Text(runner.Stdout); got != "42" {
+		t.Errorf("stdout %q, want 42", got)
+	}
+}
+
+// reportComesAtOnce: an output is reported while its cell runs.
+func reportComesAtOnce(t *testing.T, open Open) {
+	k := open(t, Config{})
+	defer shut(t, k)
+	ctx, cancel := context.WithCancel(t.Context())
+	defer cancel()
+	report := func(_ int, o runner.Output) {
+		if strings.Contains(o.Text, "now") {
+			cancel()
+		}
+	}
+	u := cell(t, 1, "fmt time", `fmt.Println("now"); time.Sleep(time.Hour)`)
+	u.Timeout = 10 * time.Second
+	if _, err := k.Run(ctx, []runner.Unit{u}, report); !errors.Is(err, context.Canceled) {
+		t.Errorf("Run: %v; the output was not reported", err)
+	}
+}
+
+// megabyteIsQuick: much output takes little time and arrives whole.
+func megabyteIsQuick(t *testing.T, open Open) {
+	k := open(t, Config{Limits: runner.Limits{Output: 2 << 20}})
+	defer shut(t, k)
+	start := time.Now()
+	results := run(t, k, nil, cell(t, 1, "fmt strings",
+		`for i := 0; i < 1024; i++ { fmt.Print(strings.Repeat("x", 1024)) }`))
+	if got := len(results[0].Text(runner.Stdout)); got != 1<<20 {
+		t.Errorf("%d bytes arrived, want %d", got, 1<<20)
+	}
+	if d := time.Since(start); d > 3*time.Second {
+		t.Errorf("it took %v", d)
+	}
+}
+
+// timesGrow: outputs have the time they came at, from the start of the cell.
+func timesGrow(t *testing.T, open Open) {
+	k := open(t, Config{})
+	defer shut(t, k)
+	results := run(t, k, nil,
+		cell(t, 1, "time", `time.Sleep(30 * time.Millisecond)`),
+		cell(t, 2, "fmt time", `fmt.Print("a"); time.Sleep(30 * time.Millisecond); fmt.Print("b")`))
+	o := results[1].Outputs[0]
+	if len(o.Moments) != 2 || o.Moments[0].At > 25*time.Millisecond || o.Moments[1].At < 30*time.Millisecond {
+		t.Errorf("moments %v, want one at the start and one 30ms later", o.Moments)
+	}
+	if d := results[0].Elapsed; d < 30*time.Millisecond {
+		t.Errorf("the first cell took %v, want at least 30ms", d)
+	}
+}
+
+// contextEndsRun: Run returns soon after its context has ended.
+func contextEndsRun(t *testing.T, open Open) {
+	k := open(t, Config{})
+	defer shut(t, k)
+	ctx, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
+	defer cancel()
+	start := time.Now()
+	_, err := k.Run(ctx, []runner.Unit{cell(t, 1, "", "for {\n}")}, nil)
+	if !errors.Is(err, context.DeadlineExceeded) {
+		t.Errorf("Run: %v, want %v", err, context.DeadlineExceeded)
+	}
+	if d := time.Since(start); d > 5*time.Second {
+		t.Errorf("Run took %v", d)
+	}
+}
+
+// closeTwice: Close may be called again, before and after a Run.
+func closeTwice(t *testing.T, open Open) {
+	open(t, Config{}).Close()
+	k := open(t, Config{})
+	run(t, k, nil, Unit(t, "1.go", "var n = 1"))
+	shut(t, k)
+	shut(t, k)
+}
+
+// nothingIsLeft: after Close there is no process, no file and no goroutine
+// of a chapter, whatever it did to escape.
+func nothingIsLeft(t *testing.T, open Open) {
+	for name, statements := range map[string]string{
+		"plain":       "",
+		"child":       `exec.Command("sleep", "1000").Start()`,
+		"session":     `exec.Command("setsid", "sleep", "1000").Start()`,
+		"daemon":      `exec.Command("sh", "-c", "setsid sleep 1000 >/dev/null 2>&1 &").Run()`,
+		"then exit":   `exec.Command("sh", "-c", "setsid sleep 1000 >/dev/null 2>&1 &").Run(); os.Exit(1)`,
+		"then killed": `exec.Command("setsid", "sleep", "1000").Start(); for { }`,
+		"closed door": `os.MkdirAll("a/b", 0o700); os.Chmod("a", 0)`,
+	} {
+		t.Run(name, func(t *testing.T) {
+			sign := fmt.Sprintf("WEFT_TEST=%d", time.Now().UnixNano())
+			before := runtime.NumGoroutine()
+			k := open(t, Config{Env: []string{"PATH=" + os.Getenv("PATH"), sign}})
+			u := cell(t, 1, "fmt os os/exec", `fmt.Print(os.TempDir()); `+statements)
+			u.Source += "\nvar _ = exec.Command\n"
+			u.Timeout = 300 * time.Millisecond
+			results, err := k.Run(t.Context(), []runner.Unit{u}, nil)
+			if err != nil {
+				t.Fatalf("Run: %v", err)
+			}
+			shut(t, k)
+			if left := processes(sign); len(left) > 0 {
+				t.Errorf("these processes are left: %v", left)
+			}
+			if dir := results[0].Text(runner.Stdout); dir == "" || exists(dir) {
+				t.Errorf("the directory %q is left", dir)
+			}
+			if !eventually(func() bool { return runtime.NumGoroutine() <= before }) {
+				t.Errorf("%d goroutines before, %d after", before, runtime.NumGoroutine())
+			}
+		})
+	}
+}
+
+// tooManyProcesses: a cell that starts more processes than allowed ends.
+func tooManyProcesses(t *testing.T, open Open) {
+	k := open(t, Config{Limits: runner.Limits{Processes: 3}, Env: []string{"PATH=" + os.Getenv("PATH")}})
+	defer shut(t, k)
+	u := cell(t, 1, "os/exec time", `for i := 0; i < 5; i++ { exec.Command("sleep", "1000").Start() }; time.Sleep(time.Minute)`)
+	results, err := k.Run(t.Context(), []runner.Unit{u}, nil)
+	if err != nil {
+		t.Fatalf("Run: %v", err)
+	}
+	want := "process limit: a chapter may have 3 processes at once"
+	if e := results[0].Err(); e == nil || e.Ending != runner.Fatal || e.Message != want {
+		t.Errorf("error %+v, want %q", e, want)
+	}
+}
+
+// exists reports whether there is a file of the name.
+func exists(name string) bool {
+	_, err := os.Lstat(name)
+	return err == nil
+}
+
+// eventually reports whether ok does within a second.
+func eventually(ok func() bool) bool {
+	for range 100 {
+		if ok() {
+			return true
+		}
+		time.Sleep(10 * time.Millisecond)
+	}
+	return false
+}

@@ -1,0 +1,5 @@
+//go:build cgo
+
+package process_test
+
+const cgo = true

@@ -1,0 +1,106 @@
+package process
+
+import (
+	"strings"
+	"time"
+
+	"weft/runner"
+)
+
+// A piece is a text that was written to one of the pipes.
+type piece struct {
+	kind runner.Kind
+	text string
+	at   time.Time
+}
+
+// A crash keeps back what may be the last words of the runtime, until it is
+// clear whether the process ends: those words are why the cell ended, and
+// not its output. A cell or a process of it may print the same for other
+// reasons; then they are given on, in their order, a moment later.
+type crash struct {
+	expired func() // called when the process has not ended in time
+	held    []piece
+	inLine  bool // the last text on the standard error ended within a line
+	timer   *time.Timer
+}
+
+// patience is how long after its first words a process may take to end.
+const patience = 300 * time.Millisecond
+
+// lastWords are what reports of the runtime begin with.
+var lastWords = []string{"panic: ", "fatal error: ", "fatal: ", "runtime: ", "SIG", "unexpected fault address ", "[signal "}
+
+// sift takes a piece and gives those that can go on.
+func (c *crash) sift(p piece) []piece {
+	if len(c.held) > 0 {
+		c.held = append(c.held, p)
+		return nil
+	}
+	if p.kind != runner.Stderr {
+		return []piece{p}
+	}
+	i := c.find(p.text)
+	c.inLine = !strings.HasSuffix(p.text, "\n")
+	if i < 0 {
+		return []piece{p}
+	}
+	c.held = []piece{{p.kind, p.text[i:], p.at}}
+	c.timer = time.AfterFunc(patience, c.expired)
+	if i == 0 {
+		return nil
+	}
+	return []piece{{p.kind, p.text[:i], p.at}}
+}
+
+// find gives where in s a line begins with last words, or -1.
+func (c *crash) find(s string) int {
+	start := 0
+	if c.inLine {
+		start = strings.IndexByte(s, '\n') + 1
+		if start == 0 {
+			return -1
+		}
+	}
+	for start < len(s) {
+		for _, w := range lastWords {
+			if strings.HasPrefix(s[start:], w) {
+				return start
+			}
+		}
+		i := strings.IndexByte(s[start:], '\n')
+		if i < 0 {
+			return -1
+		}
+		start += i + 1
+	}
+	return -1
+}
+
+// free gives all that is kept back.
+func (c *crash) free() []piece {
+	if c.timer != nil {
+		c.timer.Stop()
+	}
+	held := c.held
+	c.held = nil
+	for _, p := range held {
+		if p.kind == runner.Stderr {
+			c.inLine = !strings.HasSuffix(p.text, "\n")
+		}
+	}
+	return held
+}
+
+// take gives what is kept back when the process has ended: the report of
+// the runtime, and the pieces that others wrote in the meantime.
+func (c *crash) take() (report string, others []piece) {
+	for _, p := range c.free() {
+		if p.kind == runner.Stderr {
+			report += p.text
+		} else {
+			others = append(others, p)
+		}
+	}
+	return report, others
+}

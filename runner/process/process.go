@@ -1,0 +1,175 @@
+// Package process runs a kernel in a child process.
+//
+// The child gets a private working directory, an environment that is a list
+// of what is allowed, and limits on time, memory, output, processes and open
+// files. Its standard output and error are pipes that belong to the cell
+// that runs; the protocol has descriptors of its own:
+//
+//	0  /dev/null
+//	1  a pipe: standard output of the cell and of what it starts
+//	2  a pipe: standard error, likewise
+//	3  requests of package protocol
+//	4  replies
+//
+// Before each reply the child writes a mark with the reply's number to both
+// pipes. By the marks the parent knows which output belongs to which cell,
+// and puts values and displays in their place among it; see collector. Marks
+// carry a random word and never reach an output.
+//
+// A cell that takes its process with it (os.Exit, a deadlock, a fatal error,
+// a limit) ends with a result that says so. Then a new child gets what the
+// earlier cells defined, by running them again without a word, and only the
+// declarations of the one that died.
+//
+// The Go runtime tells a deadlock only in a program without cgo, and only if
+// nothing in it waits for input. So weft is built with CGO_ENABLED=0, and a
+// child reads no request while a cell runs. With cgo, a deadlock is seen as
+// a cell that takes too long.
+//
+// Nothing here protects against a hostile author. A book is trusted like the
+// source code next to it.
+package process
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+
+	"weft/runner"
+)
+
+// A Config says how a kernel's process is started.
+type Config struct {
+	// Command is the program and its arguments; the program must call
+	// [Serve].
+	Command []string
+	// Files are written into the working directory.
+	Files []runner.File
+	// Env is the environment of cells, as "name=value": PATH, TZ, GOROOT
+	// and the like. Nothing else comes from the environment of the parent;
+	// HOME, TMPDIR and, if they are not given, PATH and LANG are added.
+	Env []string
+	// Writable are directories outside the working directory that cells
+	// may write to, such as a Go build cache. It matters only where the
+	// system can restrict it.
+	Writable []string
+	// Limits bound the cells; zero fields mean their defaults.
+	Limits runner.Limits
+	// TempDir is where private directories are made; empty means the
+	// system's.
+	TempDir string
+}
+
+// A Kernel runs cells in a child process, which is started when the first
+// one runs. It is not safe for concurrent use.
+type Kernel struct {
+	config Config
+	pool   *Pool // where children come from, or nil
+	live   *child
+	past   []past
+	closed bool
+}
+
+var _ runner.Kernel = (*Kernel)(nil)
+
+// ErrClosed is what Run gives after Close.
+var ErrClosed = errors.New("kernel is closed")
+
+// New makes a kernel. It starts nothing yet.
+func New(config Config) *Kernel {
+	config.Limits = config.Limits.WithDefaults()
+	return &Kernel{config: config}
+}
+
+// Run runs units. When ctx ends, the process is killed.
+func (k *Kernel) Run(ctx context.Context, units []runner.Unit, report runner.Report) ([]runner.Result, error) {
+	var results []runner.Result
+	for i, u := range units {
+		if k.closed {
+			return results, ErrClosed
+		}
+		if err := ctx.Err(); err != nil {
+			return results, err
+		}
+		say := func(o runner.Output) {
+			if report != nil {
+				report(i, o)
+			}
+		}
+		res, err := k.run(ctx, u, say)
+		if err != nil {
+			return results, err
+		}
+		results = append(results, res)
+	}
+	return results, nil
+}
+
+// run runs one unit in the child that it is for.
+func (k *Kernel) run(ctx context.Context, u runner.Unit, say func(runner.Output)) (runner.Result, error) {
+	if u.Isolated {
+		return k.alone(ctx, u, say)
+	}
+	if err := k.revive(ctx); err != nil {
+		return runner.Result{}, err
+	}
+	res, dead, err := k.live.run(ctx, u, say)
+	if err != nil {
+		return runner.Result{}, errors.Join(err, k.drop())
+	}
+	k.past = append(k.past, past{unit: u})
+	if dead {
+		k.past[len(k.past)-1].how = declarations
+		err = k.drop()
+	}
+	return res, err
+}
+
+// alone runs a unit in a child of its own.
+func (k *Kernel) alone(ctx context.Context, u runner.Unit, say func(runner.Output)) (runner.Result, error) {
+	c, err := k.start()
+	if err != nil {
+		return runner.Result{}, err
+	}
+	res, _, err := c.run(ctx, u, say)
+	return res, errors.Join(err, c.close())
+}
+
+// start gives a child that has run nothing yet.
+func (k *Kernel) start() (*child, error) {
+	if c := k.pool.take(); c != nil {
+		if err := writeFiles(c.place.work(), k.config.Files); err != nil {
+			return nil, errors.Join(err, c.close())
+		}
+		return c, nil
+	}
+	return start(k.config)
+}
+
+// drop ends the live child, if there is one.
+func (k *Kernel) drop() error {
+	c := k.live
+	k.live = nil
+	if c == nil {
+		return nil
+	}
+	return c.close()
+}
+
+// Close kills the process and all that its cells have started, and removes
+// the working directory.
+func (k *Kernel) Close() error {
+	k.closed = true
+	return k.drop()
+}
+
+// Self gives the command by which a program starts itself again with
+// arguments.
+func Self(args ...string) ([]string, error) {
+	exe, err := os.Executable()
+	if err != nil {
+		return nil, fmt.Errorf("find own program: %w", err)
+	}
+	return append([]string{exe}, args...), nil
+}

@@ -1,0 +1,163 @@
+package process
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"weft/runner"
+	"weft/runner/protocol"
+)
+
+// run runs a unit. The child is dead after it if dead is set; what it left
+// behind is still to be shut.
+func (c *child) run(ctx context.Context, u runner.Unit, say func(runner.Output)) (res runner.Result, dead bool, err error) {
+	cell := newCell(u, c.limits.Output, say)
+	c.collect.begin(cell)
+	defer c.collect.end()
+	if err := c.request(u); err != nil && !isClosed(c.exited) {
+		return res, false, fmt.Errorf("send cell %d: %w", u.Cell, err)
+	}
+	if err := c.awaitStart(ctx, cell); err != nil {
+		return res, false, err
+	}
+	why, err := c.awaitEnd(ctx, cell, cmp.Or(u.Timeout, c.limits.Wall))
+	if err != nil {
+		return res, false, err
+	}
+	if cell.hasEnded() {
+		return cell.result, false, nil
+	}
+	res, err = c.bury(cell, u, why)
+	return res, true, err
+}
+
+// request sends the unit. The child knows nothing of time, because a timer
+// would keep its runtime from seeing a deadlock.
+func (c *child) request(u runner.Unit) error {
+	u.Timeout = 0
+	_ = c.pipes.requests.SetWriteDeadline(time.Now().Add(startTime))
+	return c.requests.Write(protocol.Request{Version: protocol.Version, Units: []runner.Unit{u}})
+}
+
+// awaitStart waits until the child has begun with the cell. A child that has
+// run cells before and is dead now was killed by one of them, too late to
+// be its end; it is the end of this one.
+func (c *child) awaitStart(ctx context.Context, cell *cell) error {
+	t := time.NewTimer(startTime)
+	defer t.Stop()
+	select {
+	case <-cell.started:
+		c.used = true
+		return nil
+	case <-c.exited:
+		if !c.used && !isClosed(cell.started) {
+			return fmt.Errorf("kernel ended before the cell began: %s%s", c.end.state, c.lastWords())
+		}
+		c.collect.start(time.Now())
+		return nil
+	case <-t.C:
+		return fmt.Errorf("kernel has not begun a cell within %v", startTime)
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+// lastWords gives what a child said that ended before a cell began.
+func (c *child) lastWords() string {
+	text := c.end.report
+	for _, o := range c.collect.late {
+		text += o.Text
+	}
+	if text == "" {
+		return ""
+	}
+	return ": " + strings.TrimSpace(text)
+}
+
+// awaitEnd waits until the cell has ended, or the process has, or one of
+// them must: then why says for what reason.
+func (c *child) awaitEnd(ctx context.Context, cell *cell, wall time.Duration) (why *runner.Error, err error) {
+	limit := time.NewTimer(wall)
+	defer limit.Stop()
+	look := time.NewTicker(watchTime)
+	defer look.Stop()
+	for {
+		select {
+		case <-cell.ended:
+			if cell.lost != "" {
+				return nil, errors.New(cell.lost)
+			}
+			return nil, nil
+		case <-c.exited:
+			return nil, nil
+		case <-cell.over:
+			return c.tooMuch(), nil
+		case <-limit.C:
+			return &runner.Error{Ending: runner.Timeout, Message: fmt.Sprintf("timeout: the cell took longer than %v", wall)}, nil
+		case <-look.C:
+			if n := len(descendants(c.cmd.Process.Pid)); n > c.limits.Processes {
+				return c.tooMany(), nil
+			}
+		case <-ctx.Done():
+			return nil, ctx.Err()
+		}
+	}
+}
+
+// watchTime is how often the processes of a cell are counted.
+const watchTime = 100 * time.Millisecond
+
+// tooMuch is the error for a cell that prints too much.
+func (c *child) tooMuch() *runner.Error {
+	return &runner.Error{
+		Ending:  runner.OutputLimit,
+		Message: "output limit: a cell may print " + bytesText(c.limits.Output),
+	}
+}
+
+// tooMany is the error for a cell that starts too many processes.
+func (c *child) tooMany() *runner.Error {
+	return &runner.Error{
+		Ending:  runner.Fatal,
+		Message: fmt.Sprintf("process limit: a chapter may have %d processes at once", c.limits.Processes),
+	}
+}
+
+// bury gives the result of a cell whose process is dead or has to be. If why
+// is nil, the end of the process tells.
+func (c *child) bury(cell *cell, u runner.Unit, why *runner.Error) (runner.Result, error) {
+	if err := c.kill(why != nil); err != nil {
+		return runner.Result{}, err
+	}
+	c.collect.mu.Lock()
+	defer c.collect.mu.Unlock()
+	if why == nil && !cell.failed() {
+		if isClosed(cell.over) {
+			why = c.tooMuch()
+		} else {
+			e := c.end.cause(c.limits)
+			why = &e
+		}
+	}
+	elapsed := time.Since(cell.began)
+	if why != nil {
+		why.Pos = runner.Pos{File: u.Pos.File, Line: u.Pos.Line}
+		cell.add(runner.Output{Kind: runner.Failure, At: elapsed, Error: why})
+	}
+	cell.result.Outputs = runner.JoinAll(cell.result.Outputs)
+	cell.result.Elapsed = elapsed
+	cell.result.ExitCode = max(0, c.end.state.ExitCode()) // -1 after a signal
+	return cell.result, nil
+}
+
+// kill kills the process if it has to be, and waits for its end.
+func (c *child) kill(must bool) error {
+	if must {
+		killTree(c.cmd.Process.Pid)
+	}
+	return c.awaitExit()
+}

@@ -1,0 +1,114 @@
+package process
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"os"
+	"runtime/debug"
+	"syscall"
+
+	"weft/runner"
+	"weft/runner/protocol"
+)
+
+// A setup is the first message to a child.
+type setup struct {
+	Word     string        `json:"word"`
+	Limits   runner.Limits `json:"limits"`
+	Writable []string      `json:"writable"`
+}
+
+// The descriptors of the protocol in a child.
+const (
+	requestsFD = 3
+	repliesFD  = 4
+)
+
+// maxStack is how large the stack of a goroutine may grow. Go's own limit is
+// a gigabyte, which an interpreter takes seconds to fill.
+const maxStack = 128 << 20
+
+// Serve is the program of a child: it opens a kernel and lets it answer its
+// parent until that closes the connection. It changes the process it is in:
+// limits, environment, arguments. The program must not have asked for
+// signals before (os/signal), since a goroutine that waits for one hides a
+// deadlock from the Go runtime.
+func Serve(open func() (runner.Kernel, error)) error {
+	c, err := connect()
+	if err != nil {
+		return err
+	}
+	var s setup
+	in := protocol.NewReader(c.requests)
+	if err := in.Read(&s); err != nil {
+		return fmt.Errorf("read setup: %w", err)
+	}
+	if err := confine(s); err != nil {
+		return err
+	}
+	k, err := open()
+	if err != nil {
+		return fmt.Errorf("open kernel: %w", err)
+	}
+	server := protocol.Server{Kernel: k, Before: func(seq int) { c.mark(mark(s.Word, seq)) }}
+	return errors.Join(server.Serve(context.Background(), in, protocol.NewWriter(c.replies)), k.Close())
+}
+
+// A connection is the child's ends of the pipes.
+type connection struct {
+	requests, replies *os.File
+	marks             [2]int // copies of 1 and 2, which cells may close
+}
+
+// connect takes over the descriptors. None of them is left to a process that
+// a cell starts.
+func connect() (*connection, error) {
+	for _, fd := range []int{requestsFD, repliesFD} {
+		var st syscall.Stat_t
+		if err := syscall.Fstat(fd, &st); err != nil {
+			return nil, fmt.Errorf("descriptor %d: %w (weft starts this command itself)", fd, err)
+		}
+		syscall.CloseOnExec(fd)
+	}
+	c := &connection{requests: os.NewFile(requestsFD, "requests"), replies: os.NewFile(repliesFD, "replies")}
+	for i := range c.marks {
+		fd, err := syscall.Dup(i + 1)
+		if err != nil {
+			return nil, fmt.Errorf("copy descriptor %d: %w", i+1, err)
+		}
+		syscall.CloseOnExec(fd)
+		c.marks[i] = fd
+	}
+	return c, nil
+}
+
+// mark writes b to both pipes.
+func (c *connection) mark(b []byte) {
+	for _, fd := range c.marks {
+		for rest := b; len(rest) > 0; {
+			n, err := syscall.Write(fd, rest)
+			if err != nil && !errors.Is(err, syscall.EINTR) {
+				return // the parent is gone
+			}
+			rest = rest[max(0, n):]
+		}
+	}
+}
+
+// confine applies limits to the process and hides what cells are not to see.
+func confine(s setup) error {
+	os.Args = os.Args[:1]
+	flag.CommandLine = flag.NewFlagSet(os.Args[0], flag.ExitOnError)
+	if err := os.Unsetenv("GOTRACEBACK"); err != nil {
+		return err
+	}
+	// A stack grows by a copy of twice its size.
+	debug.SetMaxStack(int(min(maxStack, s.Limits.Memory/8)))
+	debug.SetMemoryLimit(s.Limits.Memory) // so that garbage does not count
+	if err := limit(s.Limits); err != nil {
+		return err
+	}
+	return fence(s.Writable)
+}

@@ -1,0 +1,139 @@
+package process
+
+import (
+	"bytes"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"syscall"
+	"time"
+)
+
+// attributes gives how a child is started: in a process group of its own,
+// and to be killed when the parent ends in whatever way.
+func attributes() *syscall.SysProcAttr {
+	return &syscall.SysProcAttr{Setpgid: true, Pdeathsig: syscall.SIGKILL}
+}
+
+// Limits on the time to kill.
+const (
+	stopTime = 100 * time.Millisecond // until a stopped process stands still
+	killTime = 5 * time.Second        // until all that was killed is gone
+)
+
+// killTree kills a process and all its descendants. Because the process
+// adopts the orphans among them, those in new sessions are found as well;
+// and because it is stopped first, none is added.
+func killTree(pid int) {
+	_ = syscall.Kill(pid, syscall.SIGSTOP)
+	eventually(stopTime, func() bool { return still(pid) })
+	eventually(killTime, func() bool {
+		left := descendants(pid)
+		for _, d := range left {
+			_ = syscall.Kill(d, syscall.SIGKILL)
+		}
+		return len(left) == 0
+	})
+	_ = syscall.Kill(-pid, syscall.SIGKILL)
+	_ = syscall.Kill(pid, syscall.SIGKILL)
+}
+
+// killOrphans kills what a process has left that ended by itself: what is in
+// its group, and what has the sign of its place in its environment.
+func killOrphans(pid int, p place) {
+	_ = syscall.Kill(-pid, syscall.SIGKILL)
+	eventually(killTime, func() bool {
+		left := signed(p.sign())
+		for _, d := range left {
+			_ = syscall.Kill(d, syscall.SIGKILL)
+		}
+		return len(left) == 0
+	})
+}
+
+// eventually calls done until it reports true or the time is over.
+func eventually(limit time.Duration, done func() bool) {
+	end := time.Now().Add(limit)
+	for pause := 50 * time.Microsecond; !done() && time.Now().Before(end); pause *= 2 {
+		time.Sleep(min(pause, 20*time.Millisecond))
+	}
+}
+
+// still reports whether no thread of a process runs any more.
+func still(pid int) bool {
+	names, _ := filepath.Glob(fmt.Sprintf("/proc/%d/task/*/stat", pid))
+	for _, name := range names {
+		if s := state(name); s != 0 && s != 'T' && s != 't' && !dead(s) {
+			return false
+		}
+	}
+	return true
+}
+
+// state gives the letter for the state of a process from its stat file, or
+// zero if there is no such process.
+func state(file string) byte {
+	b, err := os.ReadFile(file)
+	// The name before it is in parentheses and may contain any.
+	i := bytes.LastIndex(b, []byte(") "))
+	if err != nil || i < 0 || i+2 >= len(b) {
+		return 0
+	}
+	return b[i+2]
+}
+
+// dead reports whether a state is that of a process that only waits to be
+// forgotten.
+func dead(state byte) bool { return state == 'Z' || state == 'X' }
+
+// living reports whether a process runs, sleeps or is stopped.
+func living(pid int) bool {
+	s := state(fmt.Sprintf("/proc/%d/stat", pid))
+	return s != 0 && !dead(s)
+}
+
+// descendants gives the living descendants of a process.
+func descendants(pid int) []int {
+	var all []int
+	next := []int{pid}
+	for len(next) > 0 {
+		kids := children(next[0])
+		next = append(next[1:], kids...)
+		all = append(all, kids...)
+	}
+	return slices.DeleteFunc(all, func(pid int) bool { return !living(pid) })
+}
+
+// children gives the children of all threads of a process.
+func children(pid int) []int {
+	names, _ := filepath.Glob(fmt.Sprintf("/proc/%d/task/*/children", pid))
+	var pids []int
+	for _, name := range names {
+		b, _ := os.ReadFile(name) // the thread may have ended
+		for _, s := range strings.Fields(string(b)) {
+			if n, err := strconv.Atoi(s); err == nil {
+				pids = append(pids, n)
+			}
+		}
+	}
+	return pids
+}
+
+// signed gives the living processes that have an entry in their environment.
+func signed(entry string) []int {
+	names, _ := filepath.Glob("/proc/[0-9]*/environ")
+	var pids []int
+	for _, name := range names {
+		b, _ := os.ReadFile(name) // others' cannot be read, and are not ours
+		if !bytes.Contains(append([]byte{0}, b...), []byte("\x00"+entry+"\x00")) {
+			continue
+		}
+		if pid, err := strconv.Atoi(strings.Split(name, "/")[2]); err == nil && living(pid) {
+			pids = append(pids, pid)
+		}
+	}
+	return pids
+}
