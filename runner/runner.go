@@ -31,7 +31,7 @@ type Runner struct {
 	// and is not in the chapter: the build of weft, limits, the machine.
 	Salt string
 	// Check turns cells into a plan.
-	Check func(cells []Cell) Plan
+	Check func(cells []Cell) (Plan, error)
 	// Open starts a kernel for a chapter whose working directory holds files.
 	Open func(ctx context.Context, files []File, plan Plan) (Kernel, error)
 	// Cache keeps runs; nil means that every chapter is run.
@@ -67,10 +67,12 @@ func (r *Runner) Run(ctx context.Context, cells []Cell, files []File, w Watch) (
 // runAll runs the cells without the cache.
 func (r *Runner) runAll(ctx context.Context, cells []Cell, files []File, w Watch) (Run, error) {
 	run := Run{Kernel: r.Kernel, Go: r.Go}
-	plan := r.Check(cells)
+	plan, err := r.Check(cells)
+	if err != nil {
+		return run, fmt.Errorf("check cells: %w", err)
+	}
 	results := plan.Known
 	if len(plan.Units) > 0 {
-		var err error
 		if results, err = r.runUnits(ctx, files, plan, w); err != nil {
 			return run, err
 		}

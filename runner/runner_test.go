@@ -84,11 +84,11 @@ func TestCellKnowsItsPlaces(t *testing.T) {
 // cells are two cells, the second of which does not compile.
 var cells = []runner.Cell{{Number: 1, Source: "a"}, {Number: 2, Source: "b"}}
 
-func plan([]runner.Cell) runner.Plan {
+func plan([]runner.Cell) (runner.Plan, error) {
 	return runner.Plan{
 		Known: map[int]runner.Result{2: {Cell: 2, Ending: runner.CompileError}},
 		Units: []runner.Unit{{Cell: 1}},
-	}
+	}, nil
 }
 
 // A kernel that counts.

@@ -7,6 +7,7 @@ import (
 
 	"weft/runner"
 	"weft/runner/process"
+	"weft/runner/program/lower/native"
 	"weft/runner/yaegi"
 	"weft/runner/yaegi/symbols"
 )
@@ -22,7 +23,7 @@ func kernelCommand() *cobra.Command {
 		Args:   cobra.NoArgs,
 		RunE: func(*cobra.Command, []string) error {
 			return process.Serve(func() (runner.Kernel, error) {
-				return yaegi.New(yaegi.Config{Symbols: symbols.Host(), Stdout: os.Stdout, Stderr: os.Stderr})
+				return yaegi.New(yaegi.Config{Symbols: append(symbols.Host(), native.Symbols()), Stdout: os.Stdout, Stderr: os.Stderr})
 			})
 		},
 	}

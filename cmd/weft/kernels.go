@@ -77,9 +77,10 @@ func newKernels(c kernelConfig) (*kernels, error) {
 func (k *kernels) Close() error { return k.pool.Close() }
 
 // check turns cells into a plan.
-func (k *kernels) check(cells []runner.Cell) runner.Plan {
+func (k *kernels) check(cells []runner.Cell) (runner.Plan, error) {
 	p := program.Check(cells, k.types)
-	return p.Plan(p.Units(false))
+	units, err := p.Interpreted(false, k.types)
+	return p.Plan(units), err
 }
 
 // known gives the run of a chapter if the cache has it.

@@ -30,7 +30,7 @@ var mayImport = map[string][]string{
 	"site/check":                  {"runner", "site/book"},
 	"site":                        {"runner", "site/book", "site/theme"},
 	"cmd/weft": {
-		"runner", "runner/cache", "runner/process", "runner/program", "runner/protocol", "runner/yaegi", "runner/yaegi/symbols",
+		"runner", "runner/cache", "runner/process", "runner/program", "runner/program/lower/native", "runner/protocol", "runner/yaegi", "runner/yaegi/symbols",
 		"site", "site/book", "site/check",
 	},
 }

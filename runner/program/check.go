@@ -223,9 +223,7 @@ func (s *step) bodies() {
 }
 
 // report records an error of the type checker.
-func (s *step) report(e types.Error) {
-	s.cell.problem(s.cell.offset(e.Pos), typeWords(e.Msg))
-}
+func (s *step) report(e types.Error) { s.cell.report(e) }
 
 // explain looks at the problems of the cell once more: undefined names that
 // a cell which does not compile would have defined are no fault of this one,

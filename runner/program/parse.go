@@ -1,6 +1,7 @@
 package program
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"go/ast"
@@ -45,16 +46,27 @@ type cell struct {
 	needs string
 }
 
+// foreign is where the positions of cells begin. Those of the standard
+// library, which are in a file set of their own, are below.
+const foreign = 1 << 30
+
+// newFileSet gives the file set of the cells of a chapter.
+func newFileSet() *token.FileSet {
+	fset := token.NewFileSet()
+	fset.AddFile("", -1, foreign)
+	return fset
+}
+
 // parse splits and parses the source of a cell. Syntax errors are in its
 // problems.
-func parse(src runner.Cell) *cell {
-	c := &cell{Cell: src, deps: map[*cell]bool{}, recvs: map[*ast.FuncDecl]bool{}}
+func parse(src runner.Cell, fset *token.FileSet) *cell {
+	c := &cell{Cell: src, fset: fset, deps: map[*cell]bool{}, recvs: map[*ast.FuncDecl]bool{}}
 	pieces, stray := split(src.Source)
 	c.pieces = pieces
 	c.assemble()
-	c.fset = token.NewFileSet()
 	file, err := parser.ParseFile(c.fset, src.Pos.File, c.text.buf, parser.AllErrors|parser.SkipObjectResolution|parser.ParseComments)
 	c.file = file
+	c.register()
 	c.syntax(stray, err)
 	for _, d := range file.Decls {
 		if f, ok := d.(*ast.FuncDecl); ok && f.Recv == nil && f.Name.Name == c.entryName() {
@@ -129,6 +141,29 @@ func (c *cell) syntax(stray int, err error) {
 	case errors.As(err, &list):
 		for _, e := range list {
 			c.problem(c.text.source(e.Pos.Offset), "syntax error: "+e.Msg)
+		}
+	}
+}
+
+// register makes the file set tell places of the Markdown file, which the
+// type checker writes into some messages.
+func (c *cell) register() {
+	file := c.fset.File(c.file.FileStart)
+	for _, s := range c.text.stretch {
+		if s.src < 0 {
+			continue
+		}
+		for n := 0; n < s.n; n++ {
+			at := c.at(s.src)
+			if !s.own {
+				at = c.at(s.src + n)
+			}
+			file.AddLineColumnInfo(s.out+n, at.File, at.Line, at.Col)
+			line := bytes.IndexByte(c.text.buf[s.out+n:s.out+s.n], '\n')
+			if line < 0 {
+				break
+			}
+			n += line
 		}
 	}
 }

@@ -47,8 +47,9 @@ type Program struct {
 // imported packages come from imp; [Types] is the usual one.
 func Check(cells []runner.Cell, imp types.Importer) *Program {
 	c := &checker{importer: imp, pkg: types.NewPackage("main", "main"), scope: newScope(), owner: map[types.Object]*cell{}}
+	fset := newFileSet()
 	for _, src := range cells {
-		c.cells = append(c.cells, parse(src))
+		c.cells = append(c.cells, parse(src, fset))
 	}
 	for i, cell := range c.cells {
 		c.check(i, cell)
@@ -124,7 +125,7 @@ func (p *Program) Plan(units []runner.Unit) runner.Plan {
 func Imports(cells []runner.Cell) []string {
 	var paths []string
 	for _, src := range cells {
-		for _, spec := range parse(src).file.Imports {
+		for _, spec := range parse(src, newFileSet()).file.Imports {
 			if path, err := strconv.Unquote(spec.Path.Value); err == nil {
 				paths = append(paths, path)
 			}

@@ -166,9 +166,7 @@ const cellPackage = `package cell
 
 import "fmt"
 
-func Value(typ string, v ...any) { fmt.Println("value", typ, fmt.Sprint(v...)) }
-
-func Values(typ string) func(...any) { return func(v ...any) { Value(typ, v...) } }
+func Value(typ, text string) { fmt.Printf("value %s %s", typ, text) }
 `
 
 func goRun(t *testing.T, units []runner.Unit) string {

@@ -1,6 +1,7 @@
 package program
 
 import (
+	"fmt"
 	"go/ast"
 	"go/token"
 	"go/types"
@@ -336,14 +337,11 @@ func (u *unitWriter) value() {
 	if typ == "" {
 		return
 	}
-	call := u.pkg(cellName, CellPackage) + ".Value(" + strconv.Quote(typ) + ", "
-	if _, several := u.cell.info.TypeOf(x.X).(*types.Tuple); several {
-		call = u.pkg(cellName, CellPackage) + ".Values(" + strconv.Quote(typ) + ")("
-	}
+	call := fmt.Sprintf("%s.Value(%q, %s.Sprintln(", u.pkg(cellName, CellPackage), typ, u.pkg("fmt", "fmt"))
 	from, to := u.cell.offset(x.X.Pos()), u.cell.offset(x.X.End())
 	u.edits = append(u.edits,
 		edit{from, from, call},
-		edit{to, to, ")"})
+		edit{to, to, "))"})
 }
 
 // writeDecls copies functions, types and constants.

@@ -1,5 +1,117 @@
 package program
 
-// typeWords gives a message of go/types in the words of the compiler, where
-// they differ.
-func typeWords(msg string) string { return msg }
+import (
+	"go/ast"
+	"go/token"
+	"go/types"
+	"regexp"
+	"strings"
+)
+
+// go/types and the compiler's type checker come from the same source and say
+// nearly the same things at nearly the same places. The files words.go,
+// places.go and labels.go hold the differences.
+
+// report records an error of the type checker in the words of the compiler
+// and at its place. The compiler tells the same thing only once in a row for
+// each line.
+func (c *cell) report(e types.Error) {
+	if more, ok := strings.CutPrefix(e.Msg, "\t"); ok {
+		c.more(e.Pos, more)
+		return
+	}
+	w := &wording{cell: c, pos: e.Pos, text: e.Msg}
+	if !w.label() {
+		return
+	}
+	w.place()
+	w.words()
+	if n := len(c.problems); n > 0 {
+		last := c.problems[n-1]
+		if last.Pos.Line == c.at(c.offset(w.pos)).Line && last.Text == w.text {
+			return
+		}
+	}
+	c.problem(c.offset(w.pos), w.text)
+}
+
+// more adds what go/types says about another place to the last problem, as
+// the compiler does.
+func (c *cell) more(pos token.Pos, text string) {
+	if len(c.problems) == 0 {
+		return
+	}
+	last := &c.problems[len(c.problems)-1]
+	if text == "previous case" {
+		pos = c.caseAt(pos)
+	}
+	at := c.fset.Position(pos).String()
+	if name, ok := strings.CutSuffix(last.Text, " already declared"); ok && strings.HasPrefix(name, "label ") {
+		last.Text = name + " already defined at " + at
+		return
+	}
+	line := text
+	if place, ok := c.known(pos); ok {
+		line = place + ": " + text
+	}
+	if strings.Contains(last.Hint, line) {
+		return
+	}
+	last.Hint = strings.TrimPrefix(last.Hint+"\n"+line, "\n")
+}
+
+// known gives the place of pos in a cell; the standard library has none that
+// a reader could open.
+func (c *cell) known(pos token.Pos) (string, bool) {
+	at := c.fset.Position(pos)
+	return at.String(), at.Filename != ""
+}
+
+// A wording is a message of the type checker on its way to what the compiler
+// says.
+type wording struct {
+	cell *cell
+	pos  token.Pos
+	text string
+}
+
+// path gives the nodes around the place, the innermost first.
+func (w *wording) path() []ast.Node { return w.cell.path(w.pos) }
+
+var (
+	// ownNames finds the functions that stand for an author's while their
+	// bodies are checked.
+	ownNames = regexp.MustCompile(plainPrefix + `(\w+)_\d+\b`)
+	// elsewhere finds places in the standard library, which differ from
+	// machine to machine.
+	elsewhere = regexp.MustCompile(` \(declared at (-|\d+:\d+|\d+)\)`)
+	// literals finds function literals as go/types prints them.
+	literals = regexp.MustCompile(`\((func\(.*?) literal\)`)
+	noImport = regexp.MustCompile(`^could not import .*? \(((?s:.*))\)$`)
+)
+
+// words puts the message into the words of the compiler.
+func (w *wording) words() {
+	w.text = ownNames.ReplaceAllString(w.text, "$1")
+	w.text = elsewhere.ReplaceAllString(w.text, "")
+	w.text = noImport.ReplaceAllString(w.text, "$1")
+	w.text = literals.ReplaceAllStringFunc(w.text, func(s string) string {
+		head := literals.FindStringSubmatch(s)[1]
+		if w.cell.hasEmptyLiteral(head) {
+			return head + " {}"
+		}
+		return head + " {…}"
+	})
+}
+
+// hasEmptyLiteral reports whether the cell holds a function literal of that
+// type without statements.
+func (c *cell) hasEmptyLiteral(typ string) bool {
+	found := false
+	ast.Inspect(c.file, func(n ast.Node) bool {
+		lit, ok := n.(*ast.FuncLit)
+		found = found || ok && len(lit.Body.List) == 0 && types.ExprString(lit.Type) == typ
+		return !found
+	})
+	return found
+}

@@ -16,8 +16,8 @@ import (
 // offers gives the package weft/cell, which units import as weft_cell.
 func (k *Kernel) offers() interp.Exports {
 	return functions{
-		// Value(typ, text string) shows the value of an expression, as
-		// fmt.Sprintln prints it.
+		// Value(typ string, v ...any) shows the value of an expression, or
+		// of what fmt.Sprintln made of it.
 		"Value": k.value,
 		// Display(bundle map[string]string) shows a MIME bundle.
 		"Display": k.Display,
@@ -33,8 +33,12 @@ func (k *Kernel) offers() interp.Exports {
 }
 
 // value reports what an expression gave. A nil error says nothing.
-func (k *Kernel) value(typ, text string) {
-	text = strings.TrimSuffix(text, "\n")
+func (k *Kernel) value(typ string, v ...any) {
+	texts := make([]string, len(v))
+	for i, x := range v {
+		texts[i] = fmt.Sprintf("%v", x)
+	}
+	text := strings.TrimSuffix(strings.Join(texts, ", "), "\n")
 	if typ == "error" && text == "<nil>" {
 		return
 	}

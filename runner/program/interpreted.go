@@ -1,0 +1,126 @@
+package program
+
+import (
+	"fmt"
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"go/types"
+	"strconv"
+	"strings"
+
+	"weft/runner"
+	"weft/runner/program/lower"
+)
+
+// Interpreted writes the cells that are to be run as Units does, in the Go
+// that yaegi gets right. Imp is the importer that the program was checked
+// with. What no lowering mends panics with the reason when it is reached.
+// The error is for a unit that a compiler would refuse, which is a bug.
+func (p *Program) Interpreted(promote bool, imp types.Importer) ([]runner.Unit, error) {
+	units := p.Units(promote)
+	var together []int
+	for i, u := range units {
+		if !u.Isolated {
+			together = append(together, i)
+		} else if err := lowerUnits(units, []int{i}, imp); err != nil {
+			return nil, err
+		}
+	}
+	return units, lowerUnits(units, together, imp)
+}
+
+// lowerUnits lowers the units with the given indices in place, as one
+// package.
+func lowerUnits(units []runner.Unit, which []int, imp types.Importer) error {
+	if len(which) == 0 {
+		return nil
+	}
+	var files []lower.File
+	for _, i := range which {
+		files = append(files, lower.File{Name: fmt.Sprintf("unit%d.go", units[i].Cell), Text: fileOf(units[i])})
+	}
+	config := lower.Config{Markers: true, Died: true}
+	lowered, _, err := config.Package(files, withCell{imp})
+	if err != nil {
+		return fmt.Errorf("lower: %w", err)
+	}
+	for n, i := range which {
+		if err := replaceSource(&units[i], lowered[n]); err != nil {
+			return fmt.Errorf("lower: %w", err)
+		}
+	}
+	return nil
+}
+
+// fileOf gives a unit as a Go file whose lines are those of its source: what
+// comes before stands on the first.
+func fileOf(u runner.Unit) string {
+	var b strings.Builder
+	b.WriteString("package main; ")
+	for _, imp := range u.Imports {
+		fmt.Fprintf(&b, "import %s %q; ", imp.Name, imp.Path)
+	}
+	b.WriteString(u.Source)
+	return b.String()
+}
+
+// replaceSource makes a lowered file the source of a unit.
+func replaceSource(u *runner.Unit, f lower.File) error {
+	fset := token.NewFileSet()
+	file, err := parser.ParseFile(fset, f.Name, f.Text, parser.ImportsOnly)
+	if err != nil {
+		return err
+	}
+	end := file.Name.End()
+	u.Imports = nil
+	for _, d := range file.Decls {
+		end = d.End()
+	}
+	for _, spec := range file.Imports {
+		imp, err := importOf(spec)
+		if err != nil {
+			return err
+		}
+		u.Imports = append(u.Imports, imp)
+	}
+	at := fset.Position(end)
+	cellLines := u.Lines
+	u.Lines = nil
+	for _, l := range f.Lines[min(at.Line-1, len(f.Lines)):] {
+		if l > 0 && l <= len(cellLines) {
+			l = cellLines[l-1]
+		}
+		u.Lines = append(u.Lines, l)
+	}
+	u.Source = strings.TrimPrefix(f.Text[at.Offset:], ";")
+	return nil
+}
+
+// importOf gives an import under the name that it has in the file.
+func importOf(spec *ast.ImportSpec) (runner.Import, error) {
+	path, err := strconv.Unquote(spec.Path.Value)
+	return runner.Import{Name: importIdent(spec).Name, Path: path}, err
+}
+
+// withCell is an importer that knows the package that written cells call.
+type withCell struct{ types.Importer }
+
+// Import implements types.Importer.
+func (w withCell) Import(path string) (*types.Package, error) {
+	if path != CellPackage {
+		return w.Importer.Import(path)
+	}
+	fset := token.NewFileSet()
+	file, err := parser.ParseFile(fset, path, cellSource, parser.SkipObjectResolution)
+	if err != nil {
+		panic("program: source of weft/cell: " + err.Error())
+	}
+	return (&types.Config{GoVersion: goVersion}).Check(path, fset, []*ast.File{file}, nil)
+}
+
+// cellSource declares what written cells may call of CellPackage.
+const cellSource = `package cell
+
+func Value(typ, text string) {}
+`
