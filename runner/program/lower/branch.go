@@ -34,7 +34,10 @@ func (f *fn) branch(s *ast.BranchStmt) {
 	case token.FALLTHROUGH:
 		f.out.add("fallthrough")
 	case token.GOTO:
-		f.refuse(s, "goto cannot be interpreted")
+		if f.loop != nil && !f.loop.closure {
+			f.refuse(s, "goto in the body of a loop over a function cannot be interpreted")
+		}
+		f.out.add("goto weft_G_%s", label)
 	default:
 		f.jump(s.Tok.String(), label)
 	}

@@ -77,7 +77,8 @@ func (f *fn) builtinForm(name string, e *ast.CallExpr) form {
 			ops = append(ops, operand{f.printed(a), "any"})
 		}
 	case "recover":
-		return form{results: types.NewTuple(), render: func([]string) string { return f.recoverText() }}
+		// Deferred itself, recover is not called by a deferred function.
+		return form{results: types.NewTuple(), render: func([]string) string { return f.p.native("Recover") + "(nil)" }}
 	case "copy":
 		for _, a := range e.Args {
 			ops = append(ops, operand{f.simple(f.core(a)), f.p.typ(f.typeOf(a).Underlying())})

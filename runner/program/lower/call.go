@@ -17,6 +17,9 @@ type form struct {
 	// them, so that an any among them is not yet yaegi's.
 	results *types.Tuple
 	native  bool
+	// dynamic tells that the first operand is an interface, which must not be
+	// nil when the call is deferred.
+	dynamic bool
 }
 
 // An operand is a value and its lowered type.
@@ -331,7 +334,7 @@ func (f *fn) interfaceCall(recv string, t types.Type, fn *types.Func, ops []oper
 		return f.foreignForm(recv, t, fn, ops, sig)
 	}
 	name := f.p.dispatch(fn.Name(), sig)
-	return form{ops: append([]operand{{recv, "any"}}, ops...), results: sig.Results(), render: func(ops []string) string {
+	return form{ops: append([]operand{{recv, "any"}}, ops...), results: sig.Results(), dynamic: true, render: func(ops []string) string {
 		return name + "(" + strings.Join(ops, ", ") + ")"
 	}}
 }

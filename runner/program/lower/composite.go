@@ -81,7 +81,11 @@ func (f *fn) element(e ast.Expr, t types.Type) string {
 	if lit, ok := e.(*ast.CompositeLit); ok && lit.Type == nil {
 		return f.composite(lit, t)
 	}
-	return f.as(e, t)
+	v := f.as(e, t)
+	if strings.Contains(v, "*") { // yaegi takes a dereference here for a type
+		return f.temp(v)
+	}
+	return v
 }
 
 // listLit gives a slice or array.

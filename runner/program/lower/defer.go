@@ -84,6 +84,9 @@ func (f *fn) laterForm(c form, caught *variable) string {
 		in.capture(v)
 		names[i] = v.name
 	}
+	if c.dynamic {
+		f.out.add("%s(%s == nil)", f.p.native("NotNil"), names[0])
+	}
 	in.out.add("%s", c.render(names))
 	return f.temp(f.closure(in, "func()", "later"))
 }

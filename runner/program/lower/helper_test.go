@@ -14,7 +14,6 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"reflect"
 	"strings"
 	"sync"
 	"testing"
@@ -22,6 +21,8 @@ import (
 
 	"github.com/traefik/yaegi/interp"
 	"github.com/traefik/yaegi/stdlib"
+	"github.com/traefik/yaegi/stdlib/syscall"
+	"github.com/traefik/yaegi/stdlib/unrestricted"
 	"github.com/traefik/yaegi/stdlib/unsafe"
 	"golang.org/x/tools/go/gcexportdata"
 
@@ -49,7 +50,8 @@ func interpret(files []string) {
 		}
 	}()
 	i := interp.New(interp.Options{Unrestricted: true, Stderr: io.Discard, Args: []string{"program"}})
-	if err := errors.Join(i.Use(stdlib.Symbols), i.Use(unsafe.Symbols), i.Use(native.Symbols()), i.Use(overlay())); err != nil {
+	if err := errors.Join(i.Use(stdlib.Symbols), i.Use(unsafe.Symbols), i.Use(syscall.Symbols),
+		i.Use(unrestricted.Symbols), i.Use(native.Symbols())); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(4)
 	}
@@ -94,13 +96,6 @@ func fail(r any) {
 	fmt.Fprintf(os.Stderr, "%s\n\ngoroutine 1 [running]:\n", native.PanicText(r))
 	os.Exit(2)
 }
-
-// overlay gives the symbols of yaegi that write to its own standard error.
-func overlay() interp.Exports {
-	return interp.Exports{}
-}
-
-var _ = reflect.ValueOf
 
 // An outcome is what a program printed and how it ended.
 type outcome struct {

@@ -96,7 +96,7 @@ func (f *fn) labeled(s *ast.LabeledStmt) {
 		f.label = s.Label.Name
 	}
 	if f.jumpedTo(s.Label) {
-		f.refuse(s, "goto cannot be interpreted")
+		f.out.add("weft_G_%s:", s.Label.Name)
 	}
 	f.stmt(s.Stmt)
 }

@@ -99,7 +99,7 @@ func (f *fn) foundSwitch(s *ast.SwitchStmt) {
 // matches gives whether a case is the one.
 func (f *fn) matches(s *ast.SwitchStmt, tag string, t types.Type, e ast.Expr) string {
 	switch {
-	case s.Tag == nil:
+	case s.Tag == nil && !types.IsInterface(f.typeOf(e)):
 		return f.expr(e)
 	case f.isNil(e):
 		return "(" + tag + " == nil)"

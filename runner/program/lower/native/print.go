@@ -2,7 +2,6 @@ package native
 
 import (
 	"fmt"
-	"math"
 	"os"
 	"reflect"
 	"strconv"
@@ -59,9 +58,9 @@ func printText(v reflect.Value) string {
 	case reflect.Uint, reflect.Uint8, reflect.Uint16, reflect.Uint32, reflect.Uint64, reflect.Uintptr:
 		return strconv.FormatUint(v.Uint(), 10)
 	case reflect.Float32, reflect.Float64:
-		return floatText(v.Float())
+		return strconv.FormatFloat(v.Float(), 'g', -1, v.Type().Bits())
 	case reflect.Complex64, reflect.Complex128:
-		return "(" + floatText(real(v.Complex())) + floatText(imag(v.Complex())) + "i)"
+		return strconv.FormatComplex(v.Complex(), 'g', -1, v.Type().Bits())
 	case reflect.String:
 		return v.String()
 	case reflect.Slice:
@@ -70,28 +69,6 @@ func printText(v reflect.Value) string {
 		return fmt.Sprintf("%#x", v.Pointer())
 	}
 	return v.String()
-}
-
-// floatText prints a float as the runtime does: +1.500000e+000.
-func floatText(x float64) string {
-	switch {
-	case x != x:
-		return "NaN"
-	case math.IsInf(x, 1):
-		return "+Inf"
-	}
-	s := strconv.FormatFloat(x, 'e', 6, 64)
-	if s == "+Inf" || s == "-Inf" {
-		return s
-	}
-	mantissa, exp, _ := strings.Cut(s, "e")
-	if mantissa[0] != '-' {
-		mantissa = "+" + mantissa
-	}
-	for len(exp) < 4 {
-		exp = exp[:1] + "0" + exp[1:]
-	}
-	return mantissa + "e" + exp
 }
 
 // Verbs rewrites a format and its operands so that %T and %p print what they
