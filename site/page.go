@@ -4,11 +4,8 @@ import (
 	"bytes"
 	"fmt"
 	"html/template"
-	"strings"
 	"time"
 
-	"weft/runner"
-	"weft/site/book"
 	"weft/site/theme"
 )
 
@@ -64,22 +61,6 @@ type Foot struct {
 // A Date is a day for people and for machines.
 type Date struct{ Text, Machine string }
 
-// A ChapterText is what the page of a chapter has besides its frame.
-type ChapterText struct {
-	// Place is the way to the chapter: its part, its number.
-	Place                  []string
-	Lead                   string
-	ReadingTime, CellCount string
-	Mark                   *State
-	Body                   template.HTML
-}
-
-// A Cover is what a cover has besides its frame.
-type Cover struct {
-	ChapterCount, CellCount string
-	First                   *Link
-}
-
 // HeadTitle gives the title for the browser's tab.
 func (p *Page) HeadTitle() string {
 	if p.Title == p.Brand {
@@ -107,12 +88,12 @@ func (p *Page) Policy() string { return Policy() }
 func (p *Page) Boot() template.JS { return template.JS(theme.Boot()) }
 
 // render gives the HTML of the page by one of the templates.
-func (p *Page) render(name string) ([]byte, error) {
+func (p *Page) render(name string) rendered {
 	var b bytes.Buffer
 	if err := theme.Templates().ExecuteTemplate(&b, name, p); err != nil {
-		return nil, fmt.Errorf("render %s: %w", fileOf(p.Path), err)
+		return rendered{err: fmt.Errorf("render %s: %w", fileOf(p.Path), err)}
 	}
-	return b.Bytes(), nil
+	return rendered{page: p, html: b.Bytes()}
 }
 
 // date gives a day in the words of a language; nil if there is none.
@@ -121,25 +102,4 @@ func date(w *Words, t time.Time) *Date {
 		return nil
 	}
 	return &Date{w.Date(t), t.Format(time.DateOnly)}
-}
-
-// mark says what the outputs of a chapter are worth (I11); nil if it has no
-// cells.
-func mark(w *Words, c *book.Chapter, run runner.Run) *State {
-	release := "Go " + minor(run.Go)
-	switch {
-	case len(c.Cells) == 0:
-		return nil
-	case len(run.Results) == 0:
-		return &State{"uncaptured", "○", w.uncaptured}
-	case run.Kernel == "go":
-		return &State{"confirmed", "✓", fmt.Sprintf(w.confirmed, release)}
-	}
-	return &State{"unconfirmed", "△", fmt.Sprintf(w.interpreted, run.Kernel, release)}
-}
-
-// minor gives the release of Go without patch level: "1.26" for "go1.26.8".
-func minor(release string) string {
-	parts := strings.SplitN(strings.TrimPrefix(release, "go"), ".", 3)
-	return strings.Join(parts[:min(len(parts), 2)], ".")
 }

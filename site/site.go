@@ -58,11 +58,7 @@ func (s *Site) Files() ([]File, []runner.Problem, error) {
 		return nil, nil, err
 	}
 	maps.Copy(b.files, b.assets)
-	var files []File
-	for _, p := range slices.Sorted(maps.Keys(b.files)) {
-		files = append(files, File{p, b.files[p]})
-	}
-	return files, b.problems, nil
+	return sorted(b.files), b.problems, nil
 }
 
 // Page gives the page of one chapter of the book, and the assets that it
@@ -72,21 +68,24 @@ func (s *Site) Page(c *book.Chapter) ([]byte, []File, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	before := maps.Clone(b.assets)
-	_, page, err := b.chapter(c)
-	if err != nil {
-		return nil, nil, err
+	r := b.chapter(c)
+	if r.err != nil {
+		return nil, nil, r.err
 	}
-	var files []File
-	for _, p := range slices.Sorted(maps.Keys(b.assets)) {
-		if _, old := before[p]; !old {
-			files = append(files, File{p, b.assets[p]})
-		}
-	}
-	return page, files, nil
+	return r.html, sorted(r.assets), nil
 }
 
-// A builder makes the files of one site.
+// sorted gives files in the order of their paths.
+func sorted(files map[string][]byte) []File {
+	var list []File
+	for _, p := range slices.Sorted(maps.Keys(files)) {
+		list = append(list, File{p, files[p]})
+	}
+	return list
+}
+
+// A builder makes the files of one site. Chapters are rendered at once: what
+// they share does not change after it is made.
 type builder struct {
 	site *Site
 	// base is the address of the site with a slash at its end, or empty.

@@ -19,7 +19,7 @@ import (
 // A text renders the body of one chapter. It is a goldmark renderer for the
 // nodes that the page treats in its own way, and is used once.
 type text struct {
-	*builder
+	site    *Site
 	words   *Words
 	page    string // where the chapter's page is in the site
 	chapter *book.Chapter
@@ -27,6 +27,8 @@ type text struct {
 	// sections are the headings that have a number or a place in the contents.
 	sections map[*ast.Heading]section
 	figures  int
+	// assets are the files that the page has of its own.
+	assets   assets
 	problems []runner.Problem
 }
 
@@ -139,95 +141,4 @@ func headingID(h *ast.Heading) string {
 	id, _ := h.AttributeString("id")
 	s, _ := id.([]byte)
 	return string(s)
-}
-
-// alert renders a callout or a fold.
-func (t *text) alert(w util.BufWriter, source []byte, n ast.Node, entering bool) (ast.WalkStatus, error) {
-	a := n.(*book.Alert)
-	element, class := "aside", "alert "+a.Name
-	if a.Name == "details" {
-		element, class = "details", "more"
-	}
-	if !entering {
-		_, err := w.WriteString("</" + element + ">\n")
-		return ast.WalkContinue, err
-	}
-	fmt.Fprintf(w, `<%s class="%s">`+"\n", element, html.EscapeString(class))
-	if _, titled := a.FirstChild().(*book.AlertTitle); !titled {
-		t.openTitle(w, a)
-		w.WriteString(html.EscapeString(t.words.Alert(a.Name)))
-		t.closeTitle(w, a)
-	}
-	return ast.WalkContinue, nil
-}
-
-// alertTitle renders the title that the author gave a callout.
-func (t *text) alertTitle(w util.BufWriter, _ []byte, n ast.Node, entering bool) (ast.WalkStatus, error) {
-	a, ok := n.Parent().(*book.Alert)
-	switch {
-	case !ok:
-	case entering:
-		t.openTitle(w, a)
-	default:
-		t.closeTitle(w, a)
-	}
-	return ast.WalkContinue, nil
-}
-
-func (t *text) openTitle(w util.BufWriter, a *book.Alert) {
-	if a.Name == "details" {
-		w.WriteString("<summary>")
-		return
-	}
-	w.WriteString(`<p class="alert-title">`)
-	t.execute(w, "alert-icon", a.Name)
-}
-
-func (t *text) closeTitle(w util.BufWriter, a *book.Alert) {
-	if a.Name == "details" {
-		w.WriteString("</summary>\n")
-		return
-	}
-	w.WriteString("</p>\n")
-}
-
-// task renders the box of an entry in a list of tasks.
-func (t *text) task(w util.BufWriter, _ []byte, n ast.Node, entering bool) (ast.WalkStatus, error) {
-	if !entering {
-		return ast.WalkContinue, nil
-	}
-	checked, label := "", t.words.TaskOpen
-	if n.(*extast.TaskCheckBox).IsChecked {
-		checked, label = " checked", t.words.TaskDone
-	}
-	_, err := fmt.Fprintf(w, `<input type="checkbox" disabled%s aria-label="%s"> `, checked, html.EscapeString(label))
-	return ast.WalkContinue, err
-}
-
-// table renders a table that scrolls by itself.
-func (t *text) table(w util.BufWriter, _ []byte, _ ast.Node, entering bool) (ast.WalkStatus, error) {
-	s := "</table></div>\n"
-	if entering {
-		s = "<div class=\"table\"><table>\n"
-	}
-	_, err := w.WriteString(s)
-	return ast.WalkContinue, err
-}
-
-// tableCell renders a cell of a table, aligned by a class.
-func (t *text) tableCell(w util.BufWriter, _ []byte, n ast.Node, entering bool) (ast.WalkStatus, error) {
-	c := n.(*extast.TableCell)
-	element, attrs := "td", ""
-	if n.Parent().Kind() == extast.KindTableHeader {
-		element, attrs = "th", ` scope="col"`
-	}
-	if !entering {
-		_, err := w.WriteString("</" + element + ">\n")
-		return ast.WalkContinue, err
-	}
-	if c.Alignment == extast.AlignCenter || c.Alignment == extast.AlignRight {
-		attrs += ` class="` + c.Alignment.String() + `"`
-	}
-	_, err := w.WriteString("<" + element + attrs + ">")
-	return ast.WalkContinue, err
 }

@@ -1,0 +1,121 @@
+package site
+
+import (
+	"fmt"
+	"html/template"
+	"strings"
+
+	"weft/runner"
+	"weft/site/book"
+)
+
+// A ChapterText is what the page of a chapter has besides its frame.
+type ChapterText struct {
+	// Place is the way to the chapter: its part, its number.
+	Place                  []string
+	Lead                   string
+	ReadingTime, CellCount string
+	Mark                   *State
+	Body                   template.HTML
+}
+
+// chapter makes the page of a chapter.
+func (b *builder) chapter(c *book.Chapter) rendered {
+	run := b.site.Runs[c]
+	p := b.newPage(pageOf(c), c.Lang)
+	t := &text{site: b.site, words: p.Words, page: p.Path, chapter: c, run: run, sections: number(c), assets: assets{}}
+	body, err := t.body()
+	if err != nil {
+		return rendered{err: err}
+	}
+	p.Title, p.Description = c.Title, description(c)
+	p.Parts, p.Contents = b.parts(p), contents(c)
+	p.Previous, p.Next = b.neighbours(p, c)
+	p.Edit = b.edit(c)
+	p.Chapter = &ChapterText{
+		Place:       placeOf(p.Words, c),
+		Lead:        c.Front.Lead,
+		ReadingTime: p.Words.ReadingTime(minutes(c)),
+		CellCount:   p.Words.CellCount(len(c.Cells)),
+		Mark:        mark(p.Words, c, run),
+		Body:        template.HTML(body),
+	}
+	b.translations(p, c.Name)
+	r := p.render("chapter")
+	r.assets, r.problems = t.assets, t.problems
+	return r
+}
+
+// edit gives the address where a chapter can be edited. It has the path in
+// the book: the file's name depends on where the command was started.
+func (b *builder) edit(c *book.Chapter) string {
+	if b.site.Book.Edit == "" {
+		return ""
+	}
+	return strings.TrimRight(b.site.Book.Edit, "/") + "/" + escapePath(c.Path)
+}
+
+// placeOf gives the way to a chapter.
+func placeOf(w *Words, c *book.Chapter) []string {
+	var place []string
+	if c.Front.Part != "" {
+		place = append(place, c.Front.Part)
+	}
+	if c.Number >= 0 {
+		place = append(place, w.Chapter(c.Number))
+	}
+	return place
+}
+
+// descriptionLength is how many characters of a chapter stand for it where
+// it has no lead.
+const descriptionLength = 150
+
+// description gives the lead of a chapter, or else how its text begins.
+func description(c *book.Chapter) string {
+	if c.Front.Lead != "" {
+		return c.Front.Lead
+	}
+	for n := c.Doc.FirstChild(); n != nil; n = n.NextSibling() {
+		if text := []rune(strings.ReplaceAll(c.Text(n), "\n", " ")); len(text) > 0 && n != c.TitleHeading() {
+			if len(text) > descriptionLength {
+				return string(text[:descriptionLength]) + "…"
+			}
+			return string(text)
+		}
+	}
+	return ""
+}
+
+// linesPerMinute is how fast code is read.
+const linesPerMinute = 30
+
+// minutes gives how long a chapter takes to read, with its code.
+func minutes(c *book.Chapter) int {
+	lines := 0
+	for _, cell := range c.Cells {
+		lines += strings.Count(cell.Source, "\n") + 1
+	}
+	return c.Length().Minutes() + lines/linesPerMinute
+}
+
+// mark says what the outputs of a chapter are worth (I11); nil if it has no
+// cells.
+func mark(w *Words, c *book.Chapter, run runner.Run) *State {
+	release := "Go " + minor(run.Go)
+	switch {
+	case len(c.Cells) == 0:
+		return nil
+	case len(run.Results) == 0:
+		return &State{"uncaptured", "○", w.uncaptured}
+	case run.Kernel == "go":
+		return &State{"confirmed", "✓", fmt.Sprintf(w.confirmed, release)}
+	}
+	return &State{"unconfirmed", "△", fmt.Sprintf(w.interpreted, run.Kernel, release)}
+}
+
+// minor gives the release of Go without patch level: "1.26" for "go1.26.8".
+func minor(release string) string {
+	parts := strings.SplitN(strings.TrimPrefix(release, "go"), ".", 3)
+	return strings.Join(parts[:min(len(parts), 2)], ".")
+}

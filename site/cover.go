@@ -1,0 +1,65 @@
+package site
+
+import "strings"
+
+// A Cover is what a cover has besides its frame.
+type Cover struct {
+	ChapterCount, CellCount string
+	First                   *Link
+}
+
+// cover makes the cover of the book in a language.
+func (b *builder) cover(lang string) rendered {
+	p := b.newPage(lang+"/", lang)
+	p.Title, p.Description = p.Brand, b.site.Book.Description[lang]
+	p.Parts = b.parts(p)
+	cells := 0
+	for _, c := range b.chapters[lang] {
+		cells += len(c.Cells)
+	}
+	p.Cover = &Cover{
+		ChapterCount: p.Words.ChapterCount(len(b.chapters[lang])),
+		CellCount:    p.Words.CellCount(cells),
+	}
+	if own := b.chapters[lang]; len(own) > 0 {
+		first := b.linkTo(p, own[0])
+		p.Cover.First = &first
+	}
+	b.translations(p, "")
+	return p.render("cover")
+}
+
+// rootPage gives one of the two pages that belong to no language: the
+// choice of one, and the page for what is missing. The latter is shown at
+// any address, and cannot refer to anything by a relative reference.
+func (b *builder) rootPage(name string) *Page {
+	where := ""
+	if name == "missing" {
+		where = "404.html"
+	}
+	p := b.newPage(where, b.site.Book.Languages[0])
+	p.Title, p.Description = p.Brand, b.site.Book.Description[p.Lang]
+	for _, lang := range b.site.Book.Languages {
+		p.Editions = append(p.Editions, Edition{
+			Words:       wordsFor(lang),
+			Href:        relative(where, lang+"/"),
+			Title:       b.title(lang),
+			Description: b.site.Book.Description[lang],
+		})
+	}
+	if name == "choice" {
+		for _, e := range p.Editions {
+			p.Alternates = append(p.Alternates, Alternate{e.Tag, b.absolute(p, strings.TrimPrefix(e.Href, "./"))})
+		}
+		return p
+	}
+	p.Title, p.Canonical = p.Words.NotFound, ""
+	root := pathOf(b.base)
+	for _, ref := range []*string{&p.Home, &p.Assets.Style, &p.Assets.Script, &p.Assets.Icon} {
+		*ref = root + *ref
+	}
+	for i := range p.Editions {
+		p.Editions[i].Href = root + p.Editions[i].Href
+	}
+	return p
+}

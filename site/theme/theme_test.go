@@ -1,0 +1,125 @@
+package theme_test
+
+import (
+	"os"
+	"os/exec"
+	"path"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"weft/site/theme"
+)
+
+func TestEveryStyleSheetIsPartOfTheStyle(t *testing.T) {
+	files, err := filepath.Glob("*/*.css")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var names []string
+	for _, f := range files {
+		names = append(names, filepath.ToSlash(f))
+	}
+	if want := slices.Sorted(slices.Values(theme.Styles)); !slices.Equal(names, want) {
+		t.Errorf("style sheets are %v, listed are %v", names, want)
+	}
+}
+
+// rawColour matches a colour that is not a variable.
+var rawColour = regexp.MustCompile(`#[0-9a-fA-F]{3,8}\b|\b(?:rgba?|hsla?|oklch|lab)\(|:\s*(?:white|red|grey|gray)\b`)
+
+func TestOnlyOneSheetHasColours(t *testing.T) {
+	for _, name := range theme.Styles {
+		if name == "base/colours.css" {
+			continue
+		}
+		if found := rawColour.FindString(theme.Squeeze(read(t, name))); found != "" {
+			t.Errorf("%s has the colour %q of its own", name, found)
+		}
+	}
+}
+
+func TestEveryVariableIsThere(t *testing.T) {
+	style := string(theme.Style())
+	for _, m := range regexp.MustCompile(`var\((--[a-z0-9-]+)\)`).FindAllStringSubmatch(style, -1) {
+		if !strings.Contains(style, m[1]+":") && !strings.Contains(style, "@property "+m[1]) {
+			t.Errorf("nothing sets the variable %s", m[1])
+		}
+	}
+}
+
+func TestSqueeze(t *testing.T) {
+	for _, c := range []struct{ in, want string }{
+		{"a {\n\tb: c;\n}\n", "a {\nb: c;\n}\n"},
+		{"/* x */a{}\n\n/* y\nz */\nb{}\n", "a{}\nb{}\n"},
+		{`a::before { content: "/* kept */"; }`, "a::before { content: \"/* kept */\"; }\n"},
+		{`a { b: '"'; } /* gone */`, "a { b: '\"'; }\n"},
+		{"a{} /* to the end", "a{}\n"},
+	} {
+		if got := theme.Squeeze(c.in); got != c.want {
+			t.Errorf("Squeeze(%q) = %q, want %q", c.in, got, c.want)
+		}
+	}
+}
+
+func TestScriptsImportWhatIsThere(t *testing.T) {
+	have := map[string]bool{}
+	for _, f := range theme.Scripts() {
+		have[f.Path] = true
+	}
+	if !have[theme.Main] {
+		t.Errorf("there is no %s", theme.Main)
+	}
+	imports := regexp.MustCompile(`(?m)^import .* from "(.*)";$`)
+	for _, f := range theme.Scripts() {
+		for _, m := range imports.FindAllStringSubmatch(string(f.Data), -1) {
+			if target := path.Join(path.Dir(f.Path), m[1]); !have[target] || !strings.HasPrefix(m[1], ".") {
+				t.Errorf("%s imports %q, which is not part of the site", f.Path, m[1])
+			}
+		}
+	}
+}
+
+func TestTestsAreNotPartOfTheSite(t *testing.T) {
+	for _, f := range theme.Scripts() {
+		if strings.Contains(f.Path, "test") || strings.Contains(f.Path, "boot") {
+			t.Errorf("pages would load %s", f.Path)
+		}
+	}
+}
+
+// TestScripts runs the tests of the modules by node's own runner.
+func TestScripts(t *testing.T) {
+	node, err := exec.LookPath("node")
+	if err != nil {
+		t.Skip("node is not there; it runs the tests of the scripts")
+	}
+	files, err := filepath.Glob("*/*.test.js")
+	if err != nil || len(files) == 0 {
+		t.Fatalf("no tests of scripts: %v", err)
+	}
+	// Not every release of node sees by itself that these are modules.
+	dir := t.TempDir()
+	if err := os.CopyFS(dir, os.DirFS(".")); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(dir, "package.json"), []byte(`{"type": "module"}`), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	cmd := exec.CommandContext(t.Context(), node, append([]string{"--test"}, files...)...)
+	cmd.Dir = dir
+	if out, err := cmd.CombinedOutput(); err != nil {
+		t.Errorf("node --test: %v\n%s", err, out)
+	}
+}
+
+func read(t *testing.T, name string) string {
+	t.Helper()
+	data, err := os.ReadFile(filepath.FromSlash(name))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(data)
+}
