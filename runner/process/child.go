@@ -75,14 +75,12 @@ func (c *child) launch(config Config) error {
 	if err := <-started; err != nil {
 		return errors.Join(err, c.pipes.close())
 	}
-	err = c.requests.Write(setup{
+	// It fits into the pipe. If nobody reads it, the process has ended, and
+	// the first cell will tell.
+	_ = c.requests.Write(setup{
 		Word: word, Limits: config.Limits,
 		Writable: slices.Concat(config.Writable, []string{string(c.place)}),
 	})
-	if err != nil {
-		given.close()
-		return errors.Join(err, c.shut())
-	}
 	return nil
 }
 

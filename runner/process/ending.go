@@ -68,7 +68,8 @@ func headline(report string) string {
 		return line
 	}
 	text, _, _ := strings.Cut(report, "\n\n")
-	text, _, _ = strings.Cut(text, "\n[signal ")
+	text, _, _ = strings.Cut(text, "\n[signal ") // addresses
+	text, _, _ = strings.Cut(text, "\nPC=")
 	text = strings.ReplaceAll(text, repanicked, "")
 	return strings.TrimRight(text, "\n")
 }

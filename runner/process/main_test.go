@@ -1,6 +1,7 @@
 package process_test
 
 import (
+	"context"
 	"fmt"
 	"os"
 	"testing"
@@ -11,16 +12,32 @@ import (
 	"weft/runner/yaegi/symbols"
 )
 
-// asKernel is the argument by which the tests start themselves as a child.
-const asKernel = "weft-kernel"
+// The arguments by which the tests start themselves as a child, and as a
+// parent of one.
+const (
+	asKernel = "weft-kernel"
+	asParent = "weft-parent"
+)
 
 // TestMain is the program of the children as well.
 func TestMain(m *testing.M) {
-	if len(os.Args) > 1 && os.Args[1] == asKernel {
+	switch {
+	case len(os.Args) > 1 && os.Args[1] == asKernel:
 		serve()
-		return
+	case len(os.Args) > 1 && os.Args[1] == asParent:
+		parent()
+	default:
+		os.Exit(m.Run())
 	}
-	os.Exit(m.Run())
+}
+
+// parent runs a cell without end, which prints its process id.
+func parent() {
+	k := process.New(process.Config{Command: []string{os.Args[0], asKernel}, TempDir: "."})
+	u := runner.Unit{Cell: 1, Entry: "f", Imports: []runner.Import{{Name: "os", Path: "os"}, {Name: "weft_cell", Path: "weft/cell"}}}
+	u.Source = `func f() { weft_cell.Value("int", os.Getpid()); for { } }`
+	_, err := k.Run(context.Background(), []runner.Unit{u}, func(_ int, o runner.Output) { fmt.Println(o.Text) })
+	fmt.Fprintln(os.Stderr, "parent:", err)
 }
 
 // serve does what the command "weft kernel" does.

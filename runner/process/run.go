@@ -18,7 +18,8 @@ func (c *child) run(ctx context.Context, u runner.Unit, say func(runner.Output))
 	cell := newCell(u, c.limits.Output, say)
 	c.collect.begin(cell)
 	defer c.collect.end()
-	if err := c.request(u); err != nil && !isClosed(c.exited) {
+	// A child that has just ended does not read; awaitStart tells.
+	if err := c.request(u); err != nil && c.awaitExit() != nil {
 		return res, false, fmt.Errorf("send cell %d: %w", u.Cell, err)
 	}
 	if err := c.awaitStart(ctx, cell); err != nil {

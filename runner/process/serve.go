@@ -67,8 +67,10 @@ type connection struct {
 func connect() (*connection, error) {
 	for _, fd := range []int{requestsFD, repliesFD} {
 		var st syscall.Stat_t
-		if err := syscall.Fstat(fd, &st); err != nil {
-			return nil, fmt.Errorf("descriptor %d: %w (weft starts this command itself)", fd, err)
+		// Without a parent it may be anything: the Go runtime has files
+		// of its own open.
+		if err := syscall.Fstat(fd, &st); err != nil || st.Mode&syscall.S_IFMT != syscall.S_IFIFO {
+			return nil, fmt.Errorf("descriptor %d is not a pipe: weft starts this command itself", fd)
 		}
 		syscall.CloseOnExec(fd)
 	}

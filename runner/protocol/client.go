@@ -12,11 +12,10 @@ import (
 
 // A Client is a kernel at the other end of a stream.
 type Client struct {
-	stream io.ReadWriteCloser
-	in     *Reader
-	out    *Writer
-	close  func() error
-	lost   error
+	in    *Reader
+	out   *Writer
+	close func() error
+	lost  error
 }
 
 var _ runner.Kernel = (*Client)(nil)
@@ -24,10 +23,9 @@ var _ runner.Kernel = (*Client)(nil)
 // NewClient makes a kernel of a stream to a [Server], and owns the stream.
 func NewClient(stream io.ReadWriteCloser) *Client {
 	return &Client{
-		stream: stream,
-		in:     NewReader(stream),
-		out:    NewWriter(stream),
-		close:  sync.OnceValue(stream.Close),
+		in:    NewReader(stream),
+		out:   NewWriter(stream),
+		close: sync.OnceValue(stream.Close),
 	}
 }
 
