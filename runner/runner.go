@@ -125,7 +125,24 @@ func Problems(cells []Cell, run Run) []Problem {
 			list = append(list, c.problems(res)...)
 		}
 	}
+	for i := range list {
+		list[i].Pos = column(cells, list[i].Pos)
+	}
 	return list
+}
+
+// column completes a place of which only the line is known: it gives the
+// first column of the line that is not blank.
+func column(cells []Cell, pos Pos) Pos {
+	for _, c := range cells {
+		lines := strings.Split(c.Source, "\n")
+		i := pos.Line - c.Pos.Line
+		if pos.Col == 0 && pos.File == c.Pos.File && i >= 0 && i < len(lines) {
+			blank := len(lines[i]) - len(strings.TrimLeft(lines[i], " \t"))
+			return c.At(i+1, blank+1)
+		}
+	}
+	return pos
 }
 
 // problems gives what is wrong with one result of the cell.
@@ -146,22 +163,11 @@ func (c Cell) problems(res Result) []Problem {
 	case len(e.Problems) > 0:
 		return e.Problems
 	}
-	return []Problem{{Pos: c.place(e.Pos), Text: e.Message}}
-}
-
-// place completes the place of an error: without a line it is that of the
-// cell, without a column the first of the line that is not blank.
-func (c Cell) place(pos Pos) Pos {
+	pos := e.Pos
 	if !pos.IsValid() {
-		return c.Pos
+		pos = c.Pos
 	}
-	lines := strings.Split(c.Source, "\n")
-	i := pos.Line - c.Pos.Line
-	if pos.Col > 0 || pos.File != c.Pos.File || i < 0 || i >= len(lines) {
-		return pos
-	}
-	blank := len(lines[i]) - len(strings.TrimLeft(lines[i], " \t"))
-	return c.At(i+1, blank+1)
+	return []Problem{{Pos: pos, Text: e.Message}}
 }
 
 func messageOf(e *Error) string {

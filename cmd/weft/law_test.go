@@ -20,7 +20,7 @@ var mayImport = map[string][]string{
 	"runner/program/std":          {},
 	"runner/program/syntax":       {},
 	"runner/program":              {"runner", "runner/program/lower", "runner/program/std", "runner/program/syntax"},
-	"runner/yaegi":                {"runner", "runner/yaegi/symbols"},
+	"runner/yaegi":                {"runner", "runner/program/lower/native", "runner/yaegi/symbols"},
 	"runner/yaegi/symbols":        {},
 	"runner/yaegi/extract":        {},
 	"runner/process":              {"runner", "runner/protocol"},

@@ -53,15 +53,25 @@ func lowerUnits(units []runner.Unit, which []int, imp types.Importer) error {
 	return nil
 }
 
-// fileOf gives a unit as a Go file whose lines are those of its source: what
-// comes before stands on the first.
+// fileOf gives a unit as a Go file in which line directives name the lines
+// of the Markdown file.
 func fileOf(u runner.Unit) string {
 	var b strings.Builder
-	b.WriteString("package main; ")
+	b.WriteString("package main\n")
 	for _, imp := range u.Imports {
-		fmt.Fprintf(&b, "import %s %q; ", imp.Name, imp.Path)
+		fmt.Fprintf(&b, "import %s %q\n", imp.Name, imp.Path)
 	}
-	b.WriteString(u.Source)
+	next := 0
+	for i, line := range strings.SplitAfter(u.Source, "\n") {
+		if i < len(u.Lines) && u.Lines[i] > 0 {
+			if u.Lines[i] != next {
+				fmt.Fprintf(&b, "//line unit.go:%d\n", u.Lines[i])
+			}
+			next = u.Lines[i]
+		}
+		b.WriteString(line)
+		next++
+	}
 	return b.String()
 }
 
@@ -84,15 +94,8 @@ func replaceSource(u *runner.Unit, f lower.File) error {
 		}
 		u.Imports = append(u.Imports, imp)
 	}
-	at := fset.Position(end)
-	cellLines := u.Lines
-	u.Lines = nil
-	for _, l := range f.Lines[min(at.Line-1, len(f.Lines)):] {
-		if l > 0 && l <= len(cellLines) {
-			l = cellLines[l-1]
-		}
-		u.Lines = append(u.Lines, l)
-	}
+	at := fset.PositionFor(end, false)
+	u.Lines = f.Lines[min(at.Line-1, len(f.Lines)):]
 	u.Source = strings.TrimPrefix(f.Text[at.Offset:], ";")
 	return nil
 }

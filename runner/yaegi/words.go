@@ -9,6 +9,7 @@ import (
 	"sync"
 
 	"weft/runner"
+	"weft/runner/program/lower/native"
 )
 
 // words knows what Go would print for a panic.
@@ -45,6 +46,12 @@ func (w *words) note(typ string, v any) {
 // of gives the words for a panic with r in the goroutine that calls it, and
 // whether it is one of the cell at all.
 func (w *words) of(r any) (string, runner.Ending) {
+	switch v := native.Normal(r).(type) { // what lowered cells panic with
+	case native.Refused:
+		return "not interpretable: " + v.Reason, runner.Unsupported
+	case native.Box:
+		return native.PanicText(v), runner.Panic
+	}
 	if said, ok := r.(reflect.Value); ok { // the cell called panic
 		return "panic: " + w.said(said), runner.Panic
 	}
