@@ -1,9 +1,11 @@
 package program
 
 import (
+	"fmt"
 	"go/ast"
 	"go/token"
 	"go/types"
+	"strings"
 )
 
 // initOrder finds the order in which the variables of a cell of declarations
@@ -22,7 +24,7 @@ func (s *step) initOrder() {
 	for len(waiting) > 0 {
 		i := ready(waiting, uses, pending, s.cell.info)
 		if i < 0 {
-			s.cell.problem(s.cell.offset(waiting[0].Lhs[0].Pos()), "initialization cycle for "+waiting[0].Lhs[0].Name())
+			s.initCycle(waiting, uses)
 			return
 		}
 		for _, v := range waiting[i].Lhs {
@@ -31,6 +33,54 @@ func (s *step) initOrder() {
 		s.cell.inits = append(s.cell.inits, waiting[i])
 		waiting = append(waiting[:i:i], waiting[i+1:]...)
 	}
+}
+
+// initCycle reports the first variable that needs itself before it can be
+// initialised. Cycles without functions are reported already.
+func (s *step) initCycle(waiting []*types.Initializer, uses map[types.Object][]types.Object) {
+	for _, p := range s.cell.problems {
+		if strings.HasPrefix(p.Text, "initialization cycle") {
+			return
+		}
+	}
+	for _, in := range waiting {
+		for _, v := range in.Lhs {
+			uses[v] = mentioned(in.Rhs, s.cell.info)
+		}
+	}
+	for _, in := range waiting {
+		v := in.Lhs[0]
+		chain := way(uses, v, v, map[types.Object]bool{})
+		if chain == nil {
+			continue
+		}
+		text := "initialization cycle for " + v.Name()
+		from := types.Object(v)
+		for _, to := range chain {
+			text += fmt.Sprintf("\n\t%s: %s refers to %s", s.cell.position(from.Pos()), from.Name(), to.Name())
+			from = to
+		}
+		s.cell.problem(s.cell.offset(v.Pos()), text)
+		return
+	}
+}
+
+// way gives the objects on a way of references to an object, which is the
+// last; nil if there is no way.
+func way(uses map[types.Object][]types.Object, from, to types.Object, seen map[types.Object]bool) []types.Object {
+	if seen[from] {
+		return nil
+	}
+	seen[from] = true
+	for _, obj := range uses[from] {
+		if obj == to {
+			return []types.Object{obj}
+		}
+		if rest := way(uses, obj, to, seen); rest != nil {
+			return append([]types.Object{obj}, rest...)
+		}
+	}
+	return nil
 }
 
 // initializers gives the variables with a value in the order of the text.

@@ -165,7 +165,7 @@ func (s *step) addMethod(f *ast.FuncDecl, plain *types.Func) {
 	named, why := s.receiverBase(recv.Type())
 	switch {
 	case why != "":
-		at("%s", why)
+		s.cell.problem(s.cell.offset(baseIdent(f).Pos()), why)
 		return
 	case named == nil: // The error is already reported.
 		return

@@ -1,6 +1,9 @@
 package syntax
 
-import "go/token"
+import (
+	"go/token"
+	"slices"
+)
 
 // Words of the compiler that several productions say.
 const (
@@ -17,6 +20,28 @@ func (p *parser) packageClause() {
 		p.name()
 		p.want(token.SEMICOLON)
 	}
+}
+
+// holdsStatements reports whether a statement stands at the top of the cell,
+// as far as its brackets tell what the top is. Nothing is read by it.
+func (p *parser) holdsStatements() bool {
+	saved := p.lexer
+	defer func() { p.lexer = saved }()
+	depth, first := 0, true
+	for p.tok != token.EOF {
+		if depth == 0 && first && p.tok != token.LBRACE && !p.startsDecl() && p.startsStmt() {
+			return true
+		}
+		switch p.tok {
+		case token.LPAREN, token.LBRACK, token.LBRACE:
+			depth++
+		case token.RPAREN, token.RBRACK, token.RBRACE:
+			depth = max(0, depth-1)
+		}
+		first = p.tok == token.SEMICOLON
+		p.advance()
+	}
+	return false
 }
 
 // file reads a cell as a Go file. It gives up and reports false if there are
@@ -64,32 +89,46 @@ func (p *parser) cell() {
 			bodyless = p.declaration()
 		default:
 			bodyless = false
-			p.topStatement()
+			if !p.topStatement() {
+				continue
+			}
 		}
-		p.endStatement()
+		if !p.accept(token.SEMICOLON) && p.tok != token.EOF && p.tok != token.RBRACE {
+			p.unexpected(" at end of statement")
+			p.skipStatement()
+		}
 	}
 }
 
 // topStatement reads a statement of a cell. What begins none is skipped.
-func (p *parser) topStatement() {
+func (p *parser) topStatement() bool {
 	p.functions++
 	defer func() { p.functions-- }()
 	if !p.statement() {
 		p.expected("}")
 		p.skipOne()
+		return false
 	}
+	return true
 }
 
-// endStatement reads the end of a statement at the top of a cell.
-func (p *parser) endStatement() {
-	if p.accept(token.SEMICOLON) || p.tok == token.EOF || p.tok == token.RBRACE {
-		return
+// skipStatement moves behind what is left of a statement at the top of a
+// cell, with the blocks that belong to it.
+func (p *parser) skipStatement() {
+	for depth := 0; p.tok != token.EOF; p.advance() {
+		switch {
+		case p.tok == token.LBRACE:
+			depth++
+		case p.tok == token.RBRACE && depth > 0:
+			depth--
+		case depth > 0:
+		case p.tok == token.SEMICOLON:
+			p.advance()
+			return
+		case p.tok == token.RBRACE || slices.Contains(starters, p.tok):
+			return
+		}
 	}
-	p.functions++
-	p.unexpected(" at end of statement")
-	p.skipTo(token.SEMICOLON, token.RBRACE)
-	p.functions--
-	p.accept(token.SEMICOLON)
 }
 
 // startsDecl reports whether a declaration begins here.

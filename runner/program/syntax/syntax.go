@@ -15,6 +15,7 @@
 package syntax
 
 import (
+	"slices"
 	"sort"
 	"strings"
 )
@@ -31,7 +32,7 @@ type Error struct {
 // offset is at most the length of src without the white space at its end.
 func Errors(src string) []Error {
 	p := newParser(src)
-	if !p.file() {
+	if p.holdsStatements() || !p.file() {
 		p = newParser(src)
 		p.cell()
 	}
@@ -42,23 +43,27 @@ func Errors(src string) []Error {
 // after a syntax error the others of its line, and repetitions.
 func (p *parser) once() []Error {
 	var list []Error
-	last := -1
+	var syntax, other Error
+	sameLine := func(a, b Error) bool {
+		return a.Text != "" && p.line(a.Offset) == p.line(b.Offset)
+	}
 	for _, e := range p.errors {
 		if strings.HasPrefix(e.Text, "syntax error") {
-			line := strings.Count(p.src[:e.Offset], "\n")
-			if line == last {
+			if sameLine(syntax, e) {
 				continue
 			}
-			last = line
+			syntax = e
+		} else {
+			if sameLine(other, e) && other.Text == e.Text {
+				continue
+			}
+			other = e
 		}
 		list = append(list, e)
 	}
 	sort.SliceStable(list, func(i, j int) bool { return list[i].Offset < list[j].Offset })
-	kept := list[:0]
-	for i, e := range list {
-		if i == 0 || e != list[i-1] {
-			kept = append(kept, e)
-		}
-	}
-	return kept
+	return slices.Compact(list)
 }
+
+// line counts the lines before an offset.
+func (p *parser) line(offset int) int { return strings.Count(p.src[:offset], "\n") }
