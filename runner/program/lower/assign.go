@@ -138,6 +138,9 @@ func (f *fn) place(e ast.Expr, fixed bool) place {
 		p = f.simple(p)
 		return f.textPlace("*"+p, t)
 	case *ast.SelectorExpr:
+		if obj := f.p.info.Uses[e.Sel]; f.p.info.Selections[e] == nil && obj.Pkg() != f.p.pkg {
+			return f.textPlace("*"+f.address(e), t)
+		}
 		if fixed && isPointer(f.typeOf(e.X)) {
 			sel := f.selection(e)
 			return f.textPlace(f.path(f.frozenValue(f.expr(e.X)), f.typeOf(e.X), sel.index), t)

@@ -77,8 +77,7 @@ func (f *fn) builtinForm(name string, e *ast.CallExpr) form {
 			ops = append(ops, operand{f.printed(a), "any"})
 		}
 	case "recover":
-		// Deferred itself, recover is not called by a deferred function.
-		return form{results: types.NewTuple(), render: func([]string) string { return f.p.native("Recover") + "(nil)" }}
+		return f.deferredRecover()
 	case "copy":
 		for _, a := range e.Args {
 			ops = append(ops, operand{f.simple(f.core(a)), f.p.typ(f.typeOf(a).Underlying())})
@@ -125,6 +124,9 @@ func (f *fn) appendCall(e *ast.CallExpr) string {
 		return f.wrap(f.temp("append(%s, %s...)", s, more), t)
 	}
 	args := f.operands(e.Args[1:], func(int) types.Type { return elem })
+	for i, a := range args {
+		args[i] = f.simple(a) // yaegi reads it when s has changed already
+	}
 	return f.wrap(f.temp("append(%s, %s)", s, strings.Join(args, ", ")), t)
 }
 
@@ -198,4 +200,17 @@ func (f *fn) recoverText() string {
 		return f.p.native("Recover") + "(nil)"
 	}
 	return f.p.native("Recover") + "(" + f.capture(f.caught).name + ")"
+}
+
+// deferredRecover is recover deferred by itself: it recovers what the deferred
+// function around it could, unless that panics anew.
+func (f *fn) deferredRecover() form {
+	if f.caught == nil || f.frame == nil {
+		return form{results: types.NewTuple(), render: func([]string) string { return f.p.native("Recover") + "(nil)" }}
+	}
+	frame := f.p.native("Frame")
+	ops := []operand{{f.capture(f.frame).name, "*" + frame}, {f.capture(f.caught).name, "*" + frame}}
+	return form{ops: ops, results: types.NewTuple(), render: func(ops []string) string {
+		return f.p.native("DeferredRecover") + "(" + join(ops) + ")"
+	}}
 }

@@ -13,6 +13,9 @@ func (f *fn) compiled(e *ast.CallExpr, fn *types.Func, sig *types.Signature) for
 	if fn.Signature().TypeParams().Len() > 0 {
 		f.refuse(e, "the generic function %s cannot be interpreted", full)
 	}
+	if introspective[full] {
+		f.refuse(e, "%s would tell of the interpreter, not of the program", full)
+	}
 	if to, ok := replaced[full]; ok {
 		return f.replacement(e, to, sig)
 	}
@@ -99,7 +102,14 @@ func (f *fn) mayPass(e ast.Node, fn *types.Func, from, to types.Type) {
 // they get as any, without asking for its type.
 var opaque = map[string]bool{
 	"fmt": true, "log": true, "errors": true, "container/heap": true, "container/list": true, "container/ring": true,
-	"sync": true, "sync/atomic": true, "context": true, "runtime": true, "log/slog": true, "io": true,
+	"sync": true, "sync/atomic": true, "context": true, "runtime.KeepAlive": true, "log/slog": true, "io": true,
+}
+
+// introspective are the functions that look at the stack or the heap.
+var introspective = map[string]bool{
+	"runtime.Caller": true, "runtime.Callers": true, "runtime.CallersFrames": true, "runtime.FuncForPC": true,
+	"runtime.Stack": true, "runtime/debug.Stack": true, "runtime/debug.PrintStack": true, "testing.AllocsPerRun": true,
+	"runtime.SetFinalizer": true, "runtime/debug.SetPanicOnFault": true, "testing.Benchmark": true, "plugin.Open": true,
 }
 
 // replaced are the functions that package native does in place of the

@@ -3,6 +3,7 @@ package lower
 import (
 	"fmt"
 	"go/ast"
+	"go/constant"
 	"go/token"
 	"go/types"
 )
@@ -148,9 +149,15 @@ func (f *fn) conversion(e *ast.CallExpr) string {
 	if types.IsInterface(to) {
 		return f.as(x, to)
 	}
+	if v := f.p.info.Types[x].Value; v != nil && isNumber(to) && v.Kind() != constant.String {
+		return f.constant(v, to) // in a generic function, where it is none
+	}
 	s := f.core(x)
 	switch t := to.Underlying().(type) {
 	case *types.Array:
+		if isArray(from) {
+			return f.wrap(s, to)
+		}
 		return f.sliceToArray(s, t, false)
 	case *types.Pointer:
 		if arr, ok := t.Elem().Underlying().(*types.Array); ok && isSlice(from) {
@@ -167,6 +174,11 @@ func (f *fn) conversion(e *ast.CallExpr) string {
 		s = f.temp("%s(%s)", "("+under+")", s)
 	}
 	return f.wrap(s, to)
+}
+
+func isNumber(t types.Type) bool {
+	b, ok := t.Underlying().(*types.Basic)
+	return ok && b.Info()&types.IsNumeric != 0
 }
 
 // basicConversion converts to a number or a string.
@@ -222,9 +234,6 @@ func (f *fn) structConversion(s string, from, to types.Type) string {
 func (f *fn) sliceToArray(s string, t *types.Array, pointer bool) string {
 	s = f.simple(s)
 	typ := f.p.typ(t)
-	if isArrayText(s) {
-		return s
-	}
 	f.out.add("if len(%s) < %d {\n\t%s(len(%s), %d)\n}", s, t.Len(), f.p.native("SliceToArray"), s, t.Len())
 	if pointer {
 		return f.temp("(*%s)(%s)", typ, s)
@@ -233,5 +242,3 @@ func (f *fn) sliceToArray(s string, t *types.Array, pointer bool) string {
 	f.out.add("copy(%s[:], %s)", a, s)
 	return a
 }
-
-func isArrayText(string) bool { return false }

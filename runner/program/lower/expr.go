@@ -130,7 +130,7 @@ func (f *fn) constant(v constant.Value, t types.Type) string {
 	}
 	part := map[string]string{"complex64": "float32", "complex128": "float64"}[typ]
 	v = constant.ToComplex(v)
-	return fmt.Sprintf("complex(%s(%s), %s(%s))", part, floatText(constant.Real(v), part), part, floatText(constant.Imag(v), part))
+	return f.temp("%s(%s(%s, %s))", typ, f.p.native("Complex"), floatText(constant.Real(v), part), floatText(constant.Imag(v), part))
 }
 
 // typed writes a conversion unless the literal has the type by itself. A

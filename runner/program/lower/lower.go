@@ -110,7 +110,8 @@ func (p *program) check(files []*ast.File) error {
 	if err != nil {
 		return fmt.Errorf("check types: %w", err)
 	}
-	p.pkg, p.parsed = pkg, files
+	// Checking the library with the same info would overwrite the order.
+	p.pkg, p.parsed, p.order = pkg, files, p.info.InitOrder
 	for i, f := range files {
 		p.collect(i, f)
 	}

@@ -42,6 +42,7 @@ type program struct {
 	// asked holds the names of methods that an interface may ask for.
 	asked  map[string]bool
 	parsed []*ast.File
+	order  []*types.Initializer
 	jumps  map[types.Object]bool
 	counts map[string]int
 
@@ -243,7 +244,7 @@ func (p *program) packageVars(f *ast.File) {
 	}
 	fn := p.newFunc(nil, nil)
 	fn.out = &u.start
-	for _, init := range p.info.InitOrder {
+	for _, init := range p.order {
 		if p.fset.File(init.Rhs.Pos()) == p.fset.File(f.Pos()) {
 			p.guard(init.Rhs.Pos(), func() { fn.initialize(init) })
 		}

@@ -74,6 +74,9 @@ func (f *fn) fieldOf(s string, t types.Type, i int) (string, types.Type) {
 	if ptr, ok := t.Underlying().(*types.Pointer); ok {
 		s, t = f.simple(f.under(s, t)), ptr.Elem()
 	}
+	if inner, ok := strings.CutPrefix(s, "(*"); ok && balanced(inner) && isSimple(inner[:len(inner)-1]) {
+		s = inner[:len(inner)-1] // yaegi takes (*p).x for something else at times
+	}
 	form := f.p.formOf(t)
 	field := s + "." + f.p.field(form.typ, i)
 	if typ, ok := form.erased[i]; ok {

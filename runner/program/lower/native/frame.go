@@ -99,6 +99,14 @@ func Recover(f *Frame) any {
 	return v
 }
 
+// DeferredRecover is recover deferred by itself in a function with the frame
+// own, whose caller runs the deferred calls of f.
+func DeferredRecover(own, f *Frame) {
+	if own.panic == nil {
+		Recover(f)
+	}
+}
+
 // Panic panics.
 func Panic(v any) {
 	if v == nil {

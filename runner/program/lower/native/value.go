@@ -72,6 +72,9 @@ func Unsigned(x float64) uint64 { return uint64(x) }
 // Quotient divides complex numbers.
 func Quotient(x, y complex128) complex128 { return x / y }
 
+// Complex gives a constant, which yaegi folds to zero.
+func Complex(re, im float64) complex128 { return complex(re, im) }
+
 // Clear is clear.
 func Clear(x any) {
 	v := reflect.ValueOf(x)
