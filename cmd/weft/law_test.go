@@ -86,7 +86,7 @@ func TestImportsFollowTheLaw(t *testing.T) {
 				t.Errorf("package %s imports %s, which the table does not allow", name, rest)
 			}
 		}
-		if strings.Count(name, "/") > 2 {
+		if strings.Count(name, "/") > 3 {
 			t.Errorf("package %s stands too deep", name)
 		}
 	}
