@@ -113,7 +113,7 @@ func (c cell) State() *State {
 	case ending == runner.Done:
 		return &State{"ok", "✓", text}
 	case ending == expect:
-		return &State{"intended", "✓", c.Words.Expects(ending)}
+		return &State{"intended", "✓", c.Words.AsExpected(*c.result)}
 	}
 	return &State{"bad", "✕", text}
 }

@@ -5,6 +5,7 @@ var (
 	CleanHTML = cleanHTML
 	CleanSVG  = cleanSVG
 	Relative  = relative
+	Replace   = replace
 	Seconds   = seconds
 	Terminal  = terminal
 	WordsFor  = wordsFor

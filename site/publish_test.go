@@ -7,6 +7,7 @@ import (
 	"maps"
 	"os"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -70,6 +71,9 @@ func TestPublishReplacesTheWhole(t *testing.T) {
 // TestPublishedSiteIsThereAllTheTime looks at the site while it is replaced
 // again and again.
 func TestPublishedSiteIsThereAllTheTime(t *testing.T) {
+	if runtime.GOOS != "linux" {
+		t.Skip("only Linux exchanges directories")
+	}
 	dir := published(t, file("index.html", "old"))
 	done := make(chan error)
 	go func() {
@@ -94,6 +98,47 @@ func TestPublishedSiteIsThereAllTheTime(t *testing.T) {
 			}
 		}
 	}
+}
+
+// TestReplace is about systems that cannot exchange two directories.
+func TestReplace(t *testing.T) {
+	folders := func(t *testing.T, names ...string) (next, dir string) {
+		base := t.TempDir()
+		for _, name := range names {
+			if err := os.MkdirAll(filepath.Join(base, name, "is "+name), 0o755); err != nil {
+				t.Fatal(err)
+			}
+		}
+		return filepath.Join(base, "next"), filepath.Join(base, "dir")
+	}
+	is := func(t *testing.T, dir, name string) {
+		t.Helper()
+		if _, err := os.Stat(filepath.Join(dir, "is "+name)); err != nil {
+			t.Error(err)
+		}
+	}
+	t.Run("exchanges", func(t *testing.T) {
+		next, dir := folders(t, "next", "dir")
+		if err := site.Replace(next, dir); err != nil {
+			t.Fatal(err)
+		}
+		is(t, dir, "next")
+		is(t, next, "dir")
+	})
+	t.Run("puts where nothing was", func(t *testing.T) {
+		next, dir := folders(t, "next")
+		if err := site.Replace(next, dir); err != nil {
+			t.Fatal(err)
+		}
+		is(t, dir, "next")
+	})
+	t.Run("undoes", func(t *testing.T) {
+		next, dir := folders(t, "dir")
+		if err := site.Replace(next, dir); err == nil {
+			t.Error("no error")
+		}
+		is(t, dir, "dir")
+	})
 }
 
 func TestPublishThatFailsChangesNothing(t *testing.T) {

@@ -16,7 +16,7 @@ func swap(next, dir string) error {
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		return os.Rename(next, dir)
-	case errors.Is(err, unix.EINVAL), errors.Is(err, unix.ENOSYS):
+	case errors.Is(err, unix.EINVAL), errors.Is(err, unix.ENOSYS), errors.Is(err, unix.EXDEV):
 		return replace(next, dir)
 	case err != nil:
 		return &os.LinkError{Op: "exchange", Old: next, New: dir, Err: err}

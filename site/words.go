@@ -135,6 +135,9 @@ func (w *Words) ending(e runner.Ending) string {
 // Expects says how a cell is meant to end.
 func (w *Words) Expects(e runner.Ending) string { return fmt.Sprintf(w.expects, w.ending(e)) }
 
+// AsExpected says how a cell ended that was meant to end so.
+func (w *Words) AsExpected(r runner.Result) string { return fmt.Sprintf(w.expects, w.Ending(r)) }
+
 // Missed says that a cell ended well that was meant to end otherwise.
 func (w *Words) Missed(e runner.Ending) string { return fmt.Sprintf(w.missed, w.ending(e)) }
 

@@ -10,5 +10,5 @@ export function reachScrollers(document) {
 			else target.removeAttribute("tabindex");
 		}
 	});
-	for (const block of document.querySelectorAll(".code, .table, .html")) observer.observe(block);
+	for (const block of document.querySelectorAll(".code, .table, .output pre, .html")) observer.observe(block);
 }
