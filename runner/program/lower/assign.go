@@ -4,6 +4,7 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"strings"
 )
 
 // assignStmt writes =, := and op=.
@@ -141,23 +142,46 @@ func (f *fn) place(e ast.Expr, fixed bool) place {
 		if obj := f.p.info.Uses[e.Sel]; f.p.info.Selections[e] == nil && obj.Pkg() != f.p.pkg {
 			return f.textPlace("*"+f.address(e), t)
 		}
-		if fixed && isPointer(f.typeOf(e.X)) {
-			sel := f.selection(e)
-			return f.textPlace(f.path(f.frozenValue(f.expr(e.X)), f.typeOf(e.X), sel.index), t)
+		if fixed {
+			return f.textPlace(f.fixedField(e), t)
 		}
 		return f.textPlace(f.addressable(e), t)
 	}
 	return f.textPlace(f.expr(e), t)
 }
 
+// fixedField gives a field of what is now reached by the pointers before it.
+func (f *fn) fixedField(e *ast.SelectorExpr) string {
+	sel := f.selection(e)
+	x, isField := ast.Unparen(e.X).(*ast.SelectorExpr)
+	switch {
+	case isPointer(f.typeOf(e.X)):
+		return f.path(f.frozenValue(f.core(e.X)), deref(f.typeOf(e.X)), sel.index)
+	case isField && f.p.info.Selections[x] != nil:
+		return f.path(f.fixedField(x), f.typeOf(x), sel.index)
+	}
+	return f.addressable(e)
+}
+
 // textPlace is a place that is written and read in the same way.
 func (f *fn) textPlace(s string, t types.Type) place {
-	return place{typ: t, set: func(v string) { f.out.add("%s = %s", s, v) }, get: func() string { return s }}
+	if inner, ok := strings.CutPrefix(s, "(*"); ok && balanced(inner) {
+		s = "*" + inner[:len(inner)-1]
+	}
+	return place{typ: t, set: func(v string) { f.out.add("%s = %s", s, v) }, get: func() string { return operandText(s) }}
+}
+
+// operandText puts a dereference into parentheses.
+func operandText(s string) string {
+	if strings.HasPrefix(s, "*") {
+		return "(" + s + ")"
+	}
+	return s
 }
 
 // mapPlace is an entry of a map.
 func (f *fn) mapPlace(e *ast.IndexExpr, t types.Type, fixed bool) place {
-	m, k := f.mapEntry(e)
+	m, k := f.mapEntry(e, true)
 	if fixed {
 		m, k = f.frozenValue(m), f.frozenValue(k)
 	}

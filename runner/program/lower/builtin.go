@@ -28,6 +28,7 @@ func (f *fn) builtin(e *ast.CallExpr) string {
 
 // builtinCall gives the value of a call of a builtin.
 func (f *fn) builtinCall(name string, e *ast.CallExpr) string {
+	e = f.spread(e)
 	switch name {
 	case "append":
 		return f.appendCall(e)
@@ -47,6 +48,9 @@ func (f *fn) builtinCall(name string, e *ast.CallExpr) string {
 	case "recover":
 		return f.recoverCall(e)
 	}
+	if name == "unsafe.Sizeof" {
+		return fmt.Sprintf("uintptr(%d)", f.sizeOf(f.typeOf(e.Args[0])))
+	}
 	if strings.HasPrefix(name, "unsafe.") {
 		f.refuse(e, "%s cannot be interpreted", name)
 	}
@@ -55,10 +59,34 @@ func (f *fn) builtinCall(name string, e *ast.CallExpr) string {
 	return ""
 }
 
+// spread gives a call whose arguments are the results of another one with
+// these as arguments of their own.
+func (f *fn) spread(e *ast.CallExpr) *ast.CallExpr {
+	if len(e.Args) != 1 {
+		return e
+	}
+	t, ok := f.typeOf(e.Args[0]).(*types.Tuple)
+	if !ok {
+		return e
+	}
+	out := *e
+	out.Args = nil
+	for i, name := range f.callResults(ast.Unparen(e.Args[0]).(*ast.CallExpr)) {
+		id := &ast.Ident{NamePos: e.Args[0].Pos(), Name: name}
+		obj := types.NewVar(id.Pos(), f.p.pkg, name, t.At(i).Type())
+		f.p.info.Uses[id], f.p.info.Types[id] = obj, types.TypeAndValue{Type: t.At(i).Type()}
+		f.vars[obj] = &variable{name: name, typ: f.p.typ(t.At(i).Type()), home: f}
+		out.Args = append(out.Args, id)
+	}
+	f.p.info.Types[&out] = f.p.info.Types[e]
+	return &out
+}
+
 // builtinForm is a builtin that is called for its effect.
 func (f *fn) builtinForm(name string, e *ast.CallExpr) form {
 	var ops []operand
 	call := name
+	e = f.spread(e)
 	switch name {
 	case "close":
 		ops = []operand{{f.simple(f.core(e.Args[0])), f.p.typ(f.typeOf(e.Args[0]).Underlying())}}
@@ -143,7 +171,11 @@ func (f *fn) lenCall(name string, e *ast.CallExpr) string {
 // makeCall gives make; a size is checked, because yaegi's panic is another.
 func (f *fn) makeCall(e *ast.CallExpr) string {
 	t := f.typeOf(e)
-	args := []string{f.p.typ(coreType(t))}
+	core := coreType(t)
+	if c, ok := core.(*types.Chan); ok {
+		core = types.NewChan(types.SendRecv, c.Elem()) // reflection makes no other
+	}
+	args := []string{f.p.typ(core)}
 	for _, a := range e.Args[1:] {
 		args = append(args, f.indexValue(a))
 	}
@@ -157,7 +189,11 @@ func (f *fn) makeCall(e *ast.CallExpr) string {
 	if _, ok := coreType(t).(*types.Map); ok {
 		args = args[:1]
 	}
-	return f.wrap(f.temp("make(%s)", strings.Join(args, ", ")), t)
+	made := f.temp("make(%s)", strings.Join(args, ", "))
+	if c, ok := coreType(t).(*types.Chan); ok && c.Dir() != types.SendRecv {
+		made = f.temp("(%s)(%s)", f.p.typ(coreType(t)), made)
+	}
+	return f.wrap(made, t)
 }
 
 // sizeOf gives the size of a type in bytes.

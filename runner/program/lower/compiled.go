@@ -109,7 +109,7 @@ var opaque = map[string]bool{
 var introspective = map[string]bool{
 	"runtime.Caller": true, "runtime.Callers": true, "runtime.CallersFrames": true, "runtime.FuncForPC": true,
 	"runtime.Stack": true, "runtime/debug.Stack": true, "runtime/debug.PrintStack": true, "testing.AllocsPerRun": true,
-	"runtime.SetFinalizer": true, "runtime/debug.SetPanicOnFault": true, "testing.Benchmark": true, "plugin.Open": true,
+	"runtime.ReadMemStats": true, "runtime.SetFinalizer": true, "runtime/debug.SetPanicOnFault": true, "testing.Benchmark": true, "plugin.Open": true,
 }
 
 // replaced are the functions that package native does in place of the

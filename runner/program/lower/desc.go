@@ -132,6 +132,9 @@ func (p *program) register(desc string, t types.Type, sel *types.Selection) {
 	f.out.indent = 1
 	ok := p.guard(fn.Pos(), func() {
 		recv := f.wrap(f.temp("x.(%s)", p.plainType(t)), t)
+		if _, ok := t.(*types.Pointer); ok && len(sel.Index()) == 1 && !isPointer(fn.Signature().Recv().Type()) {
+			f.out.add("if %s == nil {\n\t%s(%q)\n}", recv, p.native("NilReceiver"), goString(deref(t))+"."+fn.Name())
+		}
 		args := make([]string, sig.Params().Len())
 		for i := range args {
 			args[i] = fmt.Sprintf("p%d", i)

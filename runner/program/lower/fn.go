@@ -26,7 +26,9 @@ type fn struct {
 	// results are where a return leaves its values; boxed if the function
 	// returns from inside a closure of itself.
 	results []*variable
-	sig     *types.Signature
+	// indirect tells that all results are boxed for that reason.
+	indirect bool
+	sig      *types.Signature
 	// frame is the variable that holds the deferred calls.
 	frame *variable
 	// caught is the frame whose panic a recover in this function takes.
@@ -317,6 +319,7 @@ func twinName(name string) string { return "weft_" + strings.TrimPrefix(name, "w
 func (f *fn) setResults(n ast.Node, sig *types.Signature) {
 	f.sig = f.env.apply(sig).(*types.Signature)
 	boxed := f.facts.frames[n] || f.facts.returns[n]
+	f.indirect = boxed
 	for i := range f.sig.Results().Len() {
 		r := f.sig.Results().At(i)
 		v := &variable{name: fmt.Sprintf("weft_r%d", i), typ: f.p.typ(r.Type()), boxed: boxed, home: f}
@@ -373,9 +376,6 @@ func (f *fn) body(n ast.Node, body *ast.BlockStmt) {
 	}
 	f.declareResults(n)
 	f.block(body)
-	if f.sig.Results().Len() > 0 && f.facts.returns[n] {
-		return
-	}
 }
 
 // unbox puts boxed parameters into their boxes.
@@ -409,7 +409,7 @@ func (f *fn) declareResults(n ast.Node) {
 		switch {
 		case v.boxed:
 			f.out.add("%s := new(%s)", v.name, v.typ)
-		case f.sig.Results().At(i).Name() != "" && v.name != fmt.Sprintf("weft_r%d", i):
+		case f.sig.Results().At(i).Name() != "":
 			f.out.add("%s := %s", v.name, f.p.zero(f.sig.Results().At(i).Type()))
 		}
 	}

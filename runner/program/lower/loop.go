@@ -260,6 +260,12 @@ func (f *fn) rangeInt(s *ast.RangeStmt, label string) {
 // iteration.
 func (f *fn) iteration(s *ast.RangeStmt, values []string, from []types.Type) {
 	f.out.indent++
+	var places [2]place
+	for i, e := range []ast.Expr{s.Key, s.Value} {
+		if e != nil && s.Tok == token.ASSIGN && i < len(values) && wants(e) {
+			places[i] = f.place(e, true)
+		}
+	}
 	for i, e := range []ast.Expr{s.Key, s.Value} {
 		if e == nil || i >= len(values) || values[i] == "" {
 			continue
@@ -272,8 +278,7 @@ func (f *fn) iteration(s *ast.RangeStmt, values []string, from []types.Type) {
 			f.define(obj, f.convert(values[i], from[i], f.env.apply(obj.Type())))
 			f.use(obj)
 		default:
-			pl := f.place(e, false)
-			pl.set(f.convert(values[i], from[i], pl.typ))
+			places[i].set(f.convert(values[i], from[i], places[i].typ))
 		}
 	}
 	f.out.indent--
@@ -320,7 +325,9 @@ func (f *fn) listOf(s *ast.RangeStmt, t types.Type) (elem types.Type, n, list, o
 		return arr.Elem(), intText(arr.Len()), "(*" + p + ")", ""
 	case *types.Array:
 		if !wants(s.Value) {
-			f.expr(s.X)
+			if f.calls(s.X) {
+				f.simple(f.expr(s.X))
+			}
 			return u.Elem(), intText(u.Len()), "", ""
 		}
 		return u.Elem(), intText(u.Len()), f.temp(f.core(s.X)), ""
@@ -331,6 +338,22 @@ func (f *fn) listOf(s *ast.RangeStmt, t types.Type) (elem types.Type, n, list, o
 	}
 	f.refuse(s, "a loop over %s cannot be interpreted", goString(t))
 	return
+}
+
+// calls reports whether an expression calls or receives; Go evaluates no
+// other one whose value is not needed.
+func (f *fn) calls(e ast.Expr) bool {
+	found := false
+	ast.Inspect(e, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.CallExpr:
+			found = found || !f.p.info.Types[n.Fun].IsType()
+		case *ast.UnaryExpr:
+			found = found || n.Op == token.ARROW
+		}
+		return !found
+	})
+	return found
 }
 
 // rangeString writes the head of a loop over a string.

@@ -242,10 +242,11 @@ func (p *program) packageVars(f *ast.File) {
 			}
 		}
 	}
-	fn := p.newFunc(nil, nil)
-	fn.out = &u.start
+	shared := &names{taken: map[string]bool{}}
 	for _, init := range p.order {
 		if p.fset.File(init.Rhs.Pos()) == p.fset.File(f.Pos()) {
+			fn := p.newFunc(p.survey(init.Rhs), nil)
+			fn.out, fn.names = &u.start, shared
 			p.guard(init.Rhs.Pos(), func() { fn.initialize(init) })
 		}
 	}

@@ -152,7 +152,7 @@ func (f *fn) index(e *ast.IndexExpr) string {
 		return f.instance(e.X)
 	}
 	if _, ok := f.typeOf(e.X).Underlying().(*types.Map); ok {
-		m, k := f.mapEntry(e)
+		m, k := f.mapEntry(e, false)
 		return f.temp("%s[%s]", m, k)
 	}
 	return f.indexed(e, false)
@@ -164,10 +164,14 @@ func isGeneric(t types.Type) bool {
 }
 
 // mapEntry gives a map and a key, each a name.
-func (f *fn) mapEntry(e *ast.IndexExpr) (string, string) {
+func (f *fn) mapEntry(e *ast.IndexExpr, writing bool) (string, string) {
 	t := f.typeOf(e.X).Underlying().(*types.Map)
 	m := f.simple(f.core(e.X))
-	return m, f.simple(f.as(e.Index, t.Key()))
+	k := f.simple(f.as(e.Index, t.Key()))
+	if f.p.interfaceKind(t.Key()) == anyInterface {
+		f.out.add("%s(%s, len(%s), %t)", f.p.native("Hashable"), k, m, writing)
+	}
+	return m, k
 }
 
 // indexed gives an element of anything but a map, after checking the index:
@@ -231,6 +235,10 @@ func (f *fn) indexValue(e ast.Expr) string {
 		return strings.TrimSuffix(strings.TrimPrefix(f.constant(tv.Value, types.Typ[types.Int]), "int("), ")")
 	}
 	s := f.expr(e)
+	switch f.typ(e) {
+	case "uint", "uint64", "uintptr":
+		return f.temp("%s(uint64(%s))", f.p.native("ToIndex"), s)
+	}
 	if f.typ(e) != "int" {
 		return f.temp("int(%s)", s)
 	}
@@ -290,7 +298,7 @@ func (f *fn) checkSlice(s string, t types.Type, b [3]string) {
 		low = "0"
 	}
 	if b[2] != "" {
-		f.out.add("%s(%s, %s, %s, %s)", f.p.native("CheckSlice3"), low, high, b[2], limit)
+		f.out.add("%s(%s, %s, %s, %s, %t)", f.p.native("CheckSlice3"), low, high, b[2], limit, isArray(t))
 		return
 	}
 	call := fmt.Sprintf("%s(%s, %s, %s, %t, %t)", f.p.native("Check"+kind), low, high, limit, b[1] != "", isArray(t))

@@ -240,7 +240,7 @@ func (f *fn) several(e ast.Expr) ([]string, []types.Type) {
 		v, ok := f.receive(e, true)
 		return []string{v, ok}, t
 	case *ast.IndexExpr:
-		m, k := f.mapEntry(e)
+		m, k := f.mapEntry(e, false)
 		ok := f.fresh()
 		f.out.add("_, %s := %s[%s]", ok, m, k)
 		return []string{f.temp("%s[%s]", m, k), ok}, t
@@ -255,18 +255,11 @@ func (f *fn) several(e ast.Expr) ([]string, []types.Type) {
 // function, the values go to the boxed results.
 func (f *fn) returnStmt(s *ast.ReturnStmt) {
 	values := f.returned(s)
-	if len(f.results) > 0 && !f.results[0].boxed {
-		if values == nil {
-			f.returnResults()
-			return
-		}
-		f.out.add("return %s", join(values))
+	if f.loop == nil && !f.indirect {
+		f.returnPlain(values)
 		return
 	}
-	for i, v := range values {
-		r := f.capture(f.results[i])
-		f.out.add("*%s = %s", r.name, v)
-	}
+	f.setBoxed(values)
 	switch {
 	case f.loop != nil && f.loop.closure:
 		f.out.add("return")
@@ -279,6 +272,29 @@ func (f *fn) returnStmt(s *ast.ReturnStmt) {
 	}
 }
 
+// returnPlain returns from a function whose values go to its caller directly;
+// named results that a closure keeps are set all the same.
+func (f *fn) returnPlain(values []string) {
+	switch {
+	case len(f.results) == 0:
+		f.out.add("return")
+	case values == nil:
+		f.returnResults()
+	default:
+		f.setBoxed(values)
+		f.out.add("return %s", join(values))
+	}
+}
+
+// setBoxed sets the results that are boxed.
+func (f *fn) setBoxed(values []string) {
+	for i, v := range values {
+		if r := f.capture(f.results[i]); r.boxed {
+			f.out.add("*%s = %s", r.name, v)
+		}
+	}
+}
+
 func join(list []string) string {
 	s := ""
 	for i, v := range list {
@@ -288,6 +304,15 @@ func join(list []string) string {
 		s += v
 	}
 	return s
+}
+
+func (f *fn) anyBoxed() bool {
+	for _, r := range f.results {
+		if r.boxed {
+			return true
+		}
+	}
+	return false
 }
 
 // returned gives the values of a return, converted; nil if it names none.
@@ -304,8 +329,8 @@ func (f *fn) returned(s *ast.ReturnStmt) []string {
 		return values
 	}
 	values := f.operands(s.Results, func(i int) types.Type { return res.At(i).Type() })
-	if len(values) > 1 && f.results[0].boxed {
-		for i := range values {
+	for i := range values {
+		if len(values) > 1 && f.anyBoxed() {
 			values[i] = f.frozenValue(values[i])
 		}
 	}

@@ -276,6 +276,9 @@ func (p *program) isRecursive(t types.Type) bool {
 		return types.Identical(m, n), isStruct || isInterface || p.foreign(m)
 	})
 	p.recursive.Set(n, r)
+	if _, ok := n.Underlying().(*types.Pointer); ok && r {
+		refuse(n.Obj().Pos(), "the type %s, a pointer to itself, cannot be interpreted", n.Obj().Name())
+	}
 	return r
 }
 

@@ -1,6 +1,10 @@
 package native
 
-import "fmt"
+import (
+	"fmt"
+	"math"
+	"strings"
+)
 
 // A boundsError is the runtime error of an index or slice out of range.
 type boundsError struct{ text string }
@@ -46,12 +50,16 @@ func checkSlice(low, high, limit int, given bool, what string) {
 }
 
 // CheckSlice3 panics for x[low:high:max] that is out of range.
-func CheckSlice3(low, high, max, limit int) {
+func CheckSlice3(low, high, max, limit int, array bool) {
+	what := "capacity"
+	if array {
+		what = "length"
+	}
 	switch {
 	case max < 0:
 		panic(boundsError{fmt.Sprintf("slice bounds out of range [::%d]", max)})
 	case max > limit:
-		panic(boundsError{fmt.Sprintf("slice bounds out of range [::%d] with capacity %d", max, limit)})
+		panic(boundsError{fmt.Sprintf("slice bounds out of range [::%d] with %s %d", max, what, limit)})
 	case high < 0:
 		panic(boundsError{fmt.Sprintf("slice bounds out of range [:%d:]", high)})
 	case high > max:
@@ -103,6 +111,46 @@ func NotNil(isNil bool) {
 	if isNil {
 		panic(nilDereference())
 	}
+}
+
+// NilReceiver panics for a method of a value that was called with a nil
+// pointer in an interface.
+func NilReceiver(method string) {
+	typ := method[strings.IndexByte(method, '.')+1 : strings.LastIndexByte(method, '.')]
+	panic(wrapError{"value method " + method + " called using nil *" + typ + " pointer"})
+}
+
+type wrapError struct{ text string }
+
+func (e wrapError) Error() string { return e.text }
+
+// RuntimeError makes e a runtime.Error.
+func (wrapError) RuntimeError() {}
+
+// ToIndex gives an unsigned number as an index.
+func ToIndex(n uint64) int {
+	if n > math.MaxInt {
+		panic(Refused{"an index beyond the range of int"})
+	}
+	return int(n)
+}
+
+// Hashable panics as Go does for a key of an interface type that cannot be
+// one; n is the length of the map, which is being written or read.
+func Hashable(x any, n int, writing bool) {
+	b, ok := x.(Box)
+	if !ok {
+		return
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			if n == 0 && !writing {
+				panic(wrapError{"hash of unhashable type: " + b.T.name})
+			}
+			panic(plainError{"hash of unhashable type " + b.T.name})
+		}
+	}()
+	_ = map[any]bool{b.V: true}
 }
 
 // LoopBody panics if the body of a loop over a function is called when it

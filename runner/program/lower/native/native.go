@@ -55,6 +55,9 @@ func Symbols() map[string]map[string]reflect.Value {
 		"SliceToArray":  reflect.ValueOf(SliceToArray),
 		"NegativeShift": reflect.ValueOf(NegativeShift),
 		"NotNil":        reflect.ValueOf(NotNil),
+		"NilReceiver":   reflect.ValueOf(NilReceiver),
+		"ToIndex":       reflect.ValueOf(ToIndex),
+		"Hashable":      reflect.ValueOf(Hashable),
 		"LoopBody":      reflect.ValueOf(LoopBody),
 		"LoopEnd":       reflect.ValueOf(LoopEnd),
 		// value.go
