@@ -22,8 +22,11 @@ func kernelCommand() *cobra.Command {
 		Hidden: true,
 		Args:   cobra.NoArgs,
 		RunE: func(*cobra.Command, []string) error {
-			return process.Serve(func() (runner.Kernel, error) {
-				return yaegi.New(yaegi.Config{Symbols: append(symbols.Host(), native.Symbols()), Stdout: os.Stdout, Stderr: os.Stderr})
+			return process.Serve(func(turn func()) (runner.Kernel, error) {
+				return yaegi.New(yaegi.Config{
+					Symbols: append(symbols.Host(), native.Symbols()),
+					Stdout:  os.Stdout, Stderr: os.Stderr, Turn: turn,
+				})
 			})
 		},
 	}

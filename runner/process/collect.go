@@ -86,7 +86,11 @@ func (c *collector) advance() {
 			c.drain(&c.pipes[i], false)
 		}
 		out, err := c.pipes[stdout].items, c.pipes[stderr].items
-		if len(c.replies) == 0 || len(out) == 0 || len(err) == 0 {
+		if len(out) == 0 || len(err) == 0 {
+			return
+		}
+		isReply := out[0].mark != turn
+		if isReply && len(c.replies) == 0 {
 			return
 		}
 		at := out[0].at
@@ -94,9 +98,11 @@ func (c *collector) advance() {
 			at = err[0].at
 		}
 		c.pipes[stdout].items, c.pipes[stderr].items = out[1:], err[1:]
-		r := c.replies[0]
-		c.replies = c.replies[1:]
-		c.handle(r, at)
+		if isReply {
+			r := c.replies[0]
+			c.replies = c.replies[1:]
+			c.handle(r, at)
+		}
 	}
 }
 

@@ -12,8 +12,8 @@ import (
 
 // play gives a collector events, one word each, and then what its cell has:
 // o:TEXT and e:TEXT are texts on the two pipes, o1 and e1 marks, b1 d1 r1
-// the replies begin, display and result with that number, and + is time. In
-// a text _ stands for a space and / for a line feed.
+// the replies begin, display and result with that number, o- and e- marks
+// without one, and + is time. In a text _ stands for a space and / for a line feed.
 func play(t *testing.T, events string) (*collector, *cell) {
 	t.Helper()
 	c := newCollector("W", 1000)
@@ -27,6 +27,8 @@ func play(t *testing.T, events string) (*collector, *cell) {
 		switch {
 		case kind == '+':
 			now = now.Add(time.Millisecond)
+		case rest == "-":
+			c.text(pipe, turnMark("W"), now)
 		case n == 0:
 			c.text(pipe, []byte(strings.NewReplacer("_", " ", "/", "\n").Replace(rest[1:])), now)
 		case kind == 'o', kind == 'e':
@@ -63,6 +65,7 @@ func TestCollector_order(t *testing.T) {
 		{"all at once", "o1 o:a o2 o:b o3 b1 d2 r3 e1 e:x e2 e:y e3", "a [x] D b [y]"},
 		{"before the begin", "o:late e:err o1 e1 b1 o:a o2 e2 r2", "late [err] a"},
 		{"after the end", "o1 e1 b1 o:a o2 e2 r2 o:late", "a"},
+		{"turns", "o1 e1 b1 o:a o- o- o:c o2 e- e:b e- e2 r2", "a [b] c"},
 		{"not over", "o1 e1 b1 o:a", "a"},
 	} {
 		_, cell := play(t, test.events)

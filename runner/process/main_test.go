@@ -42,8 +42,8 @@ func parent() {
 
 // serve does what the command "weft kernel" does.
 func serve() {
-	err := process.Serve(func() (runner.Kernel, error) {
-		return yaegi.New(yaegi.Config{Symbols: symbols.Host(), Stdout: os.Stdout, Stderr: os.Stderr})
+	err := process.Serve(func(turn func()) (runner.Kernel, error) {
+		return yaegi.New(yaegi.Config{Symbols: symbols.Host(), Stdout: os.Stdout, Stderr: os.Stderr, Turn: turn})
 	})
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "kernel:", err)

@@ -15,15 +15,22 @@ func mark(word string, n int) []byte {
 	return append(strconv.AppendInt(markStart(word), int64(n), 10), '\n')
 }
 
+// turnMark gives the mark that belongs to no reply: it only says that what
+// comes before it in either pipe comes before what is after it in the other.
+func turnMark(word string) []byte { return append(markStart(word), "-\n"...) }
+
 // markStart gives what all marks begin with.
 func markStart(word string) []byte { return []byte("\x1e" + word + " ") }
 
 // An item is a piece of what comes through a pipe: a text or a mark.
 type item struct {
 	text string
-	mark int // zero in a text
+	mark int // zero in a text, turn in a mark without a number
 	at   time.Time
 }
+
+// turn is the number of marks without one.
+const turn = -1
 
 // A scanner takes the marks out of what comes through a pipe, however it is
 // cut into reads.
@@ -81,6 +88,9 @@ func number(b []byte) (n, size int, ok bool) {
 			return 0, 0, false
 		}
 		return 0, 1, false
+	}
+	if string(b[:end]) == "-" {
+		return turn, end + 1, true
 	}
 	n, err := strconv.Atoi(string(b[:end]))
 	return n, end + 1, err == nil && n > 0

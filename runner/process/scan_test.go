@@ -11,7 +11,9 @@ import (
 func show(items []item) string {
 	var b strings.Builder
 	for _, it := range items {
-		if it.mark > 0 {
+		if it.mark == turn {
+			b.WriteString("<->")
+		} else if it.mark > 0 {
 			fmt.Fprintf(&b, "<%d>", it.mark)
 		}
 		b.WriteString(it.text)
@@ -26,6 +28,7 @@ func TestScanner_takes_marks_out(t *testing.T) {
 		{"mark", string(mark(word, 1)), "<1>"},
 		{"between", "a" + string(mark(word, 1)) + "b" + string(mark(word, 23)) + "c", "a<1>b<23>c"},
 		{"neighbours", string(mark(word, 1)) + string(mark(word, 2)), "<1><2>"},
+		{"turn", "a" + string(turnMark(word)) + "b", "a<->b"},
 		{"other word", "\x1eOTHER 1\n", "\x1eOTHER 1\n"},
 		{"half a mark", "a\x1eWOR", "a\x1eWOR"},
 		{"a mark after half of one", "\x1eWO" + string(mark(word, 5)), "\x1eWO<5>"},

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"runtime/debug"
+	"sync"
 	"syscall"
 
 	"weft/runner"
@@ -31,11 +32,14 @@ const (
 const maxStack = 128 << 20
 
 // Serve is the program of a child: it opens a kernel and lets it answer its
-// parent until that closes the connection. It changes the process it is in:
-// limits, environment, arguments. The program must not have asked for
-// signals before (os/signal), since a goroutine that waits for one hides a
-// deadlock from the Go runtime.
-func Serve(open func() (runner.Kernel, error)) error {
+// parent until that closes the connection. What the kernel writes before it
+// calls turn, to the standard output or error, stands before what it writes
+// after that to the other.
+//
+// Serve changes the process it is in: limits, environment, arguments. The
+// program must not have asked for signals before (os/signal), since a
+// goroutine that waits for one hides a deadlock from the Go runtime.
+func Serve(open func(turn func()) (runner.Kernel, error)) error {
 	c, err := connect()
 	if err != nil {
 		return err
@@ -48,7 +52,7 @@ func Serve(open func() (runner.Kernel, error)) error {
 	if err := confine(s); err != nil {
 		return err
 	}
-	k, err := open()
+	k, err := open(func() { c.mark(turnMark(s.Word)) })
 	if err != nil {
 		return fmt.Errorf("open kernel: %w", err)
 	}
@@ -59,7 +63,9 @@ func Serve(open func() (runner.Kernel, error)) error {
 // A connection is the child's ends of the pipes.
 type connection struct {
 	requests, replies *os.File
-	marks             [2]int // copies of 1 and 2, which cells may close
+
+	mu    sync.Mutex // makes the order of marks the same in both pipes
+	marks [2]int     // copies of 1 and 2, which cells may close
 }
 
 // connect takes over the descriptors. None of them is left to a process that
@@ -88,6 +94,8 @@ func connect() (*connection, error) {
 
 // mark writes b to both pipes.
 func (c *connection) mark(b []byte) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
 	for _, fd := range c.marks {
 		for rest := b; len(rest) > 0; {
 			n, err := syscall.Write(fd, rest)

@@ -62,7 +62,7 @@ func (k *Kernel) unsupported(u *runner.Unit, err error) {
 	}
 	k.fail(runner.Error{
 		Ending:  runner.Unsupported,
-		Message: "not supported by the interpreter: " + text,
+		Message: refusal + text,
 		Pos:     pos,
 	})
 }

@@ -66,35 +66,33 @@ var printed = []reflect.Type{
 	reflect.TypeFor[fmt.Formatter](), reflect.TypeFor[error](), reflect.TypeFor[fmt.Stringer](),
 }
 
-// fmt gives the functions of package fmt that print and scan. Those that
-// write to the standard output are Go's own if that is the cell's.
+// fmt gives the functions of package fmt that print and scan.
 func (k *Kernel) fmt() functions {
-	f := functions{
-		"Errorf": fmt.Errorf,
-		"Fprint": fmt.Fprint, "Fprintf": fmt.Fprintf, "Fprintln": fmt.Fprintln,
-		"Sprint": fmt.Sprint, "Sprintf": fmt.Sprintf, "Sprintln": fmt.Sprintln,
-		"Print": fmt.Print, "Printf": fmt.Printf, "Println": fmt.Println,
-	}
-	if w := k.writer(runner.Stdout); w != os.Stdout {
-		f["Print"] = func(a ...any) (int, error) { return fmt.Fprint(w, a...) }
-		f["Printf"] = func(format string, a ...any) (int, error) { return fmt.Fprintf(w, format, a...) }
-		f["Println"] = func(a ...any) (int, error) { return fmt.Fprintln(w, a...) }
-	}
+	w := k.writer(runner.Stdout)
 	r := k.config.Stdin
 	if r == nil {
 		r = strings.NewReader("")
 	}
-	f["Scan"] = func(a ...any) (int, error) { return fmt.Fscan(r, a...) }
-	f["Scanf"] = func(format string, a ...any) (int, error) { return fmt.Fscanf(r, format, a...) }
-	f["Scanln"] = func(a ...any) (int, error) { return fmt.Fscanln(r, a...) }
-	return f
+	return functions{
+		"Errorf": fmt.Errorf,
+		"Sprint": fmt.Sprint, "Sprintf": fmt.Sprintf, "Sprintln": fmt.Sprintln,
+		"Print":    func(a ...any) (int, error) { return fmt.Fprint(w, a...) },
+		"Printf":   func(format string, a ...any) (int, error) { return fmt.Fprintf(w, format, a...) },
+		"Println":  func(a ...any) (int, error) { return fmt.Fprintln(w, a...) },
+		"Fprint":   func(w io.Writer, a ...any) (int, error) { return fmt.Fprint(k.known(w), a...) },
+		"Fprintf":  func(w io.Writer, format string, a ...any) (int, error) { return fmt.Fprintf(k.known(w), format, a...) },
+		"Fprintln": func(w io.Writer, a ...any) (int, error) { return fmt.Fprintln(k.known(w), a...) },
+		"Scan":     func(a ...any) (int, error) { return fmt.Fscan(r, a...) },
+		"Scanf":    func(format string, a ...any) (int, error) { return fmt.Fscanf(r, format, a...) },
+		"Scanln":   func(a ...any) (int, error) { return fmt.Fscanln(r, a...) },
+	}
 }
 
 // os gives the way out, and the files if the kernel takes what is written.
 func (k *Kernel) os() functions {
 	f := functions{"Exit": k.exit}
 	for name, kind := range map[string]runner.Kind{"Stdout": runner.Stdout, "Stderr": runner.Stderr} {
-		if w, ok := k.writer(kind).(*capture); ok {
+		if w := k.writer(kind); w.to == nil {
 			f[name] = reflect.ValueOf(&w).Elem()
 		}
 	}
@@ -106,7 +104,10 @@ func (k *Kernel) os() functions {
 func (k *Kernel) log() functions {
 	l := log.Default()
 	f := functions{}
-	if w := k.writer(runner.Stderr); w != os.Stderr {
+	switch w := k.writer(runner.Stderr); w.to {
+	case os.Stderr:
+		l.SetOutput(w) // the process is ours
+	default:
 		l = log.New(w, "", log.LstdFlags)
 		f = captured(l)
 	}
@@ -147,42 +148,3 @@ func (k *Kernel) leave(status int) {
 	k.mu.Unlock()
 	k.config.Exit(status)
 }
-
-// writer gives what a cell writes its standard output or error to.
-func (k *Kernel) writer(kind runner.Kind) io.Writer {
-	w := k.config.Stdout
-	if kind == runner.Stderr {
-		w = k.config.Stderr
-	}
-	if w == nil {
-		return &capture{k, kind}
-	}
-	return w
-}
-
-// A capture stands for os.Stdout or os.Stderr where the kernel takes what is
-// written: it has the methods that cells call on those, but is no *os.File.
-type capture struct {
-	kernel *Kernel
-	kind   runner.Kind
-}
-
-// Write reports b as an output.
-func (c *capture) Write(b []byte) (int, error) { return c.WriteString(string(b)) }
-
-// WriteString reports s as an output.
-func (c *capture) WriteString(s string) (int, error) {
-	if s != "" {
-		c.kernel.emit(runner.Output{Kind: c.kind, Text: s})
-	}
-	return len(s), nil
-}
-
-// Name gives the name that the file has in Go.
-func (c *capture) Name() string { return "/dev/" + string(c.kind) }
-
-// Sync does nothing: all that was written is reported.
-func (c *capture) Sync() error { return nil }
-
-// Close does nothing: the next cell writes to it too.
-func (c *capture) Close() error { return nil }

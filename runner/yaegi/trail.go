@@ -105,7 +105,7 @@ func (k *Kernel) panicked(r any, line int) runner.Error {
 	} else {
 		line = *k.line
 	}
-	e.Message, e.Ending = k.words.of(r)
+	e.Message, e.Ending = k.words.of(r, k.tables.used["reflect"])
 	frames := k.trail.take()
 	var b strings.Builder
 	for i, f := range frames {

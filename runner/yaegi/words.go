@@ -44,37 +44,50 @@ func (w *words) note(typ string, v any) {
 }
 
 // of gives the words for a panic with r in the goroutine that calls it, and
-// whether it is one of the cell at all.
-func (w *words) of(r any) (string, runner.Ending) {
-	switch v := native.Normal(r).(type) { // what lowered cells panic with
+// whether it is one of the cell at all. With reflecting set, cells use package
+// reflect, and what it says may be for them.
+func (w *words) of(r any, reflecting bool) (string, runner.Ending) {
+	v := r
+	said, ok := r.(reflect.Value) // the cell called panic
+	if ok {
+		v = inside(said)
+	}
+	switch v := v.(type) { // what lowered cells panic with
 	case native.Refused:
-		return "not interpretable: " + v.Reason, runner.Unsupported
+		return refusal + v.Reason, runner.Unsupported
 	case native.Box:
 		return native.PanicText(v), runner.Panic
 	}
-	if said, ok := r.(reflect.Value); ok { // the cell called panic
-		return "panic: " + w.said(said), runner.Panic
+	if ok {
+		return "panic: " + w.said(v), runner.Panic
 	}
-	text, ok := goText(r)
+	text, ok := goText(r, reflecting)
 	if !ok {
-		return "not supported by the interpreter: " + text, runner.Unsupported
+		return refusal + "interpreter: " + text, runner.Unsupported
 	}
 	return "panic: " + text, runner.Panic
 }
 
-// said gives the words for a value that the cell gave to panic.
-func (w *words) said(v reflect.Value) string {
-	var x any
-	if v.IsValid() && v.CanInterface() {
-		x = concrete(v.Interface())
+// refusal begins the message for what the interpreter cannot run.
+const refusal = "not interpretable: "
+
+// inside gives the value that yaegi gave to panic for the cell.
+func inside(v reflect.Value) any {
+	if !v.IsValid() || !v.CanInterface() {
+		return nil
 	}
+	return concrete(v.Interface())
+}
+
+// said gives the words for a value that the cell gave to panic.
+func (w *words) said(v any) string {
 	w.mu.Lock()
 	n, ok := w.notes[goroutine()]
 	w.mu.Unlock()
-	if ok && same(n.value, x) {
+	if ok && same(n.value, v) {
 		return n.text
 	}
-	return valueText(x, "")
+	return valueText(v, "")
 }
 
 // same reports whether a value that was announced may be the one that was
@@ -156,23 +169,26 @@ func indentedPlain(v any, typ string) string {
 func indent(s string) string { return strings.ReplaceAll(s, "\n", "\n\t") }
 
 // goText gives the words of Go for a panic that the interpreter itself, the
-// library or the runtime raised; false if it shows a bug of yaegi's.
-func goText(r any) (string, bool) {
-	var bad *reflect.ValueError
-	if err, ok := r.(error); ok && errors.As(err, &bad) && bad.Kind == reflect.Invalid {
-		return nilPointer, true
-	}
+// library or the runtime raised; false if Go would say something else.
+func goText(r any, reflecting bool) (string, bool) {
 	if _, ok := r.(runtime.Error); ok {
 		return valueText(r, ""), true
 	}
 	text := fmt.Sprint(r)
-	if at, rest, ok := cutPos(text); ok && at.file != "" { // yaegi's own type of error
+	if _, rest, ok := cutPos(text); ok { // yaegi's own type of error
 		return rest, true
+	}
+	if reflecting {
+		return valueText(r, ""), true
+	}
+	var bad *reflect.ValueError
+	if err, ok := r.(error); ok && errors.As(err, &bad) && bad.Kind == reflect.Invalid {
+		return nilPointer, true
 	}
 	if t, ok := translated(text); ok {
 		return t, true
 	}
-	if isBug(text) {
+	if isReflects(text) {
 		return text, false
 	}
 	return valueText(r, ""), true

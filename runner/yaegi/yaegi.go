@@ -19,6 +19,7 @@ import (
 	"io"
 	"os"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/traefik/yaegi/interp"
@@ -36,6 +37,10 @@ type Config struct {
 	// what they write and reports it as outputs. A kernel in a process of
 	// its own is given os.Stdout and os.Stderr.
 	Stdout, Stderr io.Writer
+	// Turn is called before something goes to the standard error, and before
+	// something goes to the standard output after that. Whoever reads both
+	// can tell their order by what Turn does. Nil means that nobody wants to.
+	Turn func()
 	// Exit ends the process; nil means os.Exit.
 	Exit func(status int)
 }
@@ -50,6 +55,8 @@ type Kernel struct {
 	trail  trail
 	words  words
 	lost   bool
+
+	toError atomic.Bool // the last write was to the standard error
 
 	mu   sync.Mutex
 	cell *run // the run in progress, or nil
