@@ -78,8 +78,9 @@ func (k *kernels) Close() error { return k.pool.Close() }
 
 // check turns cells into a plan.
 func (k *kernels) check(cells []runner.Cell) (runner.Plan, error) {
-	p := program.Check(cells, k.types)
-	units, err := p.Interpreted(false, k.types)
+	imp := k.types.Importer()
+	p := program.Check(cells, imp)
+	units, err := p.Interpreted(false, imp)
 	return p.Plan(units), err
 }
 

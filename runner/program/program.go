@@ -44,7 +44,7 @@ type Program struct {
 }
 
 // Check type-checks cells, which are those of one chapter in order. Types of
-// imported packages come from imp; [Types] is the usual one.
+// imported packages come from imp; [Types.Importer] gives the usual one.
 func Check(cells []runner.Cell, imp types.Importer) *Program {
 	c := &checker{importer: imp, pkg: types.NewPackage("main", "main"), scope: newScope(), owner: map[types.Object]*cell{}}
 	fset := newFileSet()

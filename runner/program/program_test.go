@@ -50,7 +50,7 @@ func checkArchive(t *testing.T, file string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	p := program.Check(cellsOf(ar), &std)
+	p := program.Check(cellsOf(ar), std.Importer())
 	for i, f := range ar.Files {
 		var got string
 		switch f.Name {

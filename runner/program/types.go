@@ -2,145 +2,208 @@ package program
 
 import (
 	"bufio"
-	"bytes"
-	"context"
 	"fmt"
+	"go/ast"
+	"go/parser"
 	"go/token"
 	"go/types"
 	"io"
-	"os"
-	"os/exec"
+	"io/fs"
 	"strings"
 	"sync"
-	"time"
 
 	"golang.org/x/tools/go/gcexportdata"
+
+	"weft/runner/program/std"
 )
 
-// Types imports the standard library: it gives the types of a package from
-// the export data of the installed toolchain, and where there is none from
-// a bundle. The zero value is ready; it is safe for concurrent use, and one
-// serves all chapters. What is imported once is kept.
+// Types knows where the types of importable packages are. The standard
+// library comes from a bundle of the toolchain's release, or else from the
+// export data of the installed toolchain, or where there is none from any
+// bundle. The zero value is ready. One Types serves all chapters, and is safe
+// for concurrent use.
 type Types struct {
-	// Bundle opens the export data of a package if there is no toolchain.
-	// Nil means that there is no bundle.
-	Bundle func(path string) (io.ReadCloser, error)
 	// Go is the go command; empty means "go" on the PATH.
 	Go string
+	// Env is the environment of the go command; nil means that of the process.
+	Env []string
+	// CacheDir keeps what the go command has told, so that the next process
+	// need not ask. It is made when it is needed, and may be deleted at any
+	// time. Empty means that nothing is kept.
+	CacheDir string
+	// Bundle holds the standard library for machines without a toolchain; nil
+	// means that there is none.
+	Bundle *std.Bundle
+	// Local are packages that are no part of the standard library, by import
+	// path: the files of weft/show.
+	Local map[string]fs.FS
 
-	mu    sync.Mutex
-	fset  *token.FileSet
-	pkgs  map[string]*types.Package
-	files map[string]string // path → file with export data
-	tried map[string]bool
-	noGo  error
+	mu      sync.Mutex
+	exports *exports
 }
 
-// listTimeout bounds the go command, which may have to compile all that a
-// package imports on a machine where nothing was compiled yet.
-const listTimeout = 3 * time.Minute
+// Importer gives an importer for one chapter, which is not safe for concurrent
+// use. Chapters must not share one while they are checked: to import a package
+// adds to others that are there already.
+func (t *Types) Importer() types.Importer {
+	return &importer{types: t, fset: token.NewFileSet(), pkgs: map[string]*types.Package{}}
+}
 
-// Import implements types.Importer.
-func (t *Types) Import(path string) (*types.Package, error) {
+// Prefetch finds many packages at once, which is much faster than one after
+// the other. What it does not find, an importer reports.
+func (t *Types) Prefetch(paths []string) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	var wanted []string
+	for _, p := range paths {
+		if p != "unsafe" && t.Local[p] == nil && Importable(p) {
+			wanted = append(wanted, p)
+		}
+	}
+	if !t.bundled() {
+		t.list().find(wanted)
+	}
+}
+
+// open opens the export data of a package of the standard library.
+func (t *Types) open(path string) (io.ReadCloser, error) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.bundled() {
+		return t.fromBundle(path)
+	}
+	data, err := t.list().open(path)
+	if err != nil && t.Bundle != nil && !t.list().works(path) {
+		return t.fromBundle(path)
+	}
+	return data, err
+}
+
+func (t *Types) fromBundle(path string) (io.ReadCloser, error) {
+	data, err := t.Bundle.Open(path)
+	if err != nil {
+		return nil, notStd(path)
+	}
+	return data, nil
+}
+
+func notStd(path string) error { return fmt.Errorf("package %s is not in std", path) }
+
+// bundled reports whether the bundle is that of the toolchain, so that the go
+// command need not be asked.
+func (t *Types) bundled() bool {
+	return t.Bundle != nil && t.Bundle.Release == t.list().release && t.Bundle.Platform == t.list().platform
+}
+
+// list gives what is known of the export data of the toolchain.
+func (t *Types) list() *exports {
+	if t.exports == nil {
+		t.exports = newExports(t.Go, t.Env, t.CacheDir)
+	}
+	return t.exports
+}
+
+// Importable reports whether a program may import a package with such a path
+// from the standard library, if it is there.
+func Importable(path string) bool {
+	first, _, _ := strings.Cut(path, "/")
+	switch {
+	case strings.Contains(first, ".") || first == "vendor" || first == "cmd" || path == "C":
+		return false
+	}
+	return !strings.Contains("/"+path+"/", "/internal/")
+}
+
+// refuse says why a package cannot be imported whose path is not importable.
+func refuse(path string) error {
+	first, _, _ := strings.Cut(path, "/")
+	const allowed = "\n\ta cell imports the standard library and weft/show"
+	switch {
+	case first == "." || first == "..":
+		return fmt.Errorf("%q is relative, but relative import paths are not supported in module mode%s", path, allowed)
+	case strings.Contains(first, "."):
+		return fmt.Errorf("no required module provides package %s%s", path, allowed)
+	case path == "C":
+		return fmt.Errorf("cgo is not available%s", allowed)
+	case strings.Contains("/"+path+"/", "/internal/"):
+		return fmt.Errorf("use of internal package %s not allowed", path)
+	}
+	return notStd(path)
+}
+
+// An importer imports packages for one chapter.
+type importer struct {
+	types *Types
+	fset  *token.FileSet
+	pkgs  map[string]*types.Package
+}
+
+// Import implements types.Importer. The error is for the reader of a message
+// of the compiler, and may have a second line.
+func (i *importer) Import(path string) (*types.Package, error) {
 	if path == "unsafe" {
 		return types.Unsafe, nil
 	}
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	t.init()
-	if pkg := t.pkgs[path]; pkg != nil && pkg.Complete() {
+	if pkg := i.pkgs[path]; pkg != nil && pkg.Complete() {
 		return pkg, nil
 	}
-	data, err := t.open(path)
+	if files := i.types.Local[path]; files != nil {
+		return i.local(path, files)
+	}
+	if !Importable(path) {
+		return nil, refuse(path)
+	}
+	data, err := i.types.open(path)
 	if err != nil {
 		return nil, err
 	}
 	defer data.Close()
-	r, err := gcexportdata.NewReader(bufio.NewReader(data))
-	if err != nil {
-		return nil, fmt.Errorf("read types of %q: %w", path, err)
+	return i.read(path, data)
+}
+
+// read reads export data, of a compiler or of a bundle.
+func (i *importer) read(path string, data io.Reader) (*types.Package, error) {
+	b := bufio.NewReader(data)
+	r := io.Reader(b)
+	if head, _ := b.Peek(len("!<arch>")); string(head) == "!<arch>" {
+		var err error
+		//lint:ignore SA1019 go list -export of this release gives archives.
+		if r, err = gcexportdata.NewReader(b); err != nil {
+			return nil, fmt.Errorf("read types of %s: %w", path, err)
+		}
 	}
-	pkg, err := gcexportdata.Read(r, t.fset, t.pkgs, path)
+	pkg, err := gcexportdata.Read(r, i.fset, i.pkgs, path)
 	if err != nil {
-		return nil, fmt.Errorf("read types of %q: %w", path, err)
+		return nil, fmt.Errorf("read types of %s: %w", path, err)
 	}
 	return pkg, nil
 }
 
-// Prefetch finds the export data of many packages at once, which is much
-// faster than one after the other. What it does not find, Import reports.
-func (t *Types) Prefetch(paths []string) {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	t.init()
-	var missing []string
-	for _, p := range paths {
-		if p != "unsafe" && t.files[p] == "" && !t.tried[p] {
-			missing = append(missing, p)
+// local checks a package that is given by its source.
+func (i *importer) local(path string, files fs.FS) (*types.Package, error) {
+	names, err := fs.Glob(files, "*.go")
+	if err != nil {
+		return nil, err
+	}
+	var trees []*ast.File
+	for _, name := range names {
+		if strings.HasSuffix(name, "_test.go") {
+			continue
 		}
-	}
-	if len(missing) > 0 {
-		t.list(missing)
-	}
-}
-
-func (t *Types) init() {
-	if t.pkgs == nil {
-		t.fset = token.NewFileSet()
-		t.pkgs = map[string]*types.Package{}
-		t.files = map[string]string{}
-		t.tried = map[string]bool{}
-	}
-}
-
-func (t *Types) open(path string) (io.ReadCloser, error) {
-	if t.files[path] == "" && !t.tried[path] {
-		t.list([]string{path})
-	}
-	if file := t.files[path]; file != "" {
-		return os.Open(file)
-	}
-	if t.noGo != nil && t.Bundle != nil {
-		if data, err := t.Bundle(path); err == nil {
-			return data, nil
+		text, err := fs.ReadFile(files, name)
+		if err != nil {
+			return nil, err
 		}
-	}
-	if t.noGo != nil {
-		return nil, fmt.Errorf("no types for package %s: %w", path, t.noGo)
-	}
-	return nil, fmt.Errorf("package %s is not in std", path)
-}
-
-// list asks the go command for the export data of packages and of all that
-// they import.
-func (t *Types) list(paths []string) {
-	for _, p := range paths {
-		t.tried[p] = true
-	}
-	if t.noGo != nil {
-		return
-	}
-	name := t.Go
-	if name == "" {
-		name = "go"
-	}
-	ctx, cancel := context.WithTimeout(context.Background(), listTimeout)
-	defer cancel()
-	args := []string{"list", "-e", "-export", "-deps", "-f", "{{if .Standard}}{{.ImportPath}}\t{{.Export}}{{end}}", "--"}
-	cmd := exec.CommandContext(ctx, name, append(args, paths...)...)
-	cmd.Dir = os.TempDir()
-	cmd.Env = append(os.Environ(), "CGO_ENABLED=0", "GO111MODULE=on", "GOFLAGS=", "GOWORK=off", "GOTOOLCHAIN=local")
-	var stderr bytes.Buffer
-	cmd.Stderr = &stderr
-	out, err := cmd.Output()
-	if err != nil && len(out) == 0 {
-		t.noGo = fmt.Errorf("%s list: %w: %s", name, err, bytes.TrimSpace(stderr.Bytes()))
-		return
-	}
-	for line := range strings.Lines(string(out)) {
-		path, file, _ := strings.Cut(strings.TrimSpace(line), "\t")
-		if file != "" {
-			t.files[path] = file
+		tree, err := parser.ParseFile(i.fset, name, text, parser.SkipObjectResolution)
+		if err != nil {
+			return nil, err
 		}
+		trees = append(trees, tree)
 	}
+	conf := types.Config{GoVersion: goVersion, Importer: i, IgnoreFuncBodies: true}
+	pkg, err := conf.Check(path, i.fset, trees, nil)
+	if err == nil {
+		i.pkgs[path] = pkg
+	}
+	return pkg, err
 }

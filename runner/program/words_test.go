@@ -106,7 +106,7 @@ func snippets(t *testing.T) []snippet {
 
 // checked gives what Check says of the snippet.
 func checked(s snippet) string {
-	p := program.Check([]runner.Cell{{Number: 1, Source: s.text, Pos: runner.Pos{File: "cell", Line: 1, Col: 1}}}, &std)
+	p := program.Check([]runner.Cell{{Number: 1, Source: s.text, Pos: runner.Pos{File: "cell", Line: 1, Col: 1}}}, std.Importer())
 	return problems(p)
 }
 
