@@ -23,6 +23,9 @@ func (f *fn) compiled(e *ast.CallExpr, fn *types.Func, sig *types.Signature) for
 		return f.printf(e, fn, sig, at)
 	}
 	name := f.p.imported(fn.Pkg().Path()) + "." + fn.Name()
+	if at, ok := prints[full]; ok {
+		return f.spaced(f.compiledCall(e, fn, sig, nil, func(ops []string) string { return name + "(" + strings.Join(ops, ", ") + ")" }), at, e.Ellipsis.IsValid())
+	}
 	return f.compiledCall(e, fn, sig, nil, func(ops []string) string { return name + "(" + strings.Join(ops, ", ") + ")" })
 }
 
@@ -44,6 +47,11 @@ func (f *fn) compiledMethod(e *ast.CallExpr, recv string, sel selection, fn *typ
 	}
 	if at, ok := printfs[fn.FullName()]; ok {
 		return f.printfMethod(e, recvs, fn, sig, at)
+	}
+	if at, ok := prints[fn.FullName()]; ok {
+		return f.spaced(f.compiledCall(e, fn, sig, recvs, func(ops []string) string {
+			return ops[0] + "." + fn.Name() + "(" + strings.Join(ops[1:], ", ") + ")"
+		}), at+1, e.Ellipsis.IsValid())
 	}
 	return f.compiledCall(e, fn, sig, recvs, func(ops []string) string {
 		return ops[0] + "." + fn.Name() + "(" + strings.Join(ops[1:], ", ") + ")"
@@ -174,6 +182,36 @@ var printfs = map[string]int{
 	"fmt.Printf": 0, "fmt.Sprintf": 0, "fmt.Fprintf": 1, "fmt.Errorf": 0, "fmt.Appendf": 1,
 	"log.Printf": 0, "log.Fatalf": 0, "log.Panicf": 0,
 	"(*log.Logger).Printf": 0, "(*log.Logger).Fatalf": 0, "(*log.Logger).Panicf": 0,
+}
+
+// prints are the functions that put spaces between operands that are no
+// strings, and where their operands begin.
+var prints = map[string]int{
+	"fmt.Print": 0, "fmt.Sprint": 0, "fmt.Fprint": 1, "fmt.Append": 1, "log.Print": 0, "log.Fatal": 0, "log.Panic": 0,
+	"(*log.Logger).Print": 0, "(*log.Logger).Fatal": 0, "(*log.Logger).Panic": 0,
+}
+
+// spaced prepares the operands of a call of one of prints.
+func (f *fn) spaced(c form, at int, spread bool) form {
+	list := "([]any)(nil)"
+	if spread {
+		list = c.ops[at].text
+	} else if len(c.ops) > at {
+		var ops []string
+		for _, o := range c.ops[at:] {
+			ops = append(ops, o.text)
+		}
+		list = f.temp("[]any{%s}", strings.Join(ops, ", "))
+	}
+	ops := append(append([]operand{}, c.ops[:at]...), operand{f.temp("%s(%s)", f.p.native("Spaced"), list), "[]any"})
+	render := c.render
+	return form{ops: ops, results: c.results, native: true, render: func(ops []string) string {
+		s := render(ops)
+		if !spread {
+			s = s[:len(s)-1] + "...)"
+		}
+		return s
+	}}
 }
 
 // printf is a call with a format. A box prints itself, but %T, %p and %w look

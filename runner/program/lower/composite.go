@@ -114,6 +114,9 @@ func (f *fn) mapLit(e *ast.CompositeLit, m *types.Map) string {
 		f.out.from = f.p.line(kv.Pos())
 		k := f.simple(f.element(kv.Key, m.Key()))
 		v := f.simple(f.element(kv.Value, m.Elem()))
+		if f.p.interfaceKind(m.Key()) == anyInterface {
+			f.out.add("%s(%s, 0, true)", f.p.native("Hashable"), k)
+		}
 		f.out.add("%s[%s] = %s", s, k, v)
 	}
 	return s

@@ -60,8 +60,10 @@ func (p *program) desc(t types.Type) string {
 	u.vars.from, u.known.from = 0, 0
 	u.vars.add("var %s *%s", name, p.native("Type"))
 	sample := fmt.Sprintf("(*%s)(nil)", typ)
-	u.known.add("%s = %s(%q, %s)", name, p.native("NewType"), p.typeString(t), sample)
-	if p.interfaceKind(t) == notInterface && p.isBoxed(t) {
+	boxed := p.interfaceKind(t) == notInterface && p.isBoxed(t)
+	make := p.native(map[bool]string{true: "NewBoxed", false: "NewType"}[boxed])
+	u.known.add("%s = %s(%q, %s)", name, make, p.typeString(t), sample)
+	if boxed {
 		p.describe(name, t)
 	} else if types.IsInterface(t) {
 		p.describeInterface(name, t)

@@ -224,7 +224,7 @@ func truth(t *testing.T, name string, src []byte) (outcome, bool) {
 		return outcome{}, false
 	}
 	cmd := exec.Command("go", "build", "-o", bin, prog)
-	cmd.Env = append(os.Environ(), "GOFLAGS=", "GO111MODULE=off", "CGO_ENABLED=0")
+	cmd.Env = append(os.Environ(), "GOFLAGS=", "GO111MODULE=on", "CGO_ENABLED=0")
 	built := cmd.Run() == nil
 	var o outcome
 	if built {

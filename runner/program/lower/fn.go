@@ -130,7 +130,10 @@ func isSimple(expr string) bool {
 }
 
 // isTemp reports whether an expression is a temporary, which nothing sets.
-func isTemp(expr string) bool { return strings.HasPrefix(expr, "weft_") && isSimple(expr) }
+func isTemp(expr string) bool {
+	number, ok := strings.CutPrefix(expr, "weft_")
+	return ok && strings.Trim(number, "0123456789") == ""
+}
 
 // declare names a variable. Names are unique in the function and hide none
 // of the top level.

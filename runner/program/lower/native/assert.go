@@ -19,7 +19,7 @@ func Has(x any, t *Type) bool {
 	if b, ok := x.(Box); ok {
 		return b.T == t
 	}
-	return reflect.TypeOf(x) == t.form
+	return !t.boxed && reflect.TypeOf(x) == t.form
 }
 
 // missing gives a method that t asks for and x does not have.

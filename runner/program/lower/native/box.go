@@ -42,17 +42,25 @@ type method struct {
 	fn        any
 }
 
-// NewType begins a type; sample is a nil pointer to the interpreter's form.
+// NewType makes a type whose values go into interfaces as they are; sample is
+// a nil pointer to the interpreter's form.
 func NewType(name string, sample any) *Type {
 	form := reflect.TypeOf(sample).Elem()
 	return &Type{name: name, form: form, real: form}
 }
 
+// NewBoxed makes a type whose values go into interfaces in boxes.
+func NewBoxed(name string, sample any) *Type {
+	t := NewType(name, sample)
+	t.boxed = true
+	return t
+}
+
 // Of sets the element of a pointer, slice, array or channel.
-func (t *Type) Of(elem *Type) { t.elem, t.boxed = elem, true }
+func (t *Type) Of(elem *Type) { t.elem = elem }
 
 // Map sets key and element of a map.
-func (t *Type) Map(key, elem *Type) { t.key, t.elem, t.boxed = key, elem, true }
+func (t *Type) Map(key, elem *Type) { t.key, t.elem = key, elem }
 
 // Field adds a field of a struct.
 func (t *Type) Field(name string, typ *Type, embedded bool, tag string) {

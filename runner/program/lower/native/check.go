@@ -3,6 +3,7 @@ package native
 import (
 	"fmt"
 	"math"
+	"reflect"
 	"strings"
 )
 
@@ -138,19 +139,14 @@ func ToIndex(n uint64) int {
 // Hashable panics as Go does for a key of an interface type that cannot be
 // one; n is the length of the map, which is being written or read.
 func Hashable(x any, n int, writing bool) {
-	b, ok := x.(Box)
-	if !ok {
+	v := reflect.ValueOf(Value(x))
+	if !v.IsValid() || v.Comparable() {
 		return
 	}
-	defer func() {
-		if r := recover(); r != nil {
-			if n == 0 && !writing {
-				panic(wrapError{"hash of unhashable type: " + b.T.name})
-			}
-			panic(plainError{"hash of unhashable type " + b.T.name})
-		}
-	}()
-	_ = map[any]bool{b.V: true}
+	if n == 0 && !writing {
+		panic(wrapError{"hash of unhashable type: " + TypeName(x)})
+	}
+	panic(plainError{"hash of unhashable type " + TypeName(x)})
 }
 
 // LoopBody panics if the body of a loop over a function is called when it

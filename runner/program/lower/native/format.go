@@ -22,6 +22,8 @@ type printer struct {
 	verb          rune
 	format        string
 	sharpV, plusV bool
+	// caught tells that a method panicked and that this was printed.
+	caught bool
 }
 
 // An item is a value inside the operand, how deep, and whether its methods
@@ -38,7 +40,7 @@ func (p *printer) text(s string) { p.Write([]byte(s)) }
 // value prints an item.
 func (p *printer) value(i item) {
 	i = i.real()
-	if !i.t.boxed && !i.t.iface && len(i.t.methods) == 0 && !i.t.isMain() {
+	if !i.t.boxed && !i.t.iface {
 		p.compiled(i)
 		return
 	}
@@ -81,9 +83,6 @@ func (i item) real() item {
 	}
 	return i
 }
-
-// isMain reports whether a type is declared by the program.
-func (t *Type) isMain() bool { return strings.HasPrefix(t.name, "main.") }
 
 // compiled prints a value that package fmt knows, inside a struct so that its
 // depth and its right to call methods are the item's.
@@ -140,6 +139,7 @@ func (p *printer) dynamic(x any, depth int, open bool) {
 // byMethod prints an item by the method that package fmt would call.
 func (p *printer) byMethod(i item) (done bool) {
 	b := Box{i.t, i.v.Interface()}
+	defer func() { done = done || p.caught }()
 	if m := i.t.methods["Format"]; m.signature == "func(fmt.State, int32)" {
 		defer p.catch(i, "Format")
 		state := fmt.State(p.State)
@@ -175,7 +175,7 @@ func (p *printer) catch(i item, method string) {
 	if r == nil {
 		return
 	}
-	r = Normal(r)
+	r, p.caught = Normal(r), true
 	if i.v.Kind() == reflect.Pointer && i.v.IsNil() {
 		p.text("<nil>")
 		return

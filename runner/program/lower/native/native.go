@@ -18,15 +18,16 @@ type Error = error
 func Symbols() map[string]map[string]reflect.Value {
 	return map[string]map[string]reflect.Value{"weft/native/native": {
 		// box.go, type.go
-		"Error":   reflect.ValueOf((*Error)(nil)),
-		"Type":    reflect.ValueOf((*Type)(nil)),
-		"NewType": reflect.ValueOf(NewType),
-		"Make":    reflect.ValueOf(Make),
-		"Value":   reflect.ValueOf(Value),
-		"Any":     reflect.ValueOf(Any),
-		"AsError": reflect.ValueOf(AsError),
-		"Method":  reflect.ValueOf(Method),
-		"Call":    reflect.ValueOf(Call),
+		"Error":    reflect.ValueOf((*Error)(nil)),
+		"Type":     reflect.ValueOf((*Type)(nil)),
+		"NewType":  reflect.ValueOf(NewType),
+		"NewBoxed": reflect.ValueOf(NewBoxed),
+		"Make":     reflect.ValueOf(Make),
+		"Value":    reflect.ValueOf(Value),
+		"Any":      reflect.ValueOf(Any),
+		"AsError":  reflect.ValueOf(AsError),
+		"Method":   reflect.ValueOf(Method),
+		"Call":     reflect.ValueOf(Call),
 		// assert.go
 		"Has":        reflect.ValueOf(Has),
 		"Must":       reflect.ValueOf(Must),
@@ -76,6 +77,7 @@ func Symbols() map[string]map[string]reflect.Value {
 		"SortSliceStable": reflect.ValueOf(SortSliceStable),
 		"SliceIsSorted":   reflect.ValueOf(SliceIsSorted),
 		// print.go
+		"Spaced":    reflect.ValueOf(Spaced),
 		"Verbs":     reflect.ValueOf(Verbs),
 		"Print":     reflect.ValueOf(Print),
 		"Println":   reflect.ValueOf(Println),

@@ -71,6 +71,18 @@ func printText(v reflect.Value) string {
 	return v.String()
 }
 
+// Spaced prepares operands of fmt.Print and its kin, which put a space between
+// two operands unless one is a string, by its kind.
+func Spaced(args []any) []any {
+	out := append([]any(nil), args...)
+	for i, a := range out {
+		if b, ok := a.(Box); ok && b.T.form.Kind() == reflect.String {
+			out[i] = fmt.Sprint(b)
+		}
+	}
+	return out
+}
+
 // Verbs rewrites a format and its operands so that %T and %p print what they
 // do in Go.
 func Verbs(format string, args []any) (string, []any) {
