@@ -297,7 +297,7 @@ func (c *checker) unusedImports() {
 		}
 		for _, spec := range cell.file.Imports {
 			obj := cell.pkgName(spec)
-			if obj == nil || obj.Name() == "_" || obj.Name() == "." || c.used[obj] || c.mentioned(i, obj.Name()) {
+			if obj == nil || !obj.Imported().Complete() || obj.Name() == "_" || obj.Name() == "." || c.used[obj] || c.mentioned(i, obj.Name()) {
 				continue
 			}
 			cell.problem(cell.offset(spec.Pos()), unusedImport(obj))

@@ -22,7 +22,8 @@ import (
 
 var update = flag.Bool("update", false, "rewrite what the archives want")
 
-var std program.Types
+// shared gives the types of the installed toolchain to all tests.
+var shared program.Types
 
 // TestCheck holds one archive for each behaviour. The files named cell, cell
 // isolated, … are the cells of a chapter, each of which begins at line 1 of
@@ -50,7 +51,7 @@ func checkArchive(t *testing.T, file string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	p := program.Check(cellsOf(ar), std.Importer())
+	p := program.Check(cellsOf(ar), shared.Importer())
 	for i, f := range ar.Files {
 		var got string
 		switch f.Name {

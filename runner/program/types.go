@@ -105,30 +105,31 @@ func (t *Types) list() *exports {
 
 // Importable reports whether a program may import a package with such a path
 // from the standard library, if it is there.
-func Importable(path string) bool {
-	first, _, _ := strings.Cut(path, "/")
-	switch {
-	case strings.Contains(first, ".") || first == "vendor" || first == "cmd" || path == "C":
-		return false
-	}
-	return !strings.Contains("/"+path+"/", "/internal/")
-}
+func Importable(path string) bool { return refuse(path) == nil }
 
-// refuse says why a package cannot be imported whose path is not importable.
+// refuse says why no program may import a package with such a path, in the
+// words of the go command. It gives nil for what the standard library could
+// have.
 func refuse(path string) error {
-	first, _, _ := strings.Cut(path, "/")
 	const allowed = "\n\ta cell imports the standard library and weft/show"
+	first, _, _ := strings.Cut(path, "/")
 	switch {
 	case first == "." || first == "..":
 		return fmt.Errorf("%q is relative, but relative import paths are not supported in module mode%s", path, allowed)
+	case first == "":
+		return fmt.Errorf("%q is not a package path%s", path, allowed)
 	case strings.Contains(first, "."):
 		return fmt.Errorf("no required module provides package %s%s", path, allowed)
+	case first == "vendor":
+		return fmt.Errorf("use of vendored package not allowed%s", allowed)
+	case strings.Contains("/"+path+"/", "/internal/"):
+		return fmt.Errorf("use of internal package %s not allowed%s", path, allowed)
+	case first == "cmd":
+		return fmt.Errorf("import %q is a program, not an importable package%s", path, allowed)
 	case path == "C":
 		return fmt.Errorf("cgo is not available%s", allowed)
-	case strings.Contains("/"+path+"/", "/internal/"):
-		return fmt.Errorf("use of internal package %s not allowed", path)
 	}
-	return notStd(path)
+	return nil
 }
 
 // An importer imports packages for one chapter.
@@ -150,8 +151,8 @@ func (i *importer) Import(path string) (*types.Package, error) {
 	if files := i.types.Local[path]; files != nil {
 		return i.local(path, files)
 	}
-	if !Importable(path) {
-		return nil, refuse(path)
+	if err := refuse(path); err != nil {
+		return nil, err
 	}
 	data, err := i.types.open(path)
 	if err != nil {

@@ -87,6 +87,8 @@ var (
 	elsewhere = regexp.MustCompile(` \(declared at (-|\d+:\d+|\d+)\)`)
 	// literals finds function literals as go/types prints them.
 	literals = regexp.MustCompile(`\((func\(.*?) literal\)`)
+	// quoted finds types with the path of their package.
+	quoted   = regexp.MustCompile(`"((?:[\w.]+/)*)(\w+)"\.`)
 	noImport = regexp.MustCompile(`^could not import .*? \(((?s:.*))\)$`)
 )
 
@@ -95,6 +97,7 @@ func (w *wording) words() {
 	w.text = ownNames.ReplaceAllString(w.text, "$1")
 	w.text = elsewhere.ReplaceAllString(w.text, "")
 	w.text = noImport.ReplaceAllString(w.text, "$1")
+	w.unquote()
 	w.text = literals.ReplaceAllStringFunc(w.text, func(s string) string {
 		head := literals.FindStringSubmatch(s)[1]
 		if w.cell.hasEmptyLiteral(head) {
@@ -102,6 +105,20 @@ func (w *wording) words() {
 		}
 		return head + " {…}"
 	})
+}
+
+// unquote names packages without their paths. Where two packages have one
+// name, the path tells them apart; but often the other is an internal one of
+// the standard library, which no reader knows.
+func (w *wording) unquote() {
+	paths := map[string]string{}
+	for _, m := range quoted.FindAllStringSubmatch(w.text, -1) {
+		if other, ok := paths[m[2]]; ok && other != m[1] {
+			return
+		}
+		paths[m[2]] = m[1]
+	}
+	w.text = quoted.ReplaceAllString(w.text, "$2.")
 }
 
 // hasEmptyLiteral reports whether the cell holds a function literal of that

@@ -21,6 +21,7 @@ import (
 	"go/types"
 	"io"
 	"io/fs"
+	"maps"
 	"slices"
 	"strings"
 
@@ -38,7 +39,7 @@ type Bundle struct {
 	// Platform is the operating system and architecture, as "linux/amd64".
 	Platform string
 
-	archive *zip.Reader
+	files map[string]*zip.File
 }
 
 // Embedded gives the bundle that was there when weft was built; nil if there
@@ -64,26 +65,28 @@ func Read(text []byte) (*Bundle, error) {
 	if !ok {
 		return nil, fmt.Errorf("read bundle of the standard library: it does not name a release and a platform, but %q", archive.Comment)
 	}
-	return &Bundle{Release: release, Platform: platform, archive: archive}, nil
+	b := &Bundle{Release: release, Platform: platform, files: map[string]*zip.File{}}
+	for _, f := range archive.File {
+		b.files[f.Name] = f
+	}
+	return b, nil
 }
 
 // Open opens the export data of a package, which [gcexportdata.Read] reads.
 // For a package that is not in the bundle the error is [fs.ErrNotExist].
 func (b *Bundle) Open(path string) (io.ReadCloser, error) {
-	if path == "." {
+	// Not the Open of the archive, for which package archive/zip makes a
+	// directory archive.
+	f := b.files[path]
+	if f == nil {
 		return nil, fs.ErrNotExist
 	}
-	return b.archive.Open(path)
+	return f.Open()
 }
 
 // Packages gives the import paths of the packages in order.
 func (b *Bundle) Packages() []string {
-	var paths []string
-	for _, f := range b.archive.File {
-		paths = append(paths, f.Name)
-	}
-	slices.Sort(paths)
-	return paths
+	return slices.Sorted(maps.Keys(b.files))
 }
 
 // Write writes a bundle of packages, which must be complete. The same packages
