@@ -4,6 +4,7 @@
 # Without cgo the runtime notices when all goroutines of a cell are asleep.
 export CGO_ENABLED = 0
 WEFT = bin/weft
+BUNDLE = runner/program/std/data/std.zip
 
 .PHONY: check test update site verify bench build lint clean help
 
@@ -21,8 +22,12 @@ lint: ## gofmt, vet, staticcheck
 	go vet ./...
 	go tool staticcheck ./...
 
-build: ## the command, into bin/
+build: $(BUNDLE) ## the command, into bin/
 	go build -o $(WEFT) ./cmd/weft
+
+# The types of the standard library, for machines without a toolchain.
+$(BUNDLE):
+	go run ./runner/program/std/pack
 
 site: build ## the book, into public/
 	$(WEFT) build content --out public
@@ -34,7 +39,7 @@ bench: ## the benchmarks
 	go test -run '^$$' -bench . ./...
 
 clean: ## remove what can be made again
-	rm -rf bin public
+	rm -rf bin public $(BUNDLE)
 
 help: ## this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 10

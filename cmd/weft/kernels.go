@@ -12,6 +12,7 @@ import (
 	"weft/runner/cache"
 	"weft/runner/process"
 	"weft/runner/program"
+	"weft/runner/program/std"
 	"weft/site/book"
 )
 
@@ -54,7 +55,14 @@ func newKernels(c kernelConfig) (*kernels, error) {
 		return nil, fmt.Errorf("make cache: %w", err)
 	}
 	config := process.Config{Command: []string{exe, kernelVerb}, Env: cellEnv(dir), Writable: []string{goBuildDir(dir)}}
-	k := &kernels{types: &program.Types{}, pool: process.NewPool(config, c.Jobs)}
+	bundle, err := std.Embedded()
+	if err != nil {
+		return nil, fmt.Errorf("read types of the standard library: %w", err)
+	}
+	k := &kernels{
+		types: &program.Types{CacheDir: filepath.Join(dir, "types"), Bundle: bundle},
+		pool:  process.NewPool(config, c.Jobs),
+	}
 	k.runner = &runner.Runner{
 		Kernel: c.Kernel,
 		Go:     runtime.Version(),

@@ -17,6 +17,7 @@ var mayImport = map[string][]string{
 	"runner/protocol":             {"runner"},
 	"runner/program/lower/native": {},
 	"runner/program/lower":        {"runner/program/lower/native"},
+	"runner/program/std/pack":     {"runner/program", "runner/program/std"},
 	"runner/program/std":          {},
 	"runner/program/syntax":       {},
 	"runner/program":              {"runner", "runner/program/lower", "runner/program/std", "runner/program/syntax"},
@@ -30,7 +31,7 @@ var mayImport = map[string][]string{
 	"site/check":                  {"runner", "site/book"},
 	"site":                        {"runner", "site/book", "site/theme"},
 	"cmd/weft": {
-		"runner", "runner/cache", "runner/process", "runner/program", "runner/program/lower/native", "runner/protocol", "runner/yaegi", "runner/yaegi/symbols",
+		"runner", "runner/cache", "runner/process", "runner/program", "runner/program/std", "runner/program/lower/native", "runner/protocol", "runner/yaegi", "runner/yaegi/symbols",
 		"site", "site/book", "site/check",
 	},
 }
