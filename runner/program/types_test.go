@@ -30,7 +30,9 @@ func check(source string, t *program.Types) string {
 // bundle packs packages of the installed toolchain.
 func bundle(t *testing.T, release string, paths ...string) *std.Bundle {
 	t.Helper()
-	imp := new(program.Types).Importer()
+	var installed program.Types
+	installed.Prefetch(paths)
+	imp := installed.Importer()
 	var packages []*types.Package
 	for _, path := range paths {
 		pkg, err := imp.Import(path)
