@@ -1,0 +1,149 @@
+package program_test
+
+import (
+	"errors"
+	"fmt"
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"go/types"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"golang.org/x/tools/txtar"
+
+	"weft/runner"
+	"weft/runner/program"
+)
+
+// few imports a few packages, so that a path that nobody has heard of costs
+// no run of the go command.
+type few struct{ types.Importer }
+
+var fewPaths = []string{"errors", "fmt", "os", "strings", "sync", "time"}
+
+func (f few) Import(path string) (*types.Package, error) {
+	if slices.Contains(fewPaths, path) {
+		return f.Importer.Import(path)
+	}
+	return nil, errors.New("package " + path + " is not in std")
+}
+
+// FuzzCheck promises that Check survives any two cells, that what it says has
+// a place in them, and that the program it writes of what it accepts is Go.
+func FuzzCheck(f *testing.F) {
+	seed(f)
+	shared.Prefetch(fewPaths)
+	f.Fuzz(func(t *testing.T, one, two string) {
+		if strings.Contains(one+two, "weft_") {
+			return // These names are ours.
+		}
+		var cells []runner.Cell
+		for i, src := range []string{one, two} {
+			cells = append(cells, runner.Cell{
+				Number: i + 1,
+				Source: src,
+				Pos:    runner.Pos{File: fmt.Sprintf("c%d", i+1), Line: 1, Col: 1},
+			})
+		}
+		imp := few{shared.Importer()}
+		p := program.Check(cells, imp)
+		for _, problem := range p.Problems() {
+			inside(t, problem, cells)
+		}
+		for _, promote := range []bool{false, true} {
+			compiles(t, p.Units(promote), imp)
+		}
+	})
+}
+
+// seed adds the cells of all archives.
+func seed(f *testing.F) {
+	files, err := filepath.Glob("testdata/*.txtar")
+	if err != nil {
+		f.Fatal(err)
+	}
+	words, err := filepath.Glob("testdata/words/*.txtar")
+	if err != nil {
+		f.Fatal(err)
+	}
+	for _, file := range append(files, words...) {
+		ar, err := txtar.ParseFile(file)
+		if err != nil {
+			f.Fatal(err)
+		}
+		before := ""
+		for _, file := range ar.Files {
+			if isWanted(file.Name) {
+				continue
+			}
+			f.Add(before, string(file.Data))
+			before = string(file.Data)
+		}
+	}
+}
+
+// isWanted reports whether a file of an archive is no cell.
+func isWanted(name string) bool {
+	return slices.Contains([]string{"problems", "results", "units", "stdout"}, name)
+}
+
+// inside reports a problem whose place is in no cell.
+func inside(t *testing.T, p runner.Problem, cells []runner.Cell) {
+	t.Helper()
+	for _, c := range cells {
+		if c.Pos.File != p.Pos.File {
+			continue
+		}
+		lines := strings.Split(c.Source, "\n")
+		if p.Pos.Line < 1 || p.Pos.Line > len(lines) || p.Pos.Col < 1 || p.Pos.Col > len(lines[p.Pos.Line-1])+1 {
+			t.Errorf("%s is not in the cell", p)
+		}
+		if strings.TrimSpace(p.Text) == "" {
+			t.Errorf("%s: a problem without words", p.Pos)
+		}
+		return
+	}
+	t.Errorf("%s is in no cell", p)
+}
+
+// compiles reports units that are no package.
+func compiles(t *testing.T, units []runner.Unit, imp types.Importer) {
+	t.Helper()
+	fset := token.NewFileSet()
+	var files []*ast.File
+	for i, u := range units {
+		text := "package main\n"
+		for _, imp := range u.Imports {
+			text += fmt.Sprintf("import %s %q\n", imp.Name, imp.Path)
+		}
+		file, err := parser.ParseFile(fset, fmt.Sprintf("unit%d", i+1), text+u.Source, parser.SkipObjectResolution)
+		if err != nil {
+			t.Errorf("the written program is not Go: %v\n%s", err, source(units))
+			return
+		}
+		files = append(files, file)
+	}
+	conf := types.Config{Importer: withCell{imp}, GoVersion: "go1.26"}
+	if _, err := conf.Check("main", fset, files, nil); err != nil {
+		t.Errorf("the written program does not compile: %v\n%s", err, source(units))
+	}
+}
+
+// withCell imports the package that written programs call, too.
+type withCell struct{ types.Importer }
+
+func (w withCell) Import(path string) (*types.Package, error) {
+	if path != program.CellPackage {
+		return w.Importer.Import(path)
+	}
+	fset := token.NewFileSet()
+	file, err := parser.ParseFile(fset, "cell.go", "package cell\nfunc Value(string, ...any)", 0)
+	if err != nil {
+		return nil, err
+	}
+	conf := types.Config{IgnoreFuncBodies: true}
+	return conf.Check(path, fset, []*ast.File{file}, nil)
+}
