@@ -88,7 +88,7 @@ func texts(files []lower.File) []string {
 
 // outcomeOf puts what a program printed and how it ended into sections.
 func outcomeOf(o outcome, into map[string]string) {
-	into["stdout"] = o.stdout
+	into["stdout"] = strings.TrimSuffix(o.stdout, "\n") + "\n"
 	if s := plainStderr(o.stderr); s != "" {
 		into["stderr"] = s + "\n"
 	}

@@ -1,6 +1,7 @@
 package lower
 
 import (
+	"cmp"
 	"fmt"
 	"go/ast"
 	"go/token"
@@ -46,7 +47,9 @@ type program struct {
 	jumps  map[types.Object]bool
 	counts map[string]int
 
-	unit     *unit
+	unit *unit
+	// at is where the statement stands that is being written.
+	at       token.Pos
 	refusals []Refusal
 }
 
@@ -282,7 +285,10 @@ func refuse(pos token.Pos, format string, args ...any) {
 
 // guard runs f; if it refuses, the refusal is noted and guard gives false.
 func (p *program) guard(pos token.Pos, f func()) (ok bool) {
+	before := p.at
+	p.at = pos
 	defer func() {
+		defer func() { p.at = before }()
 		r := recover()
 		if r == nil {
 			return
@@ -291,9 +297,7 @@ func (p *program) guard(pos token.Pos, f func()) (ok bool) {
 		if !is {
 			panic(r)
 		}
-		if !no.pos.IsValid() {
-			no.pos = pos
-		}
+		no.pos = cmp.Or(no.pos, p.at, pos)
 		p.refusals = append(p.refusals, Refusal{File: p.unit.index, Line: p.line(no.pos), Reason: no.reason})
 		ok = false
 	}()

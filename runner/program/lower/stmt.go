@@ -27,6 +27,7 @@ func (f *fn) nested(list []ast.Stmt) {
 func (f *fn) stmt(s ast.Stmt) {
 	label := f.label
 	f.label = ""
+	f.p.at = s.Pos()
 	f.out.from = f.p.line(s.Pos())
 	f.mark(s)
 	switch s := s.(type) {

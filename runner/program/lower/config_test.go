@@ -1,0 +1,165 @@
+package lower_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"weft/runner/program/lower"
+)
+
+const marked = `package main
+
+import "fmt"
+
+func one(s []int) int { return s[0] }
+
+func weft_cell1() {
+	s := []int{1, 2}
+	x := 1
+	x++
+	fmt.Println(s[x-1])
+
+	var m map[string]int
+	go func() {
+		x += 2
+		m["a"] = x
+	}()
+}
+`
+
+// TestMarkers wants the line of each statement that may panic, in functions
+// with two such lines or more.
+func TestMarkers(t *testing.T) {
+	files, refusals, err := lower.Config{Markers: true, Died: true}.Package([]lower.File{{Name: "a.go", Text: marked}}, imp)
+	if err != nil || len(refusals) > 0 {
+		t.Fatal(err, refusals)
+	}
+	text := files[0].Text
+	for _, want := range []string{"weft_line = 11\n", "weft_cell.Died(r, weft_line)", "weft_native.GoWatched("} {
+		if !strings.Contains(text, want) {
+			t.Errorf("no %q in\n%s", want, text)
+		}
+	}
+	for _, unwanted := range []string{"weft_line = 5\n", "weft_line = 9\n", "weft_line = 10\n"} {
+		if strings.Contains(text, unwanted) {
+			t.Errorf("%q in\n%s", unwanted, text)
+		}
+	}
+}
+
+// TestLines wants each statement to keep its line.
+func TestLines(t *testing.T) {
+	files, _, err := lower.Package([]lower.File{{Name: "a.go", Text: marked}}, imp)
+	if err != nil {
+		t.Fatal(err)
+	}
+	lines := strings.Split(strings.TrimSuffix(files[0].Text, "\n"), "\n")
+	if len(lines) != len(files[0].Lines) {
+		t.Fatalf("%d lines, %d in the map", len(lines), len(files[0].Lines))
+	}
+	for text, want := range map[string]int{"s := ": 8, "x := ": 9, "fmt.Println(": 11, "[]int{1, 2}": 8, "*m = ": 13} {
+		for i, l := range lines {
+			if strings.HasPrefix(strings.TrimSpace(l), text) && files[0].Lines[i] != want {
+				t.Errorf("line of %q is %d, want %d", l, files[0].Lines[i], want)
+			}
+		}
+	}
+}
+
+// TestRefusals names the construct and its line, and leaves the rest of the
+// program alone.
+func TestRefusals(t *testing.T) {
+	src := `package main
+
+import (
+	"fmt"
+	"reflect"
+	"unsafe"
+)
+
+type secret struct{ a int }
+
+func address(p *int) uintptr {
+	return uintptr(unsafe.Pointer(p))
+}
+
+func name() string { return reflect.TypeOf(secret{}).Name() }
+
+func main() {
+	fmt.Println("before")
+	fmt.Println(reflect.TypeOf(1), unsafe.Sizeof(secret{}))
+	fmt.Println(name())
+}
+`
+	files, refusals, err := lower.Package([]lower.File{{Name: "a.go", Text: src}}, imp)
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := fmt.Sprint(refusals)
+	want := "[{0 12 unsafe.Pointer cannot be interpreted}" +
+		" {0 15 reflect.TypeOf looks at a value by reflection, and the type main.secret is known only to the interpreter}]"
+	if got != want {
+		t.Errorf("refusals %s, want %s", got, want)
+	}
+	o := runLowered(t, texts(files), 10*time.Second)
+	if o.stdout != "before\nint 8\n" || o.code != 5 {
+		t.Errorf("prints %q, %q, exit %d", o.stdout, o.stderr, o.code)
+	}
+}
+
+// BenchmarkChapter lowers forty cells.
+func BenchmarkChapter(b *testing.B) {
+	var files []lower.File
+	for i := range 40 {
+		files = append(files, lower.File{Text: fmt.Sprintf(cell, i)})
+	}
+	for b.Loop() {
+		if _, _, err := lower.Package(files, imp); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+const cell = `package main
+
+import (
+	"fmt"
+	"sync"
+	"time"
+)
+
+type worker%[1]d struct {
+	id   int
+	jobs chan int
+	mu   sync.Mutex
+}
+
+func (w *worker%[1]d) String() string { return fmt.Sprint("worker ", w.id) }
+
+func (w *worker%[1]d) run(wg *sync.WaitGroup) {
+	defer wg.Done()
+	for j := range w.jobs {
+		w.mu.Lock()
+		fmt.Println(w, "does", j)
+		w.mu.Unlock()
+	}
+}
+
+func weft_cell%[1]d() {
+	var wg sync.WaitGroup
+	for i := range 3 {
+		w := &worker%[1]d{id: i, jobs: make(chan int)}
+		wg.Add(1)
+		go w.run(&wg)
+		select {
+		case w.jobs <- i * 10:
+		case <-time.After(time.Second):
+			fmt.Println("late")
+		}
+		close(w.jobs)
+	}
+	wg.Wait()
+}
+`
