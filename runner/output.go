@@ -158,6 +158,27 @@ func (r Result) Text(kind Kind) string {
 	return s
 }
 
+// Printed gives what a recorded output is compared with: all that the cell
+// wrote to the standard output and the standard error, and its values, in
+// the order in which they came.
+func (r Result) Printed() string {
+	var s string
+	for _, o := range r.Outputs {
+		switch o.Kind {
+		case Stdout, Stderr:
+			s += o.Text
+		case Value:
+			s += o.Text + "\n"
+		case Display:
+			var plain string
+			if json.Unmarshal(o.Data["text/plain"], &plain) == nil {
+				s += plain
+			}
+		}
+	}
+	return s
+}
+
 // Err gives the error of r, or nil if the cell ended well.
 func (r Result) Err() *Error {
 	for _, o := range r.Outputs {

@@ -1,4 +1,4 @@
-// Command extract writes the symbol tables that the published yaegi lacks
+// Extract writes the symbol tables that the published yaegi lacks
 // for the Go release it is run with: see package symbols.
 //
 //	go run weft/runner/yaegi/extract -o DIR [PACKAGE...]

@@ -1,0 +1,137 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"sync"
+	"time"
+
+	"weft/runner"
+	"weft/site/book"
+)
+
+// A built is a book with the runs of its chapters.
+type built struct {
+	book *book.Book
+
+	mu     sync.Mutex
+	runs   map[*book.Chapter]runner.Run
+	cached int
+	notRun int
+}
+
+// chaptersOf gives the chapters of a book in order, with drafts or without.
+func chaptersOf(b *book.Book, drafts bool) []*book.Chapter {
+	var list []*book.Chapter
+	for _, lang := range b.Languages {
+		for _, ch := range b.Chapters[lang] {
+			if !ch.Front.Draft || drafts {
+				list = append(list, ch)
+			}
+		}
+	}
+	return list
+}
+
+// A bookRun says how the chapters of a book are run.
+type bookRun struct {
+	kernels kernelConfig
+	drafts  bool
+	// noRun asks for what the cache has, and no more.
+	noRun bool
+}
+
+// run runs the chapters of b, some at once, and tells w how far it is.
+func (r bookRun) run(ctx context.Context, w io.Writer, b *book.Book) (*built, error) {
+	kernels, err := newKernels(r.kernels)
+	if err != nil {
+		return nil, err
+	}
+	defer kernels.Close()
+	ctx, cancel := context.WithCancelCause(ctx)
+	defer cancel(nil)
+	chapters := chaptersOf(b, r.drafts)
+	if !r.noRun {
+		kernels.prefetch(chapters)
+	}
+	done := &built{book: b, runs: map[*book.Chapter]runner.Run{}}
+	p := newProgress(w, len(chapters))
+	defer p.close()
+	queue := make(chan *book.Chapter)
+	var workers sync.WaitGroup
+	for range max(1, r.kernels.Jobs) {
+		workers.Go(func() {
+			for ch := range queue {
+				if err := r.chapter(ctx, kernels, ch, done, p); err != nil {
+					cancel(fmt.Errorf("%s: %w", ch.File, err))
+				}
+			}
+		})
+	}
+	for _, ch := range chapters {
+		select {
+		case queue <- ch:
+		case <-ctx.Done():
+		}
+	}
+	close(queue)
+	workers.Wait()
+	return done, context.Cause(ctx)
+}
+
+// chapter runs one chapter and tells how it went.
+func (r bookRun) chapter(ctx context.Context, k *kernels, ch *book.Chapter, done *built, p *progress) error {
+	if r.noRun {
+		run, ok := k.known(ch)
+		done.add(ch, run, ok, !ok)
+		p.chapter(ch.File, map[bool]string{true: "cached", false: "not run"}[ok])
+		return nil
+	}
+	start := time.Now()
+	run, cached, err := k.runner.Run(ctx, ch.Cells, ch.Files, runner.Watch{
+		Start: func(cell int) { p.cell(ch.File, ch.Cells[cell-1].ID()) },
+	})
+	if err != nil {
+		return err
+	}
+	done.add(ch, run, cached, false)
+	how := fmt.Sprintf("ran %d cells in %.1fs", len(ch.Cells), time.Since(start).Seconds())
+	if cached {
+		how = "cached"
+	}
+	p.chapter(ch.File, how)
+	return nil
+}
+
+// add keeps the run of a chapter.
+func (b *built) add(ch *book.Chapter, run runner.Run, cached, notRun bool) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if notRun {
+		b.notRun++
+		return
+	}
+	b.runs[ch] = run
+	if cached {
+		b.cached++
+	}
+}
+
+// problems gives what went wrong with the cells of the book.
+func (b *built) problems() []runner.Problem {
+	var list []runner.Problem
+	for ch, run := range b.runs {
+		list = append(list, runner.Problems(ch.Cells, run)...)
+	}
+	return list
+}
+
+// summary says in a line how the chapters came about.
+func (b *built) summary(problems int) string {
+	s := fmt.Sprintf("%d chapters run, %d cached", len(b.runs)-b.cached, b.cached)
+	if b.notRun > 0 {
+		s += fmt.Sprintf(", %d not run", b.notRun)
+	}
+	return s + fmt.Sprintf("; outputs interpreted, not confirmed; %d problems", problems)
+}
