@@ -2,6 +2,7 @@ package kerneltest
 
 import (
 	"fmt"
+	"path"
 	"regexp"
 	"strconv"
 	"strings"
@@ -154,14 +155,18 @@ func Unit(t testing.TB, name, text string) runner.Unit {
 // importRE matches a line with an import.
 var importRE = regexp.MustCompile(`^import (\w+ )?"(.*)"$`)
 
-// imported gives an import; without a name it has the last part of the path.
-func imported(name, path string) runner.Import {
+// imported gives an import; without a name it has the last part of the path
+// that is no version.
+func imported(name, importPath string) runner.Import {
 	name = strings.TrimSpace(name)
 	if name == "" {
-		name = path[strings.LastIndex(path, "/")+1:]
+		name = path.Base(versionRE.ReplaceAllString(importPath, ""))
 	}
-	return runner.Import{Name: name, Path: path}
+	return runner.Import{Name: name, Path: importPath}
 }
+
+// versionRE matches the version at the end of an import path.
+var versionRE = regexp.MustCompile(`/v[0-9]+$`)
 
 // option sets what a comment in a unit asks for.
 func option(t testing.TB, u *runner.Unit, words []string) {

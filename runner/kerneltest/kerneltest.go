@@ -53,6 +53,8 @@ type Can struct {
 	Deadlock bool
 	// Stop: it ends a cell that does not end by itself.
 	Stop bool
+	// Racy: it runs cells with data races without a word about them.
+	Racy bool
 	// Limit: it bounds memory and output.
 	Limit bool
 	// Descriptors: it takes what is written past package os, and what

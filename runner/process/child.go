@@ -68,6 +68,7 @@ func (c *child) launch(config Config) error {
 	c.cmd.SysProcAttr = attributes()
 	word := newWord()
 	c.collect = newCollector(word, config.Limits.Output)
+	c.collect.trace = config.Trace
 	c.requests = protocol.NewWriter(c.pipes.requests)
 
 	started := make(chan error)

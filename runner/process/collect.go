@@ -21,6 +21,7 @@ type collector struct {
 	lateLen int64
 	limit   int64
 	crash   crash
+	trace   bool // reports of the runtime have stacks
 }
 
 // A pipe is what has come from one pipe and waits for its turn.
@@ -133,6 +134,10 @@ func (c *collector) finish(crashed bool) (report string) {
 	c.replies = nil
 	if !crashed || c.cell.failed() {
 		c.free()
+		return ""
+	}
+	if c.trace && !c.crash.hasStack() {
+		c.free() // somebody else's words
 		return ""
 	}
 	report, others := c.crash.take()

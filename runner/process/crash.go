@@ -104,3 +104,15 @@ func (c *crash) take() (report string, others []piece) {
 	}
 	return report, others
 }
+
+// hasStack reports whether what is kept back has a stack, which follows the
+// words of the runtime unless it is told to be brief.
+func (c *crash) hasStack() bool {
+	var text strings.Builder
+	for _, p := range c.held {
+		if p.kind == runner.Stderr {
+			text.WriteString(p.text)
+		}
+	}
+	return strings.Contains(text.String(), "\ngoroutine ") || strings.Contains(text.String(), "\nruntime stack:\n")
+}

@@ -54,6 +54,9 @@ type Config struct {
 	// may write to, such as a Go build cache. It matters only where the
 	// system can restrict it.
 	Writable []string
+	// Trace says that what the runtime reports when a child ends has the
+	// stacks of cells, and goes into [runner.Error] as it is.
+	Trace bool
 	// Limits bound the cells; zero fields mean their defaults.
 	Limits runner.Limits
 	// TempDir is where private directories are made; empty means the
@@ -145,6 +148,13 @@ func (k *Kernel) start() (*child, error) {
 		return c, nil
 	}
 	return start(k.config)
+}
+
+// Replace makes command the one that children are started with from now on.
+// What earlier units have defined is defined again in the next.
+func (k *Kernel) Replace(command []string) error {
+	k.config.Command = command
+	return k.drop()
 }
 
 // drop ends the live child, if there is one.

@@ -29,9 +29,10 @@ func open(t *testing.T, c kerneltest.Config) runner.Kernel {
 }
 
 // can is what a child process can do: everything, but that the runtime sees
-// no deadlock in a program with cgo.
+// no deadlock in a program with cgo, and that the race detector speaks and
+// takes more memory than any limit allows.
 var can = kerneltest.Can{
-	Die: true, Deadlock: !cgo, Stop: true, Limit: !race,
+	Die: true, Deadlock: !cgo, Stop: true, Limit: !race, Racy: !race,
 	Descriptors: true, Place: true, Isolate: true, Trace: true,
 }
 

@@ -131,6 +131,7 @@ func (c *child) tooMany() *runner.Error {
 // bury gives the result of a cell whose process is dead or has to be. If why
 // is nil, the end of the process tells.
 func (c *child) bury(cell *cell, u runner.Unit, why *runner.Error) (runner.Result, error) {
+	why = c.overslept(why)
 	if err := c.kill(why != nil); err != nil {
 		return runner.Result{}, err
 	}
@@ -141,6 +142,9 @@ func (c *child) bury(cell *cell, u runner.Unit, why *runner.Error) (runner.Resul
 			why = c.tooMuch()
 		} else {
 			e := c.end.cause(c.limits)
+			if c.collect.trace {
+				e.Stack = c.end.report
+			}
 			why = &e
 		}
 	}

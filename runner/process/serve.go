@@ -21,6 +21,10 @@ type setup struct {
 	Writable []string      `json:"writable"`
 }
 
+// maxStack gives how large a stack may grow, which it does by a copy of
+// twice its size.
+func (s setup) maxStack() int { return int(min(maxStack, s.Limits.Memory/8)) }
+
 // The descriptors of the protocol in a child.
 const (
 	requestsFD = 3
@@ -71,13 +75,10 @@ type connection struct {
 // connect takes over the descriptors. None of them is left to a process that
 // a cell starts.
 func connect() (*connection, error) {
+	if err := checkPipes(); err != nil {
+		return nil, err
+	}
 	for _, fd := range []int{requestsFD, repliesFD} {
-		var st syscall.Stat_t
-		// Without a parent it may be anything: the Go runtime has files
-		// of its own open.
-		if err := syscall.Fstat(fd, &st); err != nil || st.Mode&syscall.S_IFMT != syscall.S_IFIFO {
-			return nil, fmt.Errorf("descriptor %d is not a pipe: weft starts this command itself", fd)
-		}
 		syscall.CloseOnExec(fd)
 	}
 	c := &connection{requests: os.NewFile(requestsFD, "requests"), replies: os.NewFile(repliesFD, "replies")}
@@ -90,6 +91,19 @@ func connect() (*connection, error) {
 		c.marks[i] = fd
 	}
 	return c, nil
+}
+
+// checkPipes reports whether the descriptors of the protocol are there.
+func checkPipes() error {
+	for _, fd := range []int{requestsFD, repliesFD} {
+		var st syscall.Stat_t
+		// Without a parent it may be anything: the Go runtime has files
+		// of its own open.
+		if err := syscall.Fstat(fd, &st); err != nil || st.Mode&syscall.S_IFMT != syscall.S_IFIFO {
+			return fmt.Errorf("descriptor %d is not a pipe: weft starts this command itself", fd)
+		}
+	}
+	return nil
 }
 
 // mark writes b to both pipes.
@@ -111,11 +125,13 @@ func (c *connection) mark(b []byte) {
 func confine(s setup) error {
 	os.Args = os.Args[:1]
 	flag.CommandLine = flag.NewFlagSet(os.Args[0], flag.ExitOnError)
+	if withCgo {
+		debug.SetTraceback("single") // see overslept
+	}
 	if err := os.Unsetenv("GOTRACEBACK"); err != nil {
 		return err
 	}
-	// A stack grows by a copy of twice its size.
-	debug.SetMaxStack(int(min(maxStack, s.Limits.Memory/8)))
+	debug.SetMaxStack(s.maxStack())
 	debug.SetMemoryLimit(s.Limits.Memory) // so that garbage does not count
 	if err := limit(s.Limits); err != nil {
 		return err

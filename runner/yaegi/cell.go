@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"io"
 	"maps"
-	"runtime"
 	"slices"
 	"strings"
 
@@ -79,7 +78,6 @@ func (k *Kernel) died(r any, line int) {
 	e := k.panicked(r, line)
 	k.fail(e)
 	k.leave(2)
-	runtime.Goexit() // where the process lives on, the goroutine does not
 }
 
 // print is the builtin print.

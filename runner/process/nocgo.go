@@ -1,0 +1,6 @@
+//go:build !cgo
+
+package process
+
+// withCgo tells whether this program was built with cgo.
+const withCgo = false
