@@ -139,15 +139,11 @@ func (c *child) receive() {
 
 // shut kills the process with all that it has started and removes the place.
 func (c *child) shut() error {
-	alive := !isClosed(c.exited)
-	if alive {
-		killTree(c.cmd.Process.Pid)
-	}
+	whole := killTree(c.cmd.Process)
 	if err := c.awaitExit(); err != nil {
 		return errors.Join(err, c.pipes.close())
 	}
-	if !alive {
-		// What it had started has other parents now.
+	if !whole { // what it had started has other parents now
 		killOrphans(c.cmd.Process.Pid, c.place)
 	}
 	return errors.Join(c.pipes.close(), c.place.remove())

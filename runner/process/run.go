@@ -162,7 +162,7 @@ func (c *child) bury(cell *cell, u runner.Unit, why *runner.Error) (runner.Resul
 // kill kills the process if it has to be, and waits for its end.
 func (c *child) kill(must bool) error {
 	if must {
-		killTree(c.cmd.Process.Pid)
+		killTree(c.cmd.Process)
 	}
 	return c.awaitExit()
 }
