@@ -51,6 +51,9 @@ func (f *fn) builtinCall(name string, e *ast.CallExpr) string {
 	if name == "unsafe.Sizeof" {
 		return fmt.Sprintf("uintptr(%d)", f.sizeOf(f.typeOf(e.Args[0])))
 	}
+	if name == "unsafe.Alignof" {
+		return fmt.Sprintf("uintptr(%d)", types.SizesFor("gc", "amd64").Alignof(f.typeOf(e.Args[0])))
+	}
 	if strings.HasPrefix(name, "unsafe.") {
 		f.refuse(e, "%s cannot be interpreted", name)
 	}

@@ -68,10 +68,11 @@ func (f *fn) compiledCall(e *ast.CallExpr, fn *types.Func, sig *types.Signature,
 	for i, v := range values {
 		to := paramType(sig, min(i, n-1), e.Ellipsis.IsValid())
 		f.mayPass(e, fn, from[i], to)
-		if i == n-1 && e.Ellipsis.IsValid() {
-			v += ""
+		v = f.convertArg(v, from[i], to)
+		if f.p.Died && starters[fn.FullName()] && isFunc(to) {
+			v = f.temp("%s(%s, %s)", f.p.native("Watched"), f.simple(v), f.p.died())
 		}
-		ops = append(ops, operand{f.convertArg(v, from[i], to), f.p.typ(to)})
+		ops = append(ops, operand{v, f.p.typ(to)})
 	}
 	spread := e.Ellipsis.IsValid()
 	return form{ops: ops, results: sig.Results(), native: true, render: func(ops []string) string {
@@ -82,6 +83,9 @@ func (f *fn) compiledCall(e *ast.CallExpr, fn *types.Func, sig *types.Signature,
 		return s
 	}}
 }
+
+// starters are the functions that run their argument in a goroutine.
+var starters = map[string]bool{"(*sync.WaitGroup).Go": true, "time.AfterFunc": true, "context.AfterFunc": true}
 
 // paramType gives the type of argument i.
 func paramType(sig *types.Signature, i int, spread bool) types.Type {

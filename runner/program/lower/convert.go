@@ -52,7 +52,8 @@ func (f *fn) convert(s string, from, to types.Type) string {
 	return s
 }
 
-// recast changes between a recursive type and its underlying one.
+// recast changes between types with the same underlying one: a recursive type
+// and its parts, a type of the standard library, a channel's directions.
 func (f *fn) recast(s string, from, to types.Type) string {
 	a, b := f.p.isRecursive(from), f.p.isRecursive(to)
 	switch {
@@ -60,8 +61,18 @@ func (f *fn) recast(s string, from, to types.Type) string {
 		return f.under(s, from)
 	case b && !a:
 		return f.wrap(f.simple(s), to)
+	case a:
+		return s
 	}
-	return s
+	return f.retyped(s, f.p.typ(from), f.p.typ(to))
+}
+
+// retyped converts between lowered types that differ in name or direction.
+func (f *fn) retyped(s, from, to string) string {
+	if from == to {
+		return s
+	}
+	return f.temp("(%s)(%s)", to, s)
 }
 
 // toAny gives an interface of the standard library as any.
@@ -169,11 +180,10 @@ func (f *fn) conversion(e *ast.CallExpr) string {
 	case *types.Basic:
 		return f.basicConversion(e, s, from, to)
 	}
-	under := f.p.typ(to.Underlying())
-	if f.p.typ(from.Underlying()) != under {
-		s = f.temp("%s(%s)", "("+under+")", s)
+	if f.p.isRecursive(to) {
+		return f.wrap(f.simple(s), to)
 	}
-	return f.wrap(s, to)
+	return f.retyped(s, f.p.typ(from.Underlying()), f.p.typ(to))
 }
 
 func isNumber(t types.Type) bool {

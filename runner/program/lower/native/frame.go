@@ -150,7 +150,12 @@ func GoWatched(f func(), died func(any)) {
 	if f == nil {
 		panic(nilDereference())
 	}
-	go func() {
+	go Watched(f, died)()
+}
+
+// Watched gives f with died told of a panic in it.
+func Watched(f func(), died func(any)) func() {
+	return func() {
 		done := false
 		defer func() {
 			if done {
@@ -162,7 +167,7 @@ func GoWatched(f func(), died func(any)) {
 		}()
 		f()
 		done = true
-	}()
+	}
 }
 
 // Normal gives the value of a panic as compiled Go has it: the errors of

@@ -42,6 +42,7 @@ func Symbols() map[string]map[string]reflect.Value {
 		"Run":             reflect.ValueOf(Run),
 		"Go":              reflect.ValueOf(Go),
 		"GoWatched":       reflect.ValueOf(GoWatched),
+		"Watched":         reflect.ValueOf(Watched),
 		"Recover":         reflect.ValueOf(Recover),
 		"DeferredRecover": reflect.ValueOf(DeferredRecover),
 		"Panic":           reflect.ValueOf(Panic),
