@@ -3,6 +3,7 @@ package program
 import (
 	"fmt"
 	"go/ast"
+	"go/token"
 	"go/types"
 	"path"
 	"strconv"
@@ -99,12 +100,14 @@ func newInfo() *types.Info {
 
 // run checks decls as a package in which the given scopes are visible, the
 // first of them first, but for the names that decls declare themselves. All
-// steps of a chapter are one package with a new scope each time: go/types
-// tells packages apart by their address, and unexported fields and methods
-// belong to one.
+// steps of a chapter are one package with one scope, which is emptied each
+// time: go/types tells packages and scopes apart by their address, unexported
+// fields and methods belong to one package, and a type that is not in the
+// scope of its package is local for it.
 func (s *step) run(decls []ast.Decl, report func(types.Error), scopes ...*scope) *types.Scope {
 	pkg := s.pkg
-	*pkg = *types.NewPackage("main", "main")
+	*pkg.Scope() = *types.NewScope(types.Universe, token.NoPos, token.NoPos, "package main")
+	pkg.SetImports(imported(scopes))
 	declared := map[string]bool{}
 	for _, d := range decls {
 		for _, id := range declaredNames(d) {

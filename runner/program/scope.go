@@ -4,6 +4,7 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"slices"
 	"strings"
 )
 
@@ -55,6 +56,19 @@ func (s *scope) fill(pkg *types.Scope, declared map[string]bool) {
 			pkg.Insert(obj)
 		}
 	}
+}
+
+// imported gives the packages that are imported in scopes.
+func imported(scopes []*scope) []*types.Package {
+	var list []*types.Package
+	for _, s := range scopes {
+		for _, obj := range s.names {
+			if name, ok := obj.(*types.PkgName); ok && !slices.Contains(list, name.Imported()) {
+				list = append(list, name.Imported())
+			}
+		}
+	}
+	return list
 }
 
 // declaredNames gives the identifiers that a declaration declares at package

@@ -73,7 +73,6 @@ var differences = map[string]string{
 	"types_of_names/import_redeclared":                             otherCells,
 	"types_of_names/package_as_value":                              otherCells,
 	"types_of_interfaces/std_cannot_infer":                         quoted,
-	"types_of_interfaces/two_packages_of_one_name":                 "the check of a body knows no imports, so it does not see that two have one name",
 	"types_of_names/unexported_field":                              quoted,
 	"types_of_statements/wait_group_by_value":                      quoted,
 }
