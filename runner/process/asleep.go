@@ -45,6 +45,13 @@ var waits = []string{
 	"sync.RWMutex.Lock", "sync.RWMutex.RLock", "sync.WaitGroup.Wait",
 }
 
+// isRuntimes reports whether a state is that of a goroutine which the runtime
+// has for itself.
+func isRuntimes(state string) bool {
+	return strings.HasSuffix(state, "(idle)") || strings.HasPrefix(state, "GC ") ||
+		state == "finalizer wait" || state == "cleanup wait"
+}
+
 // asleep reports whether all goroutines in a report of the runtime wait for
 // each other.
 func asleep(report string) bool {
@@ -56,6 +63,9 @@ func asleep(report string) bool {
 		}
 		state, _, _ = strings.Cut(state, "]")
 		state, _, _ = strings.Cut(state, ",")
+		if isRuntimes(state) {
+			continue
+		}
 		if !slices.Contains(waits, state) {
 			return false
 		}

@@ -3,7 +3,8 @@ package process
 import "testing"
 
 func TestAsleepLooksAtEveryGoroutine(t *testing.T) {
-	const head = "SIGQUIT: quit\nPC=0x47 m=0 sigcode=0\n\ngoroutine 0 gp=0x1 m=0 mp=0x2 [idle]:\nruntime.futex()\n\n"
+	const head = "SIGQUIT: quit\nPC=0x47 m=0 sigcode=0\n\ngoroutine 0 gp=0x1 m=0 mp=0x2 [idle]:\nruntime.futex()\n\n" +
+		"goroutine 2 gp=0x5 m=nil [force gc (idle)]:\n\ngoroutine 5 gp=0x6 m=nil [finalizer wait]:\n\n"
 	for _, test := range []struct {
 		name, report string
 		want         bool
