@@ -108,10 +108,4 @@ func (f *fn) clauseVar(c *ast.CaseClause, raw, v string, from types.Type) {
 	} else {
 		f.define(obj, raw)
 	}
-	f.use(obj)
-}
-
-// use keeps a variable that nothing reads from being unused.
-func (f *fn) use(obj types.Object) {
-	f.out.add("_ = %s", f.vars[obj].name)
 }

@@ -36,7 +36,6 @@ func (f *fn) assignOne(s *ast.AssignStmt) {
 	if id != nil && s.Tok == token.DEFINE && f.p.info.Defs[id] != nil {
 		obj := f.p.info.Defs[id]
 		f.define(obj, f.as(s.Rhs[0], f.env.apply(obj.Type())))
-		f.use(obj)
 		return
 	}
 	pl := f.place(s.Lhs[0], false)
@@ -59,7 +58,7 @@ func (f *fn) blank(e ast.Expr) {
 	if f.isNil(e) {
 		return
 	}
-	f.out.add("_ = %s", f.frozenValue(f.expr(e)))
+	f.frozenValue(f.expr(e))
 }
 
 // assignMany writes an assignment of several values: operands, values, then
@@ -75,13 +74,11 @@ func (f *fn) assignMany(s *ast.AssignStmt) {
 	for i, l := range s.Lhs {
 		id, _ := l.(*ast.Ident)
 		if id != nil && id.Name == "_" {
-			f.out.add("_ = %s", values[i])
 			continue
 		}
 		if places[i].set == nil {
 			obj := f.p.info.Defs[id]
 			f.define(obj, f.convert(values[i], from[i], f.env.apply(obj.Type())))
-			f.use(obj)
 			continue
 		}
 		places[i].set(f.convert(values[i], from[i], places[i].typ))
@@ -122,7 +119,7 @@ func (f *fn) destType(l ast.Expr, pl place, r ast.Expr) types.Type {
 func (f *fn) place(e ast.Expr, fixed bool) place {
 	e = ast.Unparen(e)
 	if id, ok := e.(*ast.Ident); ok && id.Name == "_" {
-		return place{set: func(v string) { f.out.add("_ = %s", v) }}
+		return place{set: func(v string) {}}
 	}
 	t := f.typeOf(e)
 	switch e := e.(type) {
@@ -168,7 +165,7 @@ func (f *fn) textPlace(s string, t types.Type) place {
 	if inner, ok := strings.CutPrefix(s, "(*"); ok && balanced(inner) {
 		s = "*" + inner[:len(inner)-1]
 	}
-	return place{typ: t, set: func(v string) { f.out.add("%s = %s", s, v) }, get: func() string { return operandText(s) }}
+	return place{typ: t, set: func(v string) { f.out.add("%s = %s", s, bare(v)) }, get: func() string { return operandText(s) }}
 }
 
 // operandText puts a dereference into parentheses.
@@ -281,7 +278,7 @@ func (f *fn) initialize(init *types.Initializer) {
 			f.blank(init.Rhs)
 			return
 		}
-		f.out.add("%s = %s", f.p.global(v), f.as(init.Rhs, v.Type()))
+		f.out.add("%s = %s", f.p.global(v), bare(f.as(init.Rhs, v.Type())))
 		return
 	}
 	values, from := f.several(init.Rhs)

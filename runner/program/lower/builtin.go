@@ -165,7 +165,7 @@ func (f *fn) appendCall(e *ast.CallExpr) string {
 func (f *fn) lenCall(name string, e *ast.CallExpr) string {
 	x := e.Args[0]
 	if isArray(f.typeOf(x)) {
-		f.out.add("_ = %s", f.simple(f.core(x)))
+		f.frozenValue(f.core(x))
 		return fmt.Sprint(arrayLen(f.typeOf(x)))
 	}
 	return name + "(" + f.simple(f.core(x)) + ")"

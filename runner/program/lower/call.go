@@ -129,7 +129,7 @@ func (f *fn) dynamic(e *ast.CallExpr, sig *types.Signature) form {
 	fun := f.simple(f.core(e.Fun))
 	args := f.arguments(e, sig)
 	c := form{results: sig.Results(), ops: append([]operand{{fun, f.p.typ(sig)}}, args...)}
-	c.render = func(ops []string) string { return ops[0] + "(" + strings.Join(ops[1:], ", ") + ")" }
+	c.render = func(ops []string) string { return ops[0] + "(" + join(ops[1:]) + ")" }
 	return c
 }
 
@@ -161,7 +161,7 @@ func (f *fn) targs(id *ast.Ident) []types.Type {
 // named is a call of a function of the lowered program.
 func (f *fn) named(name string, args []operand, sig *types.Signature) form {
 	return form{ops: args, results: sig.Results(), render: func(ops []string) string {
-		return name + "(" + strings.Join(ops, ", ") + ")"
+		return name + "(" + join(ops) + ")"
 	}}
 }
 
@@ -313,7 +313,7 @@ func (f *fn) methodForm(recv string, t types.Type, index []int, fn *types.Func, 
 	}
 	name := f.p.methodInstance(fn, t)
 	return form{ops: append([]operand{{recv, f.p.typ(t)}}, ops...), results: sig.Results(), render: func(ops []string) string {
-		return name + "(" + strings.Join(ops, ", ") + ")"
+		return name + "(" + join(ops) + ")"
 	}}
 }
 
@@ -335,14 +335,14 @@ func (f *fn) interfaceCall(recv string, t types.Type, fn *types.Func, ops []oper
 	}
 	name := f.p.dispatch(fn.Name(), sig)
 	return form{ops: append([]operand{{recv, "any"}}, ops...), results: sig.Results(), dynamic: true, render: func(ops []string) string {
-		return name + "(" + strings.Join(ops, ", ") + ")"
+		return name + "(" + join(ops) + ")"
 	}}
 }
 
 // foreignForm calls a compiled method with arguments that are ready.
 func (f *fn) foreignForm(recv string, t types.Type, fn *types.Func, ops []operand, sig *types.Signature) form {
 	return form{ops: append([]operand{{recv, f.p.typ(t)}}, ops...), results: sig.Results(), native: true, render: func(ops []string) string {
-		s := ops[0] + "." + fn.Name() + "(" + strings.Join(ops[1:], ", ")
+		s := ops[0] + "." + fn.Name() + "(" + join(ops[1:])
 		if sig.Variadic() {
 			s += "..."
 		}

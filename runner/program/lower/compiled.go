@@ -48,6 +48,10 @@ func (f *fn) compiledMethod(e *ast.CallExpr, recv string, sel selection, fn *typ
 	if at, ok := printfs[fn.FullName()]; ok {
 		return f.printfMethod(e, recvs, fn, sig, at)
 	}
+	if fn.FullName() == "(*encoding/json.Decoder).Decode" {
+		decode := f.p.native("Decode")
+		return f.compiledCall(e, fn, sig, recvs, func(ops []string) string { return decode + "(" + join(ops) + ")" })
+	}
 	if at, ok := prints[fn.FullName()]; ok {
 		return f.spaced(f.compiledCall(e, fn, sig, recvs, func(ops []string) string {
 			return ops[0] + "." + fn.Name() + "(" + strings.Join(ops[1:], ", ") + ")"
@@ -115,6 +119,8 @@ func (f *fn) mayPass(e ast.Node, fn *types.Func, from, to types.Type) {
 var opaque = map[string]bool{
 	"fmt": true, "log": true, "errors": true, "container/heap": true, "container/list": true, "container/ring": true,
 	"sync": true, "sync/atomic": true, "context": true, "runtime.KeepAlive": true, "log/slog": true, "io": true,
+	"encoding/json.Marshal": true, "encoding/json.MarshalIndent": true, "(*encoding/json.Encoder).Encode": true,
+	"(*encoding/json.Decoder).Decode": true,
 }
 
 // introspective are the functions that look at the stack or the heap.
@@ -129,7 +135,7 @@ var introspective = map[string]bool{
 var replaced = map[string]string{
 	"errors.Is": "ErrorsIs", "errors.As": "", "errors.Unwrap": "",
 	"sort.Slice": "SortSlice", "sort.SliceStable": "SortSliceStable", "sort.SliceIsSorted": "SliceIsSorted",
-	"reflect.DeepEqual": "DeepEqual",
+	"reflect.DeepEqual": "DeepEqual", "encoding/json.Unmarshal": "Unmarshal",
 }
 
 // replacement calls a function of package native.

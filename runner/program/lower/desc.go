@@ -208,7 +208,7 @@ func (u *unit) has(desc string) bool {
 func (p *program) wanted(name string) bool {
 	if p.asked == nil {
 		p.asked = map[string]bool{}
-		for _, n := range []string{"Error", "String", "GoString", "Format", "Unwrap", "Is", "As"} {
+		for _, n := range []string{"Error", "String", "GoString", "Format", "Unwrap", "Is", "As", "MarshalJSON", "MarshalText", "UnmarshalJSON", "UnmarshalText"} {
 			p.asked[n] = true
 		}
 		seen := map[types.Type]bool{}

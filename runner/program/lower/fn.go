@@ -101,8 +101,17 @@ func (f *fn) temp(expr string, args ...any) string {
 		expr = fmt.Sprintf(expr, args...)
 	}
 	name := f.fresh()
-	f.out.add("%s := %s", name, expr)
+	f.out.add("%s := %s", name, bare(expr))
 	return name
+}
+
+// bare leaves out parentheses around a whole expression, for which yaegi
+// would take a step of its own.
+func bare(s string) string {
+	if strings.HasPrefix(s, "(") && !strings.HasPrefix(s, "(*") && balanced(s[1:]) {
+		return s[1 : len(s)-1]
+	}
+	return s
 }
 
 // fresh names a temporary.
@@ -159,12 +168,12 @@ func (f *fn) define(obj types.Object, value string) {
 	case v.boxed:
 		f.out.add("%s := new(%s)", v.name, v.typ)
 		if value != "" {
-			f.out.add("*%s = %s", v.name, value)
+			f.out.add("*%s = %s", v.name, bare(value))
 		}
 	case value == "":
 		f.out.add("%s := %s", v.name, f.p.zero(f.env.apply(obj.Type())))
 	default:
-		f.out.add("%s := %s", v.name, value)
+		f.out.add("%s := %s", v.name, bare(value))
 	}
 }
 

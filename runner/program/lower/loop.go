@@ -63,7 +63,7 @@ func (f *fn) open(label, cond string, post []line) {
 	if len(post) == 1 {
 		after = strings.TrimSpace(post[0].text)
 	}
-	f.out.add("for ; %s; %s {", cond, after)
+	f.out.add("for ; %s; %s {", bare(cond), after)
 }
 
 // stepped writes the head of a loop that copies its variables and runs the
@@ -92,7 +92,7 @@ func (f *fn) stepped(s *ast.ForStmt, label string, fresh []*variable) {
 	}
 	if s.Cond != nil {
 		f.out.from = f.p.line(s.Pos())
-		f.out.add("if !(%s) {\n\tbreak\n}", f.expr(s.Cond))
+		f.out.add("if !(%s) {\n\tbreak\n}", bare(f.expr(s.Cond)))
 	}
 	f.out.indent--
 }
@@ -276,7 +276,6 @@ func (f *fn) iteration(s *ast.RangeStmt, values []string, from []types.Type) {
 		case id != nil && s.Tok == token.DEFINE:
 			obj := f.p.info.Defs[id]
 			f.define(obj, f.convert(values[i], from[i], f.env.apply(obj.Type())))
-			f.use(obj)
 		default:
 			places[i].set(f.convert(values[i], from[i], places[i].typ))
 		}
@@ -408,6 +407,5 @@ func (f *fn) rangeChan(s *ast.RangeStmt, label string, c *types.Chan) {
 	v, ok := f.fresh(), f.fresh()
 	f.out.add("\t%s, %s := <-%s", v, ok, x)
 	f.out.add("\tif !%s {\n\t\tbreak\n\t}", ok)
-	f.out.add("\t_ = %s", v)
 	f.iteration(s, []string{v}, []types.Type{c.Elem()})
 }

@@ -31,8 +31,6 @@ func (f *fn) selectStmt(s *ast.SelectStmt) {
 	list := f.temp("[]%s{%s}", f.p.native("Case"), strings.Join(cases, ", "))
 	k, v, ok := f.fresh(), f.fresh(), f.fresh()
 	f.out.add("%s, %s, %s := %s(%t, %s)", k, v, ok, f.p.native("Select"), hasDefault, list)
-	f.out.add("_ = %s", v)
-	f.out.add("_ = %s", ok)
 	label := f.labels[len(f.labels)-1].label
 	f.writeLabel(label)
 	f.out.add("switch %s {", k)
@@ -92,7 +90,6 @@ func (f *fn) received(comm ast.Stmt, v, ok string) {
 		case id != nil && f.p.info.Defs[id] != nil:
 			obj := f.p.info.Defs[id]
 			f.define(obj, f.convert(values[i], from[i], f.env.apply(obj.Type())))
-			f.use(obj)
 		default:
 			pl := f.place(l, false)
 			pl.set(f.convert(values[i], from[i], pl.typ))

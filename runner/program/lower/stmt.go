@@ -146,7 +146,7 @@ func (f *fn) ifStmt(s *ast.IfStmt) {
 		f.out.indent++
 		f.stmt(s.Init)
 	}
-	f.out.add("if %s {", f.expr(s.Cond))
+	f.out.add("if %s {", bare(f.expr(s.Cond)))
 	f.nested(s.Body.List)
 	if s.Else != nil {
 		f.out.add("} else {")
@@ -204,13 +204,10 @@ func (f *fn) varSpec(s *ast.ValueSpec) {
 			value = f.convert(values[i], from[i], f.varType(name, nil))
 		}
 		if name.Name == "_" || obj == nil {
-			if value != "" {
-				f.out.add("_ = %s", value)
-			}
+			f.frozenValue(value)
 			continue
 		}
 		f.define(obj, value)
-		f.use(obj)
 	}
 }
 
@@ -224,7 +221,7 @@ func (f *fn) varType(name *ast.Ident, value ast.Expr) types.Type {
 
 // frozenValue gives a value as it is now.
 func (f *fn) frozenValue(s string) string {
-	if isTemp(s) || s != "" && (s[0] >= '0' && s[0] <= '9' || s[0] == '"') {
+	if s == "" || isTemp(s) || s[0] >= '0' && s[0] <= '9' || s[0] == '"' {
 		return s
 	}
 	return f.temp(s)
@@ -302,7 +299,7 @@ func join(list []string) string {
 		if i > 0 {
 			s += ", "
 		}
-		s += v
+		s += bare(v)
 	}
 	return s
 }

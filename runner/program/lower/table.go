@@ -32,6 +32,7 @@ var Constructs = []Construct{
 	{"values in interfaces, assertions, type switches", "all see the last value of a loop; named types are confused with others", "a box with a descriptor of the type; native.Has, native.Must", "interfaces"},
 	{"errors.Is, As, AsType, Join, Unwrap", "do not see methods of the program", "native.ErrorsIs, native.ErrorsAs with the descriptor of the target", "errors"},
 	{"printing of types of the program", "without names and methods below the top; %T and %+v wrong", "boxes are fmt.Formatters; formats with %T and %p are rewritten", "printing"},
+	{"encoding/json", "private fields show, methods inside are not called", "boxes are json.Marshalers; decoding goes into a type of the same layout", "json"},
 	{"print and println", "go to the standard output", "native.Print, native.Println", "print_builtin"},
 	{"generic functions and types", "most do not compile", "written anew for each instance, with the types put in", "generics"},
 	{"slices, maps, cmp, iter, min, max, clear, new(x)", "missing", "the package's own library, instantiated like the program", "library"},

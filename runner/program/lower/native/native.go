@@ -77,6 +77,9 @@ func Symbols() map[string]map[string]reflect.Value {
 		"SortSlice":       reflect.ValueOf(SortSlice),
 		"SortSliceStable": reflect.ValueOf(SortSliceStable),
 		"SliceIsSorted":   reflect.ValueOf(SliceIsSorted),
+		// json.go
+		"Unmarshal": reflect.ValueOf(Unmarshal),
+		"Decode":    reflect.ValueOf(Decode),
 		// print.go
 		"Spaced":    reflect.ValueOf(Spaced),
 		"Verbs":     reflect.ValueOf(Verbs),
