@@ -20,6 +20,7 @@ type archive struct {
 	showStack bool
 	units     []runner.Unit
 	want      string
+	exact     string // what is wanted of a kernel that tells all lines
 }
 
 // read reads an archive.
@@ -40,6 +41,8 @@ func read(t *testing.T, name string) *archive {
 		switch cell, isUnit := strings.CutSuffix(f.Name, ".go"); {
 		case f.Name == "want":
 			a.want = string(f.Data)
+		case f.Name == "want exact":
+			a.exact = string(f.Data)
 		case isUnit && !strings.Contains(cell, "/"):
 			a.units = append(a.units, Unit(t, f.Name, string(f.Data)))
 		default:
@@ -74,6 +77,8 @@ func (a *archive) limit(name, value string) (err error) {
 		l.Memory, err = strconv.ParseInt(value, 0, 64)
 	case "output":
 		l.Output, err = strconv.ParseInt(value, 0, 64)
+	case "files":
+		l.Files, err = strconv.Atoi(value)
 	case "processes":
 		l.Processes, err = strconv.Atoi(value)
 	default:

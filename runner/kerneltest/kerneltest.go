@@ -67,6 +67,12 @@ type Can struct {
 	Isolate bool
 	// Trace: it tells where a panic was and the functions above it.
 	Trace bool
+	// Exact: it tells the line of everything that the Go runtime reports.
+	// Where that makes a difference, an archive has "want exact" as well.
+	Exact bool
+	// Order: it keeps the order of what is written to the standard output
+	// and to the standard error.
+	Order bool
 }
 
 // An Open opens a kernel; the test closes it.
@@ -86,6 +92,9 @@ func Run(t *testing.T, open Open, can Can) {
 		t.Run(promise, func(t *testing.T) {
 			a := read(t, name)
 			a.require(t, can)
+			if can.Exact && a.exact != "" {
+				a.want = a.exact
+			}
 			a.run(t, open)
 		})
 	}

@@ -100,7 +100,18 @@ func (c *cell) add(o runner.Output) {
 		c.result.Ending = o.Error.Ending
 	}
 	c.say(o)
+	if n := len(c.result.Outputs); n > 0 && together(c.result.Outputs[n-1], o) {
+		c.result.Outputs[n-1].Text += o.Text
+		return
+	}
 	c.result.Outputs = append(c.result.Outputs, o)
+}
+
+// together reports whether two texts came so soon one after the other that
+// they are one write for all who look at it later.
+func together(a, b runner.Output) bool {
+	return a.Kind == b.Kind && (a.Kind == runner.Stdout || a.Kind == runner.Stderr) &&
+		b.At-a.At < time.Millisecond && len(a.Text) < 4<<10
 }
 
 // size gives how many bytes of the limit an output takes.

@@ -64,7 +64,7 @@ func (c *child) launch(config Config) error {
 	c.cmd.Dir = c.place.work()
 	c.cmd.Env = c.place.environ(config.Env)
 	c.cmd.Stdout, c.cmd.Stderr = given.stdout, given.stderr
-	c.cmd.ExtraFiles = []*os.File{given.requests, given.replies}
+	c.cmd.ExtraFiles = []*os.File{given.requests, given.replies, given.crashes}
 	c.cmd.SysProcAttr = attributes()
 	word := newWord()
 	c.collect = newCollector(word, config.Limits.Output)
@@ -100,6 +100,7 @@ func (c *child) attend(started chan<- error) {
 	reading.Go(func() { c.listen(stdout) })
 	reading.Go(func() { c.listen(stderr) })
 	reading.Go(c.receive)
+	reading.Go(c.watch)
 	_ = c.cmd.Wait() // the state tells
 	// What the process has written is in the pipes. They may never end,
 	// because something it started still holds them.
@@ -134,6 +135,21 @@ func (c *child) receive() {
 			return
 		}
 		c.collect.reply(reply)
+	}
+}
+
+// watch waits for the report of a crash. Only that it comes is of interest:
+// its first words are missing here, and all of it is on the standard error.
+func (c *child) watch() {
+	buf := make([]byte, 4<<10)
+	for {
+		n, err := c.pipes.crashes.Read(buf)
+		if n > 0 {
+			c.collect.dying()
+		}
+		if err != nil {
+			return
+		}
 	}
 }
 

@@ -99,6 +99,9 @@ func (c *collector) advance() {
 			at = err[0].at
 		}
 		c.pipes[stdout].items, c.pipes[stderr].items = out[1:], err[1:]
+		if !c.crash.dying {
+			c.free()
+		}
 		if isReply {
 			r := c.replies[0]
 			c.replies = c.replies[1:]
@@ -155,11 +158,20 @@ func (c *collector) arrive(p piece) {
 	}
 }
 
-// release gives on what was kept back: the process lives on.
+// release gives on what was kept back, unless the process is dying.
 func (c *collector) release() {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.free()
+	if !c.crash.dying {
+		c.free()
+	}
+}
+
+// dying notes that the runtime has begun its last report.
+func (c *collector) dying() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.crash.die()
 }
 
 // free gives on what was kept back.
@@ -202,7 +214,6 @@ func (c *collector) open(at time.Time) {
 
 // handle carries out a reply, whose mark was read at the time.
 func (c *collector) handle(r protocol.Reply, at time.Time) {
-	c.free()
 	if r.Kind == protocol.Output {
 		c.give(*r.Output, at)
 	}

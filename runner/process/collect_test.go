@@ -103,7 +103,7 @@ func TestCollector_crash(t *testing.T) {
 		{"words", "o1 e1 b1 o:a e:fatal_error:_x", true, "fatal error: x", "a"},
 		{"after a line", "o1 e1 b1 e:y/panic:_x", true, "panic: x", "[y\n]"},
 		{"within a line", "o1 e1 b1 e:a_panic:_x", true, "", "[a panic: x]"},
-		{"within a line of two reads", "o1 e1 b1 e:a_ e:panic:_x", true, "", "[a ] [panic: x]"},
+		{"within a line of two reads", "o1 e1 b1 e:a_ e:panic:_x", true, "", "[a panic: x]"},
 		{"other status", "o1 e1 b1 e:panic:_x", false, "", "[panic: x]"},
 		{"with output around", "o1 e1 b1 e:panic:_x o:b e:more", true, "panic: xmore", "b"},
 		{"before a reply", "o1 e1 b1 e:panic:_x o2 e2 d2", true, "", "[panic: x] D"},
@@ -116,11 +116,33 @@ func TestCollector_crash(t *testing.T) {
 	}
 }
 
+func TestCollector_size_of_a_report(t *testing.T) {
+	words := "e:panic:_" + strings.Repeat("x", maxReport)
+	_, cell := play(t, "o1 e1 b1 o:a "+words)
+	if got := len(shown(cell.result.Outputs)); got < 1000 {
+		t.Errorf("%d bytes of output, want all that the limit allows: nobody is dying", got)
+	}
+	c, _ := play(t, "o1 e1 b1")
+	c.dying()
+	for range 1000 {
+		c.text(stderr, []byte("fatal error: again\n"+strings.Repeat("x", 1000)), time.Now())
+	}
+	if got := len(c.finish(true)); got > maxReport {
+		t.Errorf("a report of %d bytes is kept, want at most %d", got, maxReport)
+	}
+}
+
 func TestCollector_last_words_of_the_living(t *testing.T) {
 	c, cell := play(t, "o1 e1 b1 e:panic:_x o:b")
 	if got := shown(cell.result.Outputs); got != "" {
 		t.Errorf("output %q at once, want none", got)
 	}
+	c.dying()
+	c.release()
+	if got := shown(cell.result.Outputs); got != "" {
+		t.Errorf("output %q of the dying, want none", got)
+	}
+	c.crash.dying = false
 	c.release() // what its timer does
 	if got, want := shown(cell.result.Outputs), "[panic: x] b"; got != want {
 		t.Errorf("output %q, want %q", got, want)

@@ -19,14 +19,20 @@ type piece struct {
 // not its output. A cell or a process of it may print the same for other
 // reasons; then they are given on, in their order, a moment later.
 type crash struct {
-	expired func() // called when the process has not ended in time
+	expired func() // called when nothing shows that the process is dying
+	dying   bool   // the runtime has said so
 	held    []piece
+	size    int  // of what is held
 	inLine  bool // the last text on the standard error ended within a line
 	timer   *time.Timer
 }
 
-// patience is how long after its first words a process may take to end.
-const patience = 300 * time.Millisecond
+// Limits on what is held. A runtime that is dying says so at once, but may
+// take long to say what it has to.
+const (
+	patience  = time.Second
+	maxReport = 256 << 10
+)
 
 // lastWords are what reports of the runtime begin with.
 var lastWords = []string{"panic: ", "fatal error: ", "fatal: ", "runtime: ", "SIG", "unexpected fault address ", "[signal "}
@@ -34,8 +40,7 @@ var lastWords = []string{"panic: ", "fatal error: ", "fatal: ", "runtime: ", "SI
 // sift takes a piece and gives those that can go on.
 func (c *crash) sift(p piece) []piece {
 	if len(c.held) > 0 {
-		c.held = append(c.held, p)
-		return nil
+		return c.more(p)
 	}
 	if p.kind != runner.Stderr {
 		return []piece{p}
@@ -45,12 +50,40 @@ func (c *crash) sift(p piece) []piece {
 	if i < 0 {
 		return []piece{p}
 	}
-	c.held = []piece{{p.kind, p.text[i:], p.at}}
-	c.timer = time.AfterFunc(patience, c.expired)
+	if !c.dying {
+		c.timer = time.AfterFunc(patience, c.expired)
+	}
+	rest := c.more(piece{p.kind, p.text[i:], p.at})
 	if i == 0 {
+		return rest
+	}
+	return append([]piece{{p.kind, p.text[:i], p.at}}, rest...)
+}
+
+// more takes a piece while others are held.
+func (c *crash) more(p piece) []piece {
+	c.size += len(p.text)
+	if c.size <= maxReport {
+		c.held = append(c.held, p)
 		return nil
 	}
-	return []piece{{p.kind, p.text[:i], p.at}}
+	if c.dying {
+		return nil // what matters of a report is at its beginning
+	}
+	return append(c.free(), p)
+}
+
+// die notes that the process is dying.
+func (c *crash) die() {
+	c.dying = true
+	c.stop()
+}
+
+// stop stops the time.
+func (c *crash) stop() {
+	if c.timer != nil {
+		c.timer.Stop()
+	}
 }
 
 // find gives where in s a line begins with last words, or -1.
@@ -79,11 +112,9 @@ func (c *crash) find(s string) int {
 
 // free gives all that is kept back.
 func (c *crash) free() []piece {
-	if c.timer != nil {
-		c.timer.Stop()
-	}
+	c.stop()
 	held := c.held
-	c.held = nil
+	c.held, c.size = nil, 0
 	for _, p := range held {
 		if p.kind == runner.Stderr {
 			c.inLine = !strings.HasSuffix(p.text, "\n")

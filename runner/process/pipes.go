@@ -11,11 +11,12 @@ type pipes struct {
 	outputs  [2]*os.File // what cells write, by stdout and stderr
 	requests *os.File
 	replies  *os.File
+	crashes  *os.File
 }
 
 // given are the child's ends.
 type given struct {
-	stdout, stderr, requests, replies *os.File
+	stdout, stderr, requests, replies, crashes *os.File
 }
 
 // open makes the pipes.
@@ -25,6 +26,7 @@ func (p *pipes) open() (given, error) {
 		{&p.outputs[stdout], &g.stdout},
 		{&p.outputs[stderr], &g.stderr},
 		{&p.replies, &g.replies},
+		{&p.crashes, &g.crashes},
 		{&g.requests, &p.requests},
 	} {
 		r, w, err := os.Pipe()
@@ -49,13 +51,13 @@ func (p *pipes) close() error { return closeAll(p.files()...) }
 
 // files gives the parent's ends.
 func (p *pipes) files() []*os.File {
-	return []*os.File{p.outputs[stdout], p.outputs[stderr], p.requests, p.replies}
+	return []*os.File{p.outputs[stdout], p.outputs[stderr], p.requests, p.replies, p.crashes}
 }
 
 // close closes the child's ends. It may be called twice.
 func (g given) close() {
 	// A second close says so, and the first one of a pipe cannot fail.
-	_ = closeAll(g.stdout, g.stderr, g.requests, g.replies)
+	_ = closeAll(g.stdout, g.stderr, g.requests, g.replies, g.crashes)
 }
 
 // closeAll closes those files that are there.

@@ -10,6 +10,7 @@
 //	2  a pipe: standard error, likewise
 //	3  requests of package protocol
 //	4  replies
+//	5  what the Go runtime reports when it crashes, once more
 //
 // Before each reply the child writes a mark with the reply's number to both
 // pipes. By the marks the parent knows which output belongs to which cell,

@@ -33,7 +33,7 @@ func open(t *testing.T, c kerneltest.Config) runner.Kernel {
 // takes more memory than any limit allows.
 var can = kerneltest.Can{
 	Die: true, Deadlock: !cgo, Stop: true, Limit: !race, Racy: !race,
-	Descriptors: true, Place: true, Isolate: true, Trace: true,
+	Descriptors: true, Place: true, Isolate: true, Trace: true, Order: true,
 }
 
 func TestConformance(t *testing.T) { kerneltest.Run(t, open, can) }

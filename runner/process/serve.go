@@ -29,6 +29,7 @@ func (s setup) maxStack() int { return int(min(maxStack, s.Limits.Memory/8)) }
 const (
 	requestsFD = 3
 	repliesFD  = 4
+	crashesFD  = 5
 )
 
 // maxStack is how large the stack of a goroutine may grow. Go's own limit is
@@ -78,8 +79,13 @@ func connect() (*connection, error) {
 	if err := checkPipes(); err != nil {
 		return nil, err
 	}
-	for _, fd := range []int{requestsFD, repliesFD} {
+	for _, fd := range []int{requestsFD, repliesFD, crashesFD} {
 		syscall.CloseOnExec(fd)
+	}
+	crashes := os.NewFile(crashesFD, "crashes")
+	err := debug.SetCrashOutput(crashes, debug.CrashOptions{})
+	if err := errors.Join(err, crashes.Close()); err != nil { // the runtime has a copy
+		return nil, fmt.Errorf("set crash output: %w", err)
 	}
 	c := &connection{requests: os.NewFile(requestsFD, "requests"), replies: os.NewFile(repliesFD, "replies")}
 	for i := range c.marks {
@@ -95,7 +101,7 @@ func connect() (*connection, error) {
 
 // checkPipes reports whether the descriptors of the protocol are there.
 func checkPipes() error {
-	for _, fd := range []int{requestsFD, repliesFD} {
+	for _, fd := range []int{requestsFD, repliesFD, crashesFD} {
 		var st syscall.Stat_t
 		// Without a parent it may be anything: the Go runtime has files
 		// of its own open.

@@ -26,25 +26,27 @@ const (
 
 // killTree kills a process and all its descendants. Because the process
 // adopts the orphans among them, those in new sessions are found as well;
-// and because it is stopped first, none is added.
-func killTree(pid int) {
-	_ = syscall.Kill(pid, syscall.SIGSTOP)
-	eventually(stopTime, func() bool { return still(pid) })
+// and because it is stopped first, none is added. It reports false if the
+// process had ended already.
+func killTree(p *os.Process) bool {
+	if p.Signal(syscall.SIGSTOP) != nil {
+		return false
+	}
+	eventually(stopTime, func() bool { return still(p.Pid) })
 	eventually(killTime, func() bool {
-		left := descendants(pid)
+		left := descendants(p.Pid)
 		for _, d := range left {
 			_ = syscall.Kill(d, syscall.SIGKILL)
 		}
 		return len(left) == 0
 	})
-	_ = syscall.Kill(-pid, syscall.SIGKILL)
-	_ = syscall.Kill(pid, syscall.SIGKILL)
+	return p.Kill() == nil
 }
 
 // killOrphans kills what a process has left that ended by itself: what is in
 // its group, and what has the sign of its place in its environment.
-func killOrphans(pid int, p place) {
-	_ = syscall.Kill(-pid, syscall.SIGKILL)
+func killOrphans(group int, p place) {
+	_ = syscall.Kill(-group, syscall.SIGKILL)
 	eventually(killTime, func() bool {
 		left := signed(p.sign())
 		for _, d := range left {

@@ -2,17 +2,25 @@
 
 package process
 
-import "syscall"
+import (
+	"os"
+	"syscall"
+)
 
 // attributes gives how a child is started: in a process group of its own.
 func attributes() *syscall.SysProcAttr { return &syscall.SysProcAttr{Setpgid: true} }
 
-// killTree kills the process group of a process. What has left the group is
-// not found on this system.
-func killTree(pid int) { _ = syscall.Kill(-pid, syscall.SIGKILL) }
+// killTree kills a process and its group. What has left the group is not
+// found on this system. It reports false if the process had ended already.
+func killTree(p *os.Process) bool {
+	if p.Signal(syscall.SIGSTOP) != nil {
+		return false
+	}
+	return syscall.Kill(-p.Pid, syscall.SIGKILL) == nil
+}
 
-// killOrphans kills what is left of the process group of a process.
-func killOrphans(pid int, _ place) { _ = syscall.Kill(-pid, syscall.SIGKILL) }
+// killOrphans kills what is left of a process group.
+func killOrphans(group int, _ place) { _ = syscall.Kill(-group, syscall.SIGKILL) }
 
 // descendants is not known on this system.
 func descendants(int) []int { return nil }

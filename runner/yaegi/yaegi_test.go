@@ -18,4 +18,4 @@ func open(t *testing.T, _ kerneltest.Config) runner.Kernel {
 	return k
 }
 
-func TestConformance(t *testing.T) { kerneltest.Run(t, open, kerneltest.Can{Trace: true}) }
+func TestConformance(t *testing.T) { kerneltest.Run(t, open, kerneltest.Can{Trace: true, Order: true}) }

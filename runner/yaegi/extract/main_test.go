@@ -4,12 +4,17 @@ import (
 	"bytes"
 	"os"
 	"path/filepath"
+	"runtime"
+	"strings"
 	"testing"
 )
 
 // The committed tables are what this program makes of the release of Go that
 // tests it. Two packages stand for all: one with symbols, one without.
 func TestTables_are_fresh(t *testing.T) {
+	if !strings.HasPrefix(runtime.Version(), "go1.26") {
+		t.Skipf("the tables are those of Go 1.26; this is %s", runtime.Version())
+	}
 	dir := t.TempDir()
 	if err := run(dir, []string{"strings", "iter", "time"}); err != nil {
 		t.Fatal(err)
