@@ -25,6 +25,8 @@ var mayImport = map[string][]string{
 	"runner/yaegi/symbols":        {},
 	"runner/yaegi/extract":        {},
 	"runner/process":              {"runner", "runner/protocol"},
+	"runner/toolchain/cell":       {},
+	"runner/toolchain":            {"runner", "runner/process", "runner/toolchain/cell"},
 	"runner/kerneltest":           {"runner"},
 	"site/theme":                  {},
 	"site/book":                   {"runner"},

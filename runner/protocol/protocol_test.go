@@ -42,7 +42,7 @@ func TestConformance(t *testing.T) {
 		}
 		return connect(t, k)
 	}
-	kerneltest.Run(t, open, kerneltest.Can{Trace: true})
+	kerneltest.Run(t, open, kerneltest.Can{Trace: true, Order: true})
 }
 
 // A fake is a kernel that answers with what it holds.

@@ -1,0 +1,34 @@
+// Package cell is what a compiled chapter has in it besides its cells: the
+// loop that runs them for a parent process, and what written cells call. Its
+// source is copied beside each chapter and compiled with it.
+//
+// It speaks package protocol as a server does, and writes the marks of
+// package process, but imports neither: a program is linked for each edit of
+// a chapter, and every package costs. So messages are read and written here
+// by hand.
+package cell
+
+import (
+	"fmt"
+	"strings"
+)
+
+// Value shows the value of an expression, or of what fmt.Sprintln made of
+// it. A nil error says nothing.
+func Value(typ string, values ...any) {
+	texts := make([]string, len(values))
+	for i, v := range values {
+		texts[i] = fmt.Sprintf("%v", v)
+	}
+	text := strings.TrimSuffix(strings.Join(texts, ", "), "\n")
+	if typ == "error" && text == "<nil>" {
+		return
+	}
+	parent.output(field("kind", "value")+textFields(text)+","+field("type", typ), text)
+}
+
+// Display shows a MIME bundle. If it has no text/plain, the names of its
+// types stand there.
+func Display(bundle map[string]string) {
+	parent.output(field("kind", "display")+`,"data":`+bundleJSON(bundle), "")
+}

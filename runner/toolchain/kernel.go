@@ -1,0 +1,157 @@
+package toolchain
+
+import (
+	"context"
+	"errors"
+	"slices"
+
+	"weft/runner"
+	"weft/runner/process"
+)
+
+// A Kernel runs the cells of one chapter as a compiled program. It is not
+// safe for concurrent use.
+type Kernel struct {
+	toolchain *Toolchain
+	config    process.Config
+	known     []runner.Unit
+	built     *build
+	shared    *process.Kernel // what is not isolated; nil before the first build
+	closed    bool
+}
+
+var _ runner.Kernel = (*Kernel)(nil)
+
+// Open builds the units that are known and gives a kernel for them and for
+// more. It is the caller's to close. The error tells if there is no go
+// command that is new enough.
+func (t *Toolchain) Open(ctx context.Context, c Config) (*Kernel, error) {
+	if _, err := t.Release(ctx); err != nil {
+		return nil, err
+	}
+	k := &Kernel{toolchain: t, config: c.Process}
+	k.config.Trace = true
+	if err := k.learn(ctx, c.Units); err != nil {
+		return nil, errors.Join(err, k.Close())
+	}
+	return k, nil
+}
+
+// Run runs units. Those that are not in the program are built first. When
+// ctx ends, the process is killed, or the build.
+func (k *Kernel) Run(ctx context.Context, units []runner.Unit, report runner.Report) ([]runner.Result, error) {
+	if k.closed {
+		return nil, process.ErrClosed
+	}
+	if err := k.learn(ctx, units); err != nil {
+		return nil, err
+	}
+	var results []runner.Result
+	for i, u := range units {
+		say := func(o runner.Output) {
+			if report != nil {
+				report(i, o)
+			}
+		}
+		res, err := k.run(ctx, u, say)
+		if err != nil {
+			return results, err
+		}
+		results = append(results, res)
+	}
+	return results, nil
+}
+
+// learn builds the units with those that are known, if there are new ones.
+func (k *Kernel) learn(ctx context.Context, units []runner.Unit) error {
+	all := slices.Clone(k.known)
+	for _, u := range units {
+		if !slices.ContainsFunc(all, func(o runner.Unit) bool { return same(o, u) }) {
+			all = append(all, u)
+		}
+	}
+	if len(all) == len(k.known) {
+		return ctx.Err()
+	}
+	b, err := k.toolchain.build(ctx, all)
+	if err != nil {
+		return err
+	}
+	old := k.built
+	k.known, k.built = all, b
+	command := k.command(runner.Unit{})
+	if k.shared == nil {
+		config := k.config
+		config.Command = command
+		k.shared = process.New(config)
+		return nil
+	}
+	return errors.Join(k.shared.Replace(command), old.remove())
+}
+
+// same reports whether two units have the same program.
+func same(a, b runner.Unit) bool {
+	return a.Cell == b.Cell && a.Source == b.Source && a.Entry == b.Entry && a.Isolated == b.Isolated &&
+		a.Pos == b.Pos && slices.Equal(a.Imports, b.Imports) && slices.Equal(a.Lines, b.Lines)
+}
+
+// command gives the command that starts the program of a unit.
+func (k *Kernel) command(u runner.Unit) []string {
+	return append(slices.Clone(k.config.Command), k.built.program(u))
+}
+
+// run runs one unit.
+func (k *Kernel) run(ctx context.Context, u runner.Unit, say func(runner.Output)) (runner.Result, error) {
+	if problems := k.built.refused[u.Cell]; problems != nil {
+		res := refusal(u, problems)
+		say(res.Outputs[0])
+		return res, nil
+	}
+	child, report := k.shared, func(_ int, o runner.Output) { say(k.told(o)) }
+	if u.Isolated {
+		config := k.config
+		config.Command = k.command(u)
+		child = process.New(config)
+	}
+	// The program has the source; of an isolated unit it has only that.
+	u = runner.Unit{Cell: u.Cell, Entry: u.Entry, Pos: u.Pos, Timeout: u.Timeout, Isolated: u.Isolated}
+	isolated := u.Isolated
+	u.Isolated = false
+	results, err := child.Run(ctx, []runner.Unit{u}, report)
+	if isolated {
+		err = errors.Join(err, child.Close())
+	}
+	if err != nil {
+		return runner.Result{}, err
+	}
+	for i, o := range results[0].Outputs {
+		results[0].Outputs[i] = k.told(o)
+	}
+	return results[0], nil
+}
+
+// told gives an output as a reader is to see it.
+func (k *Kernel) told(o runner.Output) runner.Output {
+	if o.Error == nil || o.Error.Stack == "" {
+		return o
+	}
+	e := *o.Error
+	t := parseTrace(e.Stack, k.built.names)
+	e.Stack = t.String()
+	if pos := t.pos(); pos.IsValid() {
+		e.Pos = pos
+	}
+	o.Error = &e
+	return o
+}
+
+// Close kills the process with all that its cells have started, and removes
+// what it has needed.
+func (k *Kernel) Close() error {
+	k.closed = true
+	var err error
+	if k.shared != nil {
+		err = k.shared.Close()
+	}
+	return errors.Join(err, k.built.remove())
+}

@@ -1,0 +1,155 @@
+// Package toolchain is the compiling kernel: it writes the units of a chapter
+// as a Go module, has the go command build it, and runs the program in a
+// child process.
+//
+// All units that are known when a kernel is opened are built at once, the
+// isolated ones as programs of their own. The program runs a cell when it is
+// asked to, so that package process can treat it like any other child: its
+// limits, marks and ends are the same (see package cell in the directory
+// below, which is compiled into it). Units that come later are built with
+// those that were there, and what the earlier ones defined is made again.
+//
+// Every file is written with line directives, so that stacks and the
+// messages of the compiler name the Markdown. Names that the front end has
+// made up do not reach a reader: see trace.
+//
+// Programs are kept in a cache under a key of everything that goes into
+// them.
+package toolchain
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"go/version"
+	"os"
+	"os/exec"
+	"runtime"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"weft/runner"
+	"weft/runner/process"
+)
+
+// A Toolchain is the go command with what its builds need. It is safe for
+// concurrent use; its fields must not be changed after the first use.
+type Toolchain struct {
+	// Command is the go command; empty means the one on PATH.
+	Command string
+	// Env is the environment of the go command; nil means that of this
+	// process. What would change a build is overridden.
+	Env []string
+	// Cache is the directory where programs are kept; empty means that
+	// each kernel builds its own.
+	Cache string
+	// TempDir is where modules are written to be built; empty means the
+	// system's directory.
+	TempDir string
+
+	once  sync.Once
+	found found
+}
+
+// A found is the go command as it was found.
+type found struct {
+	command string
+	release string
+	err     error
+}
+
+// A Config says what a kernel is to run and how.
+type Config struct {
+	// Units are those that are known beforehand.
+	Units []runner.Unit
+	// Process says how children are started. To its command the path of a
+	// program is added; the command must call [process.Exec] with that and
+	// [Setup].
+	Process process.Config
+}
+
+// Release gives the release of Go that cells get, as "go1.26.8". The error
+// is for a go command that is not there or too old.
+func (t *Toolchain) Release(ctx context.Context) (string, error) {
+	t.once.Do(func() { t.found = t.find(ctx) })
+	return t.found.release, t.found.err
+}
+
+// find looks for the go command and asks it for its release.
+func (t *Toolchain) find(ctx context.Context) found {
+	name := t.Command
+	if name == "" {
+		name = "go"
+	}
+	path, err := exec.LookPath(name)
+	if err != nil {
+		if t.Command == "" {
+			err = fmt.Errorf("no go command on PATH: %w", errors.Unwrap(err))
+		}
+		return found{err: err}
+	}
+	ctx, cancel := context.WithTimeout(ctx, findTime)
+	defer cancel()
+	out, err := t.run(ctx, path, os.TempDir(), "env", "GOVERSION")
+	if err != nil {
+		return found{err: fmt.Errorf("ask %s for its release: %w: %s", path, err, strings.TrimSpace(string(out)))}
+	}
+	release := strings.TrimSpace(string(out))
+	return found{path, release, tooOld(release)}
+}
+
+// findTime is how long the go command may take to tell its release.
+const findTime = 30 * time.Second
+
+// tooOld reports whether a release lacks the language that cells are
+// written in, which is that of the Go that built weft. A release that is not
+// one ("devel …") is taken as new.
+func tooOld(release string) error {
+	if version.IsValid(release) && version.Compare(version.Lang(release), language()) < 0 {
+		return fmt.Errorf("%s is too old, cells need %s", release, language())
+	}
+	return nil
+}
+
+// language gives the version of the language that cells are written in.
+func language() string {
+	if lang := version.Lang(runtime.Version()); lang != "" {
+		return lang
+	}
+	return "go1.26" // weft was built by a release that is not one
+}
+
+// run runs the go command in a directory and gives what it prints. When ctx
+// ends, it is killed with all that it has started.
+func (t *Toolchain) run(ctx context.Context, command, dir string, args ...string) ([]byte, error) {
+	cmd := exec.CommandContext(ctx, command, args...)
+	cmd.Dir = dir
+	cmd.Env = t.environ(dir)
+	alone(cmd)
+	cmd.WaitDelay = waitTime
+	out, err := cmd.CombinedOutput()
+	if ctx.Err() != nil {
+		err = context.Cause(ctx)
+	}
+	return out, err
+}
+
+// waitTime is how long the output of a killed go command is waited for.
+const waitTime = 5 * time.Second
+
+// environ gives the environment of the go command. What is left of a build
+// that was killed is in dir.
+func (t *Toolchain) environ(dir string) []string {
+	env := t.Env
+	if env == nil {
+		env = os.Environ()
+	}
+	return append(slices.Clone(env),
+		"CGO_ENABLED=0", // so that the runtime can see a deadlock
+		"GO111MODULE=on", "GOENV=off", "GOFLAGS=", "GOPROXY=off", "GOTOOLCHAIN=local", "GOWORK=off",
+		"GOOS="+runtime.GOOS, "GOARCH="+runtime.GOARCH,
+		"GOTMPDIR="+dir, "PWD="+dir,
+	)
+}
