@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"go/ast"
 	"go/parser"
+	"go/scanner"
 	"go/token"
 	"go/types"
 	"path/filepath"
@@ -33,10 +34,13 @@ func (f few) Import(path string) (*types.Package, error) {
 
 // FuzzCheck promises that Check survives any two cells, that what it says has
 // a place in them, and that the program it writes of what it accepts is Go.
+// The edits put tokens of the cells elsewhere: changes of single bytes hardly
+// ever give a cell without syntax errors.
 func FuzzCheck(f *testing.F) {
 	seed(f)
 	shared.Prefetch(fewPaths)
-	f.Fuzz(func(t *testing.T, one, two string) {
+	f.Fuzz(func(t *testing.T, one, two string, edits []byte) {
+		one, two = mangle(one, two, edits), mangle(two, one, edits)
 		if strings.Contains(one+two, "weft_") {
 			return // These names are ours.
 		}
@@ -79,9 +83,57 @@ func seed(f *testing.F) {
 			if isWanted(file.Name) {
 				continue
 			}
-			f.Add(before, string(file.Data))
+			f.Add(before, string(file.Data), []byte{})
 			before = string(file.Data)
 		}
+	}
+}
+
+// mangle puts tokens of other in the place of tokens of text. Each edit is
+// three bytes: which token of text, what is done there, and which token of
+// other.
+func mangle(text, other string, edits []byte) string {
+	words := tokens(other)
+	for ; len(edits) >= 3 && len(words) > 0; edits = edits[3:] {
+		here := tokens(text)
+		if len(here) == 0 {
+			break
+		}
+		at := here[int(edits[0])%len(here)]
+		w := words[int(edits[2])%len(words)]
+		word := other[w.start:w.end]
+		switch edits[1] % 4 {
+		case 0:
+			text = text[:at.start] + word + text[at.end:]
+		case 1:
+			text = text[:at.start] + word + " " + text[at.start:]
+		case 2:
+			text = text[:at.start] + text[at.end:]
+		case 3:
+			text = text[:at.start] + "\n" + text[at.start:]
+		}
+	}
+	return text
+}
+
+// A span is where a token stands.
+type span struct{ start, end int }
+
+func tokens(src string) []span {
+	var s scanner.Scanner
+	file := token.NewFileSet().AddFile("", -1, len(src))
+	s.Init(file, []byte(src), nil, 0)
+	var list []span
+	for {
+		pos, tok, lit := s.Scan()
+		if tok == token.EOF {
+			return list
+		}
+		if lit == "" {
+			lit = tok.String()
+		}
+		start := file.Offset(pos)
+		list = append(list, span{start, min(start+len(lit), len(src))})
 	}
 }
 
