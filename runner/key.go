@@ -19,9 +19,10 @@ func (k Key) String() string { return hex.EncodeToString(k[:]) }
 func (r *Runner) Key(cells []Cell, files []File) Key {
 	text, err := json.Marshal(struct {
 		Kernel, Go, Salt string
+		Others           []string `json:",omitempty"`
 		Cells            []Cell
 		Files            []File
-	}{r.Kernel, r.Go, r.Salt, cells, files})
+	}{r.Kernel, r.Go, r.Salt, r.others(cells), cells, files})
 	if err != nil {
 		panic("runner: encode key: " + err.Error())
 	}

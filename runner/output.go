@@ -145,6 +145,9 @@ type Result struct {
 	Elapsed time.Duration `json:"elapsed"`
 	// ExitCode is the status of a process that ended with the cell.
 	ExitCode int `json:"exitCode,omitempty"`
+	// Kernel names the kernel if it is not that of the run: the cell is
+	// pinned to it.
+	Kernel string `json:"kernel,omitempty"`
 }
 
 // Text gives all text of one kind in r.
@@ -189,7 +192,8 @@ func (r Result) Err() *Error {
 	return nil
 }
 
-// A Run is the results of the cells of one chapter by one kernel.
+// A Run is the results of the cells of one chapter by one kernel, but for
+// those of cells that are pinned to another.
 type Run struct {
 	// Kernel names the kernel.
 	Kernel string `json:"kernel"`

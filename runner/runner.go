@@ -34,8 +34,21 @@ type Runner struct {
 	Check func(cells []Cell) (Plan, error)
 	// Open starts a kernel for a chapter whose working directory holds files.
 	Open func(ctx context.Context, files []File, plan Plan) (Kernel, error)
+	// Others make the kernels of other names, to which a cell may be pinned.
+	Others map[string]Maker
 	// Cache keeps runs; nil means that every chapter is run.
 	Cache Cache
+}
+
+// A Maker makes kernels of one name for a [Runner] that has another one.
+type Maker struct {
+	// Release gives the release of Go that the kernels give; the error is
+	// why there are none on this machine. It is called only for a chapter
+	// that has a cell pinned to them.
+	Release func() (string, error)
+	// Check and Open are as in a Runner.
+	Check func(cells []Cell) (Plan, error)
+	Open  func(ctx context.Context, files []File, plan Plan) (Kernel, error)
 }
 
 // A Watch follows the run of a chapter. Its functions are called from one
@@ -45,6 +58,14 @@ type Watch struct {
 	Start func(cell int)
 	// Output is called for each output as it appears.
 	Output func(cell int, o Output)
+}
+
+// only gives w, or if it is not wanted a Watch that follows nothing.
+func (w Watch) only(wanted bool) Watch {
+	if !wanted {
+		return Watch{}
+	}
+	return w
 }
 
 // Run gives the run of a chapter and whether it came from the cache. What
@@ -64,56 +85,30 @@ func (r *Runner) Run(ctx context.Context, cells []Cell, files []File, w Watch) (
 	return run, false, r.Cache.Put(key, run)
 }
 
-// runAll runs the cells without the cache.
+// runAll runs the cells without the cache, each on the kernels that need it.
 func (r *Runner) runAll(ctx context.Context, cells []Cell, files []File, w Watch) (Run, error) {
 	run := Run{Kernel: r.Kernel, Go: r.Go}
-	plan, err := r.Check(cells)
+	sides, err := r.sides(cells)
 	if err != nil {
-		return run, fmt.Errorf("check cells: %w", err)
+		return run, err
 	}
-	results := plan.Known
-	if len(plan.Units) > 0 {
-		if results, err = r.runUnits(ctx, files, plan, w); err != nil {
-			return run, err
-		}
-	}
+	defer closeAll(sides)
 	for _, c := range cells {
-		res, ok := results[c.Number]
-		if !ok {
-			return run, fmt.Errorf("cell %s at %s: the kernel gave no result", c.ID(), c.Pos)
+		for _, s := range sides {
+			heard := s.name == r.kernelOf(c)
+			res, err := s.run(ctx, c, files, w.only(heard))
+			if err != nil {
+				return run, err
+			}
+			if heard && res.Cell != c.Number {
+				return run, fmt.Errorf("cell %s at %s: the kernel gave no result", c.ID(), c.Pos)
+			}
+			if heard {
+				run.Results = append(run.Results, res)
+			}
 		}
-		run.Results = append(run.Results, res)
 	}
 	return run, nil
-}
-
-// runUnits runs the units of a plan in a kernel of their own, and gives
-// their results and those that are known.
-func (r *Runner) runUnits(ctx context.Context, files []File, plan Plan, w Watch) (map[int]Result, error) {
-	k, err := r.Open(ctx, files, plan)
-	if err != nil {
-		return nil, fmt.Errorf("start kernel: %w", err)
-	}
-	defer k.Close()
-	results := make(map[int]Result, len(plan.Known)+len(plan.Units))
-	for n, res := range plan.Known {
-		results[n] = res
-	}
-	for i, u := range plan.Units {
-		if w.Start != nil {
-			w.Start(u.Cell)
-		}
-		got, err := k.Run(ctx, plan.Units[i:i+1], func(_ int, o Output) {
-			if w.Output != nil {
-				w.Output(u.Cell, o)
-			}
-		})
-		if err != nil {
-			return nil, fmt.Errorf("run cell at %s: %w", u.Pos, err)
-		}
-		results[u.Cell] = got[0]
-	}
-	return results, nil
 }
 
 // Problems gives what is wrong with the cells of a run: those that failed
