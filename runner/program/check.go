@@ -220,6 +220,7 @@ func (s *step) bodies() {
 	if len(decls) > 0 {
 		s.run(decls, s.report, vars, s.own, s.outer)
 	}
+	s.cell.bodyless()
 	if s.cell.entry == nil {
 		s.initOrder()
 	}

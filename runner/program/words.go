@@ -35,6 +35,25 @@ func (c *cell) report(e types.Error) {
 	c.problem(c.offset(w.pos), w.text)
 }
 
+// bodyless reports the functions without a body. go/types takes them to be
+// written in another language; the compiler tells of them when it has nothing
+// else to tell, but of generic ones always.
+func (c *cell) bodyless() {
+	good := len(c.problems) == 0
+	for _, d := range c.file.Decls {
+		f, ok := d.(*ast.FuncDecl)
+		switch {
+		case !ok || f.Body != nil:
+		case f.Type.TypeParams != nil:
+			c.problem(c.offset(f.Name.Pos()), "generic function is missing function body")
+		case good && f.Recv != nil:
+			c.problem(c.offset(f.Recv.Pos()), "missing function body")
+		case good:
+			c.problem(c.offset(f.Name.Pos()), "missing function body")
+		}
+	}
+}
+
 // more adds what go/types says about another place to the last problem, as
 // the compiler does.
 func (c *cell) more(pos token.Pos, text string) {
