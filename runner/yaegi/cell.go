@@ -20,9 +20,6 @@ func (k *Kernel) offers() interp.Exports {
 		"Value": k.value,
 		// Display(bundle map[string]string) shows a MIME bundle.
 		"Display": k.Display,
-		// Panic(typ string, v any) says what panic(v), which follows at
-		// once, is to print: only here the methods of v can be seen.
-		"Panic": k.panics,
 		// Died(r any, line int) ends the process after a goroutine panicked
 		// with r at the line; a nil r means that it did not.
 		"Died": k.died,
@@ -66,9 +63,6 @@ func quote(s string) json.RawMessage {
 	}
 	return b
 }
-
-// panics remembers what the panic that follows is to print.
-func (k *Kernel) panics(typ string, v any) { k.words.note(typ, v) }
 
 // died reports the panic of a goroutine and ends the process, as Go does.
 func (k *Kernel) died(r any, line int) {

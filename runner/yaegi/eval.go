@@ -90,12 +90,13 @@ func (k *Kernel) compile(u *runner.Unit) (*interp.Program, error) {
 	if err != nil {
 		return nil, err
 	}
-	name := fmt.Sprintf("cell%d_%d.go", u.Cell, len(k.files)+1)
+	k.compiled++
+	name := fmt.Sprintf("cell%d_%d.go", u.Cell, k.compiled)
 	file, err := parser.ParseFile(k.interp.FileSet(), name, header+u.Source, parser.ParseComments)
 	if err != nil {
 		return nil, err
 	}
-	k.files[name] = newSource(k.interp.FileSet(), file, u)
+	k.keep(name, newSource(k.interp.FileSet(), file, u))
 	return k.compileAST(file)
 }
 
@@ -117,7 +118,7 @@ func (k *Kernel) header(u *runner.Unit) (string, error) {
 // does not know, and logs it first.
 func (k *Kernel) compileAST(file *ast.File) (prog *interp.Program, err error) {
 	w := log.Writer()
-	log.SetOutput(io.Discard)
+	log.SetOutput(mute{w, goroutine()})
 	defer func() {
 		log.SetOutput(w)
 		if r := recover(); r != nil {
@@ -125,4 +126,18 @@ func (k *Kernel) compileAST(file *ast.File) (prog *interp.Program, err error) {
 		}
 	}()
 	return k.interp.CompileAST(file)
+}
+
+// A mute takes what others write than one goroutine.
+type mute struct {
+	w         io.Writer
+	goroutine int
+}
+
+// Write writes b, unless it comes from the goroutine that is mute.
+func (m mute) Write(b []byte) (int, error) {
+	if goroutine() == m.goroutine {
+		return len(b), nil
+	}
+	return m.w.Write(b)
 }

@@ -113,9 +113,23 @@ func (s *source) markdown(line int) int {
 	return s.lines[line-1]
 }
 
+// keep keeps what a unit's file says of places.
+func (k *Kernel) keep(file string, s *source) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	k.files[file] = s
+}
+
+// source gives what is kept of a unit's file, or nil.
+func (k *Kernel) source(file string) *source {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	return k.files[file]
+}
+
 // at gives the place in the Markdown file for a line of a unit's source.
 func (k *Kernel) at(file string, line int) runner.Pos {
-	s := k.files[file]
+	s := k.source(file)
 	if s == nil || s.markdown(line) == 0 {
 		return runner.Pos{}
 	}

@@ -104,6 +104,9 @@ func (k *Kernel) use(importPath string) error {
 		return nil
 	}
 	t.used[importPath] = true
+	if importPath == "reflect" {
+		k.reflecting.Store(true)
+	}
 	if isGeneric(importPath) {
 		return k.useGeneric()
 	}

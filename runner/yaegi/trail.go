@@ -105,7 +105,7 @@ func (k *Kernel) panicked(r any, line int) runner.Error {
 	} else {
 		line = *k.line
 	}
-	e.Message, e.Ending = k.words.of(r, k.tables.used["reflect"])
+	e.Message, e.Ending = words(r, k.reflecting.Load())
 	frames := k.trail.take()
 	var b strings.Builder
 	for i, f := range frames {
@@ -137,7 +137,7 @@ func (k *Kernel) start() runner.Pos {
 // where a function starts, and the line that the cell has marked may be of a
 // function that was called later and has returned.
 func (k *Kernel) where(f spot, line int) (string, runner.Pos) {
-	s := k.files[f.file]
+	s := k.source(f.file)
 	if s == nil {
 		return "main", runner.Pos{}
 	}

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"reflect"
 	"testing"
+	"time"
 
 	"weft/runner"
 )
@@ -31,8 +32,10 @@ func TestWords(t *testing.T) {
 		{"two lines", "a\nb", "panic: a\n\tb", runner.Panic},
 		{"an error", errors.New("boom"), "panic: boom", runner.Panic},
 		{"an integer", 7, "panic: 7", runner.Panic},
-		{"a float", -0.25, "panic: -2.500000e-001", runner.Panic},
+		{"a float", -0.25, "panic: -0.25", runner.Panic},
 		{"a truth", true, "panic: true", runner.Panic},
+		{"a type of its own", time.March, "panic: March", runner.Panic},
+		{"a basic type with a name", named("a\nb"), "panic: yaegi.named(\"a\n\tb\")", runner.Panic},
 		{"of the runtime", divide(), "panic: runtime error: integer divide by zero", runner.Panic},
 		{"a zero Value", zero(func(v reflect.Value) { v.Field(0) }), "panic: " + nilPointer, runner.Panic},
 		{"of another kind", &reflect.ValueError{Method: "reflect.Value.Elem", Kind: reflect.Int}, "not interpretable: interpreter: reflect: call of reflect.Value.Elem on int Value", runner.Unsupported},
@@ -45,18 +48,19 @@ func TestWords(t *testing.T) {
 		{"a bug", "reflect.Set: value of type int is not assignable to type string", "not interpretable: interpreter: reflect.Set: value of type int is not assignable to type string", runner.Unsupported},
 		{"with a place", errors.New("cell1_2.go:3:21: interface conversion: interface {} is int, not string"), "panic: interface conversion: interface {} is int, not string", runner.Panic},
 	} {
-		var w words
-		if got, ending := w.of(test.r, false); got != test.want || ending != test.ending {
+		if got, ending := words(test.r, false); got != test.want || ending != test.ending {
 			t.Errorf("%s: %s %q, want %s %q", test.name, ending, got, test.ending, test.want)
 		}
 	}
 }
 
+// A named is a basic type with a name.
+type named string
+
 // Cells that use package reflect see its words.
 func TestWords_of_cells_that_reflect(t *testing.T) {
-	var w words
 	const text = "reflect: slice index out of range"
-	if got, ending := w.of(text, true); got != "panic: "+text || ending != runner.Panic {
+	if got, ending := words(text, true); got != "panic: "+text || ending != runner.Panic {
 		t.Errorf("%s %q, want the text", ending, got)
 	}
 }
@@ -67,8 +71,8 @@ func TestPlain(t *testing.T) {
 		want string
 	}{
 		{nil, "nil"}, {true, "true"}, {-3, "-3"}, {uint8(200), "200"}, {'a', "97"}, {"s", "s"},
-		{0.0, "+0.000000e+000"}, {1e100, "+1.000000e+100"}, {-1.5e-7, "-1.500000e-007"}, {float32(2), "+2.000000e+000"},
-		{1 - 2i, "(+1.000000e+000-2.000000e+000i)"}, {[]int(nil), "[0/0]0x0"}, {(*int)(nil), "0x0"},
+		{0.0, "0"}, {1e100, "1e+100"}, {-1.5e-7, "-1.5e-07"}, {float32(0.1), "0.1"},
+		{1 - 2i, "(1-2i)"}, {[]int(nil), "[0/0]0x0"}, {(*int)(nil), "0x0"},
 	} {
 		if got := plain(test.v); got != test.want {
 			t.Errorf("plain(%v) = %q, want %q", test.v, got, test.want)

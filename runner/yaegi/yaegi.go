@@ -51,16 +51,18 @@ type Kernel struct {
 	interp *interp.Interpreter
 	tables *tables
 	line   *int // weft_line
-	files  map[string]*source
 	trail  trail
-	words  words
 	lost   bool
 
-	toError atomic.Bool // the last write was to the standard error
+	compiled int // how many units
 
-	mu   sync.Mutex
-	cell *run // the run in progress, or nil
-	late []runner.Output
+	toError    atomic.Bool // the last write was to the standard error
+	reflecting atomic.Bool // a unit has imported reflect
+
+	mu    sync.Mutex
+	cell  *run // the run in progress, or nil
+	late  []runner.Output
+	files map[string]*source
 }
 
 var _ runner.Kernel = (*Kernel)(nil)
@@ -164,7 +166,6 @@ type run struct {
 // begin makes the unit the one that outputs belong to.
 func (k *Kernel) begin(index int, u *runner.Unit, report runner.Report) {
 	k.trail.clear()
-	k.words.clear()
 	*k.line = 0
 	k.mu.Lock()
 	defer k.mu.Unlock()
