@@ -3,13 +3,13 @@ package yaegi
 import (
 	"encoding/json"
 	"fmt"
-	"io"
 	"maps"
 	"slices"
 	"strings"
 
 	"github.com/traefik/yaegi/interp"
 	"weft/runner"
+	"weft/runner/program/lower/native"
 )
 
 // offers gives the package weft/cell, which units import as weft_cell.
@@ -75,19 +75,11 @@ func (k *Kernel) died(r any, line int) {
 }
 
 // print is the builtin print.
-func (k *Kernel) print(v ...any) {
-	var b strings.Builder
-	for _, x := range v {
-		b.WriteString(plain(x))
-	}
-	_, _ = io.WriteString(k.writer(runner.Stderr), b.String())
-}
+func (k *Kernel) print(v ...any) { k.printed(native.PrintText("", v)) }
 
 // println is the builtin println.
-func (k *Kernel) println(v ...any) {
-	texts := make([]string, len(v))
-	for i, x := range v {
-		texts[i] = plain(x)
-	}
-	_, _ = io.WriteString(k.writer(runner.Stderr), strings.Join(texts, " ")+"\n")
-}
+func (k *Kernel) println(v ...any) { k.printed(native.PrintText(" ", v) + "\n") }
+
+// printed writes what one of the builtins prints. Nobody is told if that
+// does not work, as in Go.
+func (k *Kernel) printed(text string) { _, _ = k.writer(runner.Stderr).WriteString(text) }

@@ -25,6 +25,8 @@ func (k *Kernel) override(importPath string) error {
 		f = k.log()
 	case "os":
 		f = k.os()
+	case "weft/native":
+		f = functions{"Print": k.print, "Println": k.println}
 	case "math/bits":
 		// The table may be of a machine of another size.
 		f = functions{"UintSize": constant.MakeInt64(bits.UintSize)}

@@ -65,21 +65,6 @@ func TestWords_of_cells_that_reflect(t *testing.T) {
 	}
 }
 
-func TestPlain(t *testing.T) {
-	for _, test := range []struct {
-		v    any
-		want string
-	}{
-		{nil, "nil"}, {true, "true"}, {-3, "-3"}, {uint8(200), "200"}, {'a', "97"}, {"s", "s"},
-		{0.0, "0"}, {1e100, "1e+100"}, {-1.5e-7, "-1.5e-07"}, {float32(0.1), "0.1"},
-		{1 - 2i, "(1-2i)"}, {[]int(nil), "[0/0]0x0"}, {(*int)(nil), "0x0"},
-	} {
-		if got := plain(test.v); got != test.want {
-			t.Errorf("plain(%v) = %q, want %q", test.v, got, test.want)
-		}
-	}
-}
-
 func TestPush(t *testing.T) {
 	a, b, c := spot{line: 1}, spot{line: 2}, spot{line: 3}
 	frames := push(push(nil, a, 1), b, 2)

@@ -58,16 +58,23 @@ func valueText(v any) string {
 		return indent(v.String())
 	}
 	t := reflect.TypeOf(v)
-	text := indent(plain(v))
+	if !isBasic(t.Kind()) {
+		return fmt.Sprintf("(%s) %#x", t, 0xc000012345) // where it is does not matter
+	}
+	text := indent(native.PrintText("", []any{v}))
 	switch {
-	case !isBasic(t.Kind()):
-		return "(" + t.String() + ") " + text
 	case t.String() == t.Kind().String():
 		return text
 	case t.Kind() == reflect.String:
 		text = `"` + text + `"`
 	}
 	return t.String() + "(" + text + ")"
+}
+
+// isBasic reports whether values of the kind are printed as what they are,
+// and not as an address.
+func isBasic(k reflect.Kind) bool {
+	return k >= reflect.Bool && k <= reflect.Complex128 || k == reflect.String
 }
 
 // indent gives the text of a panic with its further lines moved in, so that

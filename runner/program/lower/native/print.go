@@ -9,24 +9,21 @@ import (
 )
 
 // Print is print.
-func Print(args ...any) {
-	var b strings.Builder
-	for _, a := range args {
-		b.WriteString(runtimeText(a))
-	}
-	os.Stderr.WriteString(b.String())
-}
+func Print(args ...any) { os.Stderr.WriteString(PrintText("", args)) }
 
 // Println is println.
-func Println(args ...any) {
+func Println(args ...any) { os.Stderr.WriteString(PrintText(" ", args) + "\n") }
+
+// PrintText gives what print prints for the arguments, with sep between them.
+func PrintText(sep string, args []any) string {
 	var b strings.Builder
 	for i, a := range args {
 		if i > 0 {
-			b.WriteByte(' ')
+			b.WriteString(sep)
 		}
 		b.WriteString(runtimeText(a))
 	}
-	os.Stderr.WriteString(b.String() + "\n")
+	return b.String()
 }
 
 // A pair is an interface as print prints it.
