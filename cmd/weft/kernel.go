@@ -8,6 +8,7 @@ import (
 	"weft/runner"
 	"weft/runner/process"
 	"weft/runner/program/lower/native"
+	"weft/runner/toolchain"
 	"weft/runner/yaegi"
 	"weft/runner/yaegi/symbols"
 )
@@ -16,12 +17,16 @@ import (
 const kernelVerb = "kernel"
 
 func kernelCommand() *cobra.Command {
-	return &cobra.Command{
+	var program string
+	cmd := &cobra.Command{
 		Use:    kernelVerb,
 		Short:  "Run cells for a parent process",
 		Hidden: true,
 		Args:   cobra.NoArgs,
 		RunE: func(*cobra.Command, []string) error {
+			if program != "" {
+				return process.Exec(program, toolchain.Setup)
+			}
 			return process.Serve(func(turn func()) (runner.Kernel, error) {
 				return yaegi.New(yaegi.Config{
 					Symbols: append(symbols.Host(), native.Symbols()),
@@ -30,4 +35,6 @@ func kernelCommand() *cobra.Command {
 			})
 		},
 	}
+	cmd.Flags().StringVar(&program, "exec", "", "become this compiled chapter, with the limits of the parent")
+	return cmd
 }

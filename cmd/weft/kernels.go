@@ -13,7 +13,14 @@ import (
 	"weft/runner/process"
 	"weft/runner/program"
 	"weft/runner/program/std"
+	"weft/runner/toolchain"
 	"weft/site/book"
+)
+
+// The names of kernels.
+const (
+	interpreting = "yaegi"
+	compiling    = "go"
 )
 
 // A kernelConfig says how chapters are run.
@@ -34,13 +41,15 @@ type kernelConfig struct {
 type kernels struct {
 	runner *runner.Runner
 	types  *program.Types
+	child  process.Config
 	pool   *process.Pool
+	tools  *toolchain.Toolchain
 }
 
 // newKernels prepares to run chapters. Close gives back what it holds.
 func newKernels(c kernelConfig) (*kernels, error) {
-	if c.Kernel != "yaegi" {
-		return nil, fmt.Errorf("unknown kernel %q; there is \"yaegi\"", c.Kernel)
+	if c.Kernel != interpreting && c.Kernel != compiling {
+		return nil, fmt.Errorf("unknown kernel %q; there are %q and %q", c.Kernel, interpreting, compiling)
 	}
 	exe, err := os.Executable()
 	if err != nil {
@@ -54,24 +63,22 @@ func newKernels(c kernelConfig) (*kernels, error) {
 	if err := os.MkdirAll(goBuildDir(dir), 0o777); err != nil {
 		return nil, fmt.Errorf("make cache: %w", err)
 	}
-	config := process.Config{Command: []string{exe, kernelVerb}, Env: cellEnv(dir), Writable: []string{goBuildDir(dir)}}
 	bundle, err := std.Embedded()
 	if err != nil {
 		return nil, fmt.Errorf("read types of the standard library: %w", err)
 	}
 	k := &kernels{
 		types: &program.Types{CacheDir: filepath.Join(dir, "types"), Bundle: bundle},
-		pool:  process.NewPool(config, c.Jobs),
+		child: process.Config{Command: []string{exe, kernelVerb}, Env: cellEnv(dir), Writable: []string{goBuildDir(dir)}},
+		tools: &toolchain.Toolchain{Cache: filepath.Join(dir, "programs")},
 	}
-	k.runner = &runner.Runner{
-		Kernel: c.Kernel,
-		Go:     runtime.Version(),
-		Salt:   print,
-		Check:  k.check,
-		Open: func(_ context.Context, files []runner.File, _ runner.Plan) (runner.Kernel, error) {
-			return k.pool.Get(files), nil
-		},
+	if k.runner, err = k.newRunner(c.Kernel, print); err != nil {
+		return nil, err
 	}
+	if c.Kernel == compiling {
+		c.Jobs = 0 // none need to stand ready
+	}
+	k.pool = process.NewPool(k.child, c.Jobs)
 	if !c.NoCache {
 		if c.Cache != "" {
 			dir = c.Cache
@@ -84,12 +91,60 @@ func newKernels(c kernelConfig) (*kernels, error) {
 // Close ends the kernels that wait.
 func (k *kernels) Close() error { return k.pool.Close() }
 
-// check turns cells into a plan.
-func (k *kernels) check(cells []runner.Cell) (runner.Plan, error) {
+// newRunner gives a runner for the kernel of a name, which cells may be
+// pinned away from.
+func (k *kernels) newRunner(name, salt string) (*runner.Runner, error) {
+	makers := map[string]runner.Maker{
+		interpreting: {
+			Release: func() (string, error) { return runtime.Version(), nil },
+			Check:   k.interpreted,
+			Open: func(_ context.Context, files []runner.File, _ runner.Plan) (runner.Kernel, error) {
+				return k.pool.Get(files), nil
+			},
+		},
+		compiling: {
+			Release: func() (string, error) { return k.tools.Release(context.Background()) },
+			Check:   k.compiled,
+			Open:    k.openCompiled,
+		},
+	}
+	own := makers[name]
+	release, err := own.Release()
+	if err != nil {
+		return nil, fmt.Errorf("kernel %q: %w", name, err)
+	}
+	delete(makers, name)
+	return &runner.Runner{
+		Kernel: name, Go: release, Salt: salt,
+		Check: own.Check, Open: own.Open,
+		Others: makers,
+	}, nil
+}
+
+// openCompiled gives a kernel with the units of the plan compiled.
+func (k *kernels) openCompiled(ctx context.Context, files []runner.File, plan runner.Plan) (runner.Kernel, error) {
+	child := k.child
+	child.Command = append(slices.Clone(child.Command), "--exec")
+	child.Files = files
+	opened, err := k.tools.Open(ctx, toolchain.Config{Units: plan.Units, Process: child})
+	if err != nil {
+		return nil, err // not a kernel that is nil
+	}
+	return opened, nil
+}
+
+// interpreted turns cells into a plan for the interpreter.
+func (k *kernels) interpreted(cells []runner.Cell) (runner.Plan, error) {
 	imp := k.types.Importer()
 	p := program.Check(cells, imp)
 	units, err := p.Interpreted(false, imp)
 	return p.Plan(units), err
+}
+
+// compiled turns cells into a plan for the compiler.
+func (k *kernels) compiled(cells []runner.Cell) (runner.Plan, error) {
+	p := program.Check(cells, k.types.Importer())
+	return p.Plan(p.Units(false)), nil
 }
 
 // known gives the run of a chapter if the cache has it.

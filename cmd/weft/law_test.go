@@ -33,7 +33,7 @@ var mayImport = map[string][]string{
 	"site/check":                  {"runner", "site/book"},
 	"site":                        {"runner", "site/book", "site/theme"},
 	"cmd/weft": {
-		"runner", "runner/cache", "runner/process", "runner/program", "runner/program/std", "runner/program/lower/native", "runner/protocol", "runner/yaegi", "runner/yaegi/symbols",
+		"runner", "runner/cache", "runner/process", "runner/program", "runner/program/std", "runner/program/lower/native", "runner/protocol", "runner/toolchain", "runner/yaegi", "runner/yaegi/symbols",
 		"site", "site/book", "site/check",
 	},
 }

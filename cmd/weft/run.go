@@ -31,7 +31,7 @@ are run silently first.`,
 		Args:    cobra.ExactArgs(1),
 		RunE:    v.run,
 	}
-	cmd.Flags().StringVar(&v.kernel, "kernel", "yaegi", "the kernel that runs the cells: yaegi")
+	cmd.Flags().StringVar(&v.kernel, "kernel", "yaegi", "the kernel that runs the cells: yaegi (interprets) or go (compiles)")
 	cmd.Flags().BoolVar(&v.json, "json", false, "print the run as JSON instead of what the cells print")
 	return cmd
 }
