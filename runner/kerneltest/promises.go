@@ -109,8 +109,8 @@ func timesGrow(t *testing.T, open Open) {
 		cell(t, 1, "time", `time.Sleep(30 * time.Millisecond)`),
 		cell(t, 2, "fmt time", `fmt.Print("a"); time.Sleep(30 * time.Millisecond); fmt.Print("b")`))
 	o := results[1].Outputs[0]
-	if len(o.Moments) != 2 || o.Moments[0].At > 25*time.Millisecond || o.Moments[1].At < 30*time.Millisecond {
-		t.Errorf("moments %v, want one at the start and one 30ms later", o.Moments)
+	if len(o.Moments) != 2 || o.Moments[1].At-o.Moments[0].At < 25*time.Millisecond {
+		t.Errorf("moments %v, want two that are about 30ms apart", o.Moments)
 	}
 	if d := results[0].Elapsed; d < 30*time.Millisecond {
 		t.Errorf("the first cell took %v, want at least 30ms", d)
@@ -160,7 +160,7 @@ func nothingIsLeft(t *testing.T, open Open) {
 			k := open(t, Config{Env: []string{"PATH=" + os.Getenv("PATH"), sign}})
 			u := cell(t, 1, "fmt os os/exec", `fmt.Print(os.TempDir()); `+statements)
 			u.Source += "\nvar _ = exec.Command\n"
-			u.Timeout = 300 * time.Millisecond
+			u.Timeout = time.Second
 			results, err := k.Run(t.Context(), []runner.Unit{u}, nil)
 			if err != nil {
 				t.Fatalf("Run: %v", err)
