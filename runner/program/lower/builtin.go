@@ -180,7 +180,7 @@ func (f *fn) makeCall(e *ast.CallExpr) string {
 	}
 	args := []string{f.p.typ(core)}
 	for _, a := range e.Args[1:] {
-		args = append(args, f.indexValue(a))
+		args = append(args, f.size(a))
 	}
 	if _, ok := coreType(t).(*types.Slice); ok {
 		n, m := args[1], args[len(args)-1]
@@ -197,6 +197,17 @@ func (f *fn) makeCall(e *ast.CallExpr) string {
 		made = f.temp("(%s)(%s)", f.p.typ(coreType(t)), made)
 	}
 	return f.wrap(made, t)
+}
+
+// size gives a size as an int; one that is too large for it stays too large.
+func (f *fn) size(e ast.Expr) string {
+	switch f.typ(e) {
+	case "uint", "uint64", "uintptr":
+		if f.p.info.Types[e].Value == nil {
+			return f.temp("%s(uint64(%s))", f.p.native("ToSize"), f.expr(e))
+		}
+	}
+	return f.indexValue(e)
 }
 
 // sizeOf gives the size of a type in bytes.

@@ -328,6 +328,11 @@ func (f *fn) equal(e *ast.BinaryExpr) string {
 // compare gives == or != of two values of types x and y.
 func (f *fn) compare(l string, x types.Type, op token.Token, r string, y types.Type) string {
 	if !types.IsInterface(x) && !types.IsInterface(y) && !composite(x) {
+		if c, ok := x.Underlying().(*types.Chan); ok && c.Dir() == types.SendRecv {
+			l = f.retyped(l, f.p.typ(x), f.p.typ(y))
+		} else if ok {
+			r = f.retyped(r, f.p.typ(y), f.p.typ(x))
+		}
 		return "(" + f.simple(l) + " " + op.String() + " " + f.simple(r) + ")"
 	}
 	anyType := types.Universe.Lookup("any").Type()

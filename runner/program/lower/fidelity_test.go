@@ -70,7 +70,7 @@ func samples(t *testing.T) []string {
 
 // runPrograms finds the programs that are one file and need no flags.
 func runPrograms(t *testing.T, only *regexp.Regexp) []string {
-	root := filepath.Join(runtime.GOROOT(), "test")
+	root := filepath.Join(goroot(t), "test")
 	var names []string
 	err := filepath.WalkDir(root, func(path string, d os.DirEntry, err error) error {
 		if err != nil || d.IsDir() || !strings.HasSuffix(path, ".go") || strings.Contains(path, ".dir/") {
@@ -91,6 +91,15 @@ func runPrograms(t *testing.T, only *regexp.Regexp) []string {
 	return names
 }
 
+// goroot asks the go command for its root.
+func goroot(t *testing.T) string {
+	out, err := exec.Command("go", "env", "GOROOT").Output()
+	if err != nil {
+		t.Skip("no go command: ", err)
+	}
+	return strings.TrimSpace(string(out))
+}
+
 // forThisMachine reports whether a program's build constraint lets it run.
 func forThisMachine(src string) bool {
 	for l := range strings.Lines(src) {
@@ -106,7 +115,7 @@ func forThisMachine(src string) bool {
 
 // judge runs one program on both sides.
 func judge(t *testing.T, name string) verdict {
-	path := filepath.Join(runtime.GOROOT(), "test", name)
+	path := filepath.Join(goroot(t), "test", name)
 	src, err := os.ReadFile(path)
 	if err != nil {
 		return verdict{name, "skipped", err.Error()}

@@ -39,7 +39,7 @@ type fn struct {
 	labels []target
 	label  string
 	// markers tells that lines are marked.
-	markers, marked bool
+	markers bool
 }
 
 // names are those of the variables of one function.

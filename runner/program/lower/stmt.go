@@ -328,7 +328,7 @@ func (f *fn) returned(s *ast.ReturnStmt) []string {
 	}
 	values := f.operands(s.Results, func(i int) types.Type { return res.At(i).Type() })
 	for i := range values {
-		if len(values) > 1 && f.anyBoxed() {
+		if f.anyBoxed() && (len(values) > 1 || !f.indirect) {
 			values[i] = f.frozenValue(values[i])
 		}
 	}

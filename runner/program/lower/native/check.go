@@ -136,6 +136,9 @@ func ToIndex(n uint64) int {
 	return int(n)
 }
 
+// ToSize gives an unsigned number as a size for make.
+func ToSize(n uint64) int { return int(min(n, math.MaxInt)) }
+
 // Hashable panics as Go does for a key of an interface type that cannot be
 // one; n is the length of the map, which is being written or read.
 func Hashable(x any, n int, writing bool) {

@@ -53,6 +53,11 @@ func (f *Frame) caught(r any) {
 
 // finish runs the deferred calls and goes on with what is left of a panic.
 func (f *Frame) finish() {
+	if f.panic != nil {
+		if no, ok := Normal(f.panic.value).(Refused); ok {
+			panic(no) // at once: what is deferred would see a panic that Go has not
+		}
+	}
 	for n := len(f.deferred); n > 0; n = len(f.deferred) {
 		call := f.deferred[n-1]
 		f.deferred = f.deferred[:n-1]
@@ -191,7 +196,7 @@ func Normal(r any) any {
 // none is a mistake of the interpreter and must not pass for Go's answer.
 func fromReflect(s string) any {
 	switch {
-	case strings.Contains(s, "nil pointer"), strings.Contains(s, "call of nil function"):
+	case strings.Contains(s, "using zero Value argument"), strings.Contains(s, "nil pointer"), strings.Contains(s, "call of nil function"):
 		return nilDereference()
 	case strings.Contains(s, "slice overflow"):
 		return plainError{"growslice: len out of range"}

@@ -58,6 +58,7 @@ func Symbols() map[string]map[string]reflect.Value {
 		"NegativeShift": reflect.ValueOf(NegativeShift),
 		"NotNil":        reflect.ValueOf(NotNil),
 		"NilReceiver":   reflect.ValueOf(NilReceiver),
+		"ToSize":        reflect.ValueOf(ToSize),
 		"ToIndex":       reflect.ValueOf(ToIndex),
 		"Hashable":      reflect.ValueOf(Hashable),
 		"LoopBody":      reflect.ValueOf(LoopBody),
