@@ -94,7 +94,7 @@ func (t *Toolchain) make(ctx context.Context, m *module) (b *build, said string,
 		}
 		return b, "", nil
 	}
-	b.dir = filepath.Join(t.Cache, m.key(t.found.release))
+	b.dir = filepath.Join(t.Cache, m.key(t.look(ctx).release))
 	if intact(b.dir, m.programs()) {
 		return b, "", nil
 	}
@@ -122,7 +122,7 @@ func (t *Toolchain) compile(ctx context.Context, m *module, into string) (said s
 	ctx, cancel := context.WithTimeoutCause(ctx, buildTime, errSlow)
 	defer cancel()
 	args := append([]string{"build", "-o", into + string(filepath.Separator)}, flags(dir, m)...)
-	out, err := t.run(ctx, t.found.command, dir, append(args, "./...")...)
+	out, err := t.run(ctx, t.look(ctx).command, dir, append(args, "./...")...)
 	return string(out), err
 }
 

@@ -49,8 +49,8 @@ type Toolchain struct {
 	// system's directory.
 	TempDir string
 
-	once  sync.Once
-	found found
+	mu    sync.Mutex
+	found *found // nil before the first look
 }
 
 // A found is the go command as it was found.
@@ -73,8 +73,22 @@ type Config struct {
 // Release gives the release of Go that cells get, as "go1.26.8". The error
 // is for a go command that is not there or too old.
 func (t *Toolchain) Release(ctx context.Context) (string, error) {
-	t.once.Do(func() { t.found = t.find(ctx) })
-	return t.found.release, t.found.err
+	f := t.look(ctx)
+	return f.release, f.err
+}
+
+// look finds the go command, once; but if ctx ends meanwhile, again.
+func (t *Toolchain) look(ctx context.Context) found {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.found != nil {
+		return *t.found
+	}
+	f := t.find(ctx)
+	if ctx.Err() == nil {
+		t.found = &f
+	}
+	return f
 }
 
 // find looks for the go command and asks it for its release.
@@ -94,7 +108,7 @@ func (t *Toolchain) find(ctx context.Context) found {
 	defer cancel()
 	out, err := t.run(ctx, path, os.TempDir(), "env", "GOVERSION")
 	if err != nil {
-		return found{err: fmt.Errorf("ask %s for its release: %w: %s", path, err, strings.TrimSpace(string(out)))}
+		return found{err: fmt.Errorf("ask %s for its release: %w%s", path, err, quoted(string(out)))}
 	}
 	release := strings.TrimSpace(string(out))
 	return found{path, release, tooOld(release)}
