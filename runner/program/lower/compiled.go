@@ -41,9 +41,9 @@ func (f *fn) compiledMethod(e *ast.CallExpr, recv string, sel selection, fn *typ
 	if isPointer(t) || types.IsInterface(t) {
 		recv = f.simple(recv)
 	}
-	recvs := []operand{{recv, f.p.typ(t)}}
+	recvs := []operand{{recv, f.typeIfNamed(t)}}
 	if isPointer(fn.Signature().Recv().Type()) && !isPointer(t) {
-		recvs = []operand{{f.pointerTo(recv), "*" + f.p.typ(t)}}
+		recvs = []operand{{f.pointerTo(recv), "*" + f.typeIfNamed(t)}}
 	}
 	if at, ok := printfs[fn.FullName()]; ok {
 		return f.printfMethod(e, recvs, fn, sig, at)
@@ -60,6 +60,16 @@ func (f *fn) compiledMethod(e *ast.CallExpr, recv string, sel selection, fn *typ
 	return f.compiledCall(e, fn, sig, recvs, func(ops []string) string {
 		return ops[0] + "." + fn.Name() + "(" + strings.Join(ops[1:], ", ") + ")"
 	})
+}
+
+// typeIfNamed gives a lowered type, or nothing for one that has no name
+// outside its package: a call that is made here and now needs none.
+func (f *fn) typeIfNamed(t types.Type) string {
+	n, ok := types.Unalias(deref(t)).(*types.Named)
+	if ok && n.Obj().Pkg() != nil && !n.Obj().Exported() && f.p.foreign(n) {
+		return ""
+	}
+	return f.p.typ(t)
 }
 
 // compiledCall evaluates the arguments for compiled code. What asks for the

@@ -3,6 +3,7 @@ package lower
 import (
 	"fmt"
 	"go/ast"
+	"go/token"
 	"go/types"
 )
 
@@ -79,6 +80,9 @@ func (f *fn) laterForm(c form, caught *variable) string {
 	in.caught = caught
 	names := make([]string, len(c.ops))
 	for i, o := range c.ops {
+		if o.typ == "" {
+			refuse(token.NoPos, "a deferred call of a method of a hidden type cannot be interpreted")
+		}
 		v := &variable{name: f.fresh(), typ: o.typ, home: f}
 		f.out.add("%s := %s", v.name, o.text)
 		in.capture(v)

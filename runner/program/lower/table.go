@@ -21,6 +21,8 @@ var Constructs = []Construct{
 	{"defer and go with arguments", "evaluated late", "evaluated into variables that a closure gets by value", "deferred_arguments"},
 	{"defer, panic and recover", "recover works anywhere, a second panic ends the deferred calls", "native.Run runs the body with a frame; recover asks the frame", "recover"},
 	{"a panic in a goroutine", "a stack of the interpreter", "native.Go recovers at the root", "goroutine_panic"},
+	{"a panic that nobody recovers, on top of others", "only the last is known", "a frame keeps the words for those before", "uncaught_panic"},
+	{"a panic raised again", "the same", "the same", "repanic"},
 	{"run-time errors", "texts of package reflect, no numbers", "indices and bounds are checked before; what reflection panics with is translated", "panic_texts"},
 	{"a receive that is returned or assigned", "panics or is lost", "a statement of its own into a new variable", "receives"},
 	{"select", "existing variables and sent expressions go wrong, break hangs", "native.Select chooses, a switch goes on", "select"},

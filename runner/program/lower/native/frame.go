@@ -22,7 +22,14 @@ type Frame struct {
 type panicking struct {
 	value     any
 	recovered bool
+	// before are the lines that the runtime prints for the panics that this
+	// one came on top of; same tells that the last of them had its value.
+	before string
+	same   bool
 }
+
+// A chain is the value of a panic that came on top of others.
+type chain struct{ *panicking }
 
 // Run runs the body of a function, then what it deferred, as Go does.
 func Run(body func(*Frame)) {
@@ -47,8 +54,51 @@ func (f *Frame) caught(r any) {
 	case r == nil:
 		f.exit = true
 	default:
-		f.panic = &panicking{value: r}
+		f.panic = newPanicking(r)
 	}
+}
+
+// newPanicking notes a panic by its value.
+func newPanicking(r any) *panicking {
+	if c, ok := r.(chain); ok {
+		return &panicking{value: c.value, before: c.before, same: c.same}
+	}
+	return &panicking{value: r}
+}
+
+// onTop gives a panic that came while p was going on.
+func (p *panicking) onTop(r any) *panicking {
+	q := newPanicking(r)
+	if q.before != "" || q.same {
+		return q
+	}
+	q.same = same(p.value, q.value)
+	q.before = p.lines(q.same)
+	return q
+}
+
+// same reports whether two panics have one value.
+func same(a, b any) bool {
+	a, b = Normal(a), Normal(b)
+	return a != nil && canCompare(a) && canCompare(b) && a == b
+}
+
+// lines gives what the runtime prints for a panic and those before it.
+func (p *panicking) lines(again bool) string {
+	s := p.before
+	if !p.same {
+		s += "panic: " + panicValue(Normal(p.value))
+	}
+	switch {
+	case p.recovered && again:
+		s = strings.TrimSuffix(s, " [recovered, repanicked]") + " [recovered, repanicked]"
+	case p.recovered:
+		s += " [recovered]"
+	}
+	if again {
+		return s
+	}
+	return s + "\n\t"
 }
 
 // finish runs the deferred calls and goes on with what is left of a panic.
@@ -67,6 +117,9 @@ func (f *Frame) finish() {
 		}
 	}
 	if f.panic != nil {
+		if f.panic.before != "" {
+			panic(chain{f.panic})
+		}
 		panic(f.panic.value)
 	}
 }
@@ -79,8 +132,10 @@ func (f *Frame) call(call func()) {
 		if done {
 			return
 		}
-		if r := recover(); r != nil {
-			f.panic = &panicking{value: r}
+		if r := recover(); r != nil && f.panic != nil {
+			f.panic = f.panic.onTop(r)
+		} else if r != nil {
+			f.panic = newPanicking(r)
 		} else {
 			f.exit = true
 			f.panic = nil
@@ -182,6 +237,8 @@ func Normal(r any) any {
 		r = v.Interface()
 	}
 	switch x := r.(type) {
+	case chain:
+		return Normal(x.value)
 	case *reflect.ValueError:
 		return nilDereference()
 	case string:
@@ -218,11 +275,18 @@ func nilDereference() runtime.Error { return memoryError{} }
 
 // PanicText gives what Go prints for a panic that nobody recovers.
 func PanicText(r any) string {
+	before := ""
+	if c, ok := r.(chain); ok {
+		if c.same {
+			return c.before
+		}
+		before = c.before
+	}
 	r = Normal(r)
 	if x, ok := r.(memoryError); ok {
-		return "panic: " + x.Error() + "\n[signal SIGSEGV: segmentation violation]"
+		return before + "panic: " + x.Error() + "\n[signal SIGSEGV: segmentation violation]"
 	}
-	return "panic: " + panicValue(r)
+	return before + "panic: " + panicValue(r)
 }
 
 // panicValue prints a value as the runtime does.
@@ -231,26 +295,25 @@ func panicValue(r any) string {
 	if !boxed {
 		switch x := r.(type) {
 		case error:
-			text := x.Error()
-			if _, ok := r.(runtime.Error); !ok && false {
-				return text
-			}
-			return text
+			return indented(x.Error())
 		case fmt.Stringer:
-			return x.String()
+			return indented(x.String())
 		case string:
-			return x
+			return indented(x)
 		}
 		return printed(reflect.ValueOf(r), fmt.Sprintf("%T", r))
 	}
 	if b.T.isError() {
-		return b.Error()
+		return indented(b.Error())
 	}
 	if s, ok := b.stringer("String"); ok {
-		return s
+		return indented(s)
 	}
 	return printed(reflect.ValueOf(b.V), b.T.name)
 }
+
+// indented keeps the further lines of a text apart from those of the runtime.
+func indented(s string) string { return strings.ReplaceAll(s, "\n", "\n\t") }
 
 // printed prints a value that has no words of its own.
 func printed(v reflect.Value, name string) string {
