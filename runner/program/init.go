@@ -5,7 +5,6 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
-	"strings"
 )
 
 // initOrder finds the order in which the variables of a cell of declarations
@@ -35,34 +34,43 @@ func (s *step) initOrder() {
 	}
 }
 
-// initCycle reports the first variable that needs itself before it can be
-// initialised. Cycles without functions are reported already.
+// initCycle reports the variables that need themselves before they can be
+// initialised, each cycle once. Those without functions are reported already.
 func (s *step) initCycle(waiting []*types.Initializer, uses map[types.Object][]types.Object) {
-	for _, p := range s.cell.problems {
-		if strings.HasPrefix(p.Text, "initialization cycle") {
-			return
-		}
-	}
 	for _, in := range waiting {
 		for _, v := range in.Lhs {
 			uses[v] = mentioned(in.Rhs, s.cell.info)
 		}
 	}
+	told := map[types.Object]bool{}
 	for _, in := range waiting {
-		v := in.Lhs[0]
+		v := types.Object(in.Lhs[0])
 		chain := way(uses, v, v, map[types.Object]bool{})
-		if chain == nil {
+		if chain == nil || told[v] || s.cell.tellsCycle(chain) {
 			continue
 		}
 		text := "initialization cycle for " + v.Name()
-		from := types.Object(v)
+		from := v
 		for _, to := range chain {
+			told[to] = true
 			text += fmt.Sprintf("\n\t%s: %s refers to %s", s.cell.position(from.Pos()), from.Name(), to.Name())
 			from = to
 		}
 		s.cell.problem(s.cell.offset(v.Pos()), text)
-		return
 	}
+}
+
+// tellsCycle reports whether a problem of the cell is a cycle that begins with
+// one of objs.
+func (c *cell) tellsCycle(objs []types.Object) bool {
+	for _, p := range c.problems {
+		for _, obj := range objs {
+			if p.Text == "initialization cycle for "+obj.Name() || p.Text == "initialization cycle: "+obj.Name()+" refers to itself" {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // way gives the objects on a way of references to an object, which is the

@@ -33,6 +33,7 @@ var places = []struct {
 	{"select case must be ", (*wording).communication},
 	{"*cannot infer ", (*wording).parenthesis},
 	{"* does not satisfy ", (*wording).parenthesis},
+	{"* in selector expression", (*wording).period},
 	{"*", (*wording).first},
 }
 
@@ -128,6 +129,16 @@ func (w *wording) parenthesis() token.Pos {
 	return token.NoPos
 }
 
+// period is where the compiler tells of a selector that makes no sense.
+func (w *wording) period() token.Pos {
+	for _, n := range w.path() {
+		if sel, ok := n.(*ast.SelectorExpr); ok && sel.Sel.Pos() == w.pos {
+			return place(sel)
+		}
+	}
+	return token.NoPos
+}
+
 // first is where an expression begins for the compiler if it is at another
 // place than for go/types: a function type behind its keyword, and a slice
 // expression that the message shows at its bracket.
@@ -148,15 +159,20 @@ func (w *wording) first() token.Pos {
 	return token.NoPos
 }
 
-// caseAt gives the place that the compiler names for the case at pos.
-func (c *cell) caseAt(pos token.Pos) token.Pos {
+// caseAt gives the place that the compiler names for the case at pos, which
+// in a type switch is its start.
+func (c *cell) caseAt(pos token.Pos, isType bool) token.Pos {
 	for _, n := range c.path(pos) {
 		clause, ok := n.(*ast.CaseClause)
 		if !ok {
 			continue
 		}
 		for _, x := range clause.List {
-			if x.Pos() == pos {
+			switch {
+			case x.Pos() != pos:
+			case isType:
+				return start(x)
+			default:
 				return place(x)
 			}
 		}

@@ -44,6 +44,8 @@ func (c *cell) bodyless() {
 		f, ok := d.(*ast.FuncDecl)
 		switch {
 		case !ok || f.Body != nil:
+		case f.Name.Name == "init" && f.Recv == nil:
+			c.problem(c.offset(f.Name.Pos()), "func init must have a body")
 		case f.Type.TypeParams != nil:
 			c.problem(c.offset(f.Name.Pos()), "generic function is missing function body")
 		case good && f.Recv != nil:
@@ -62,7 +64,7 @@ func (c *cell) more(pos token.Pos, text string) {
 	}
 	last := &c.problems[len(c.problems)-1]
 	if text == "previous case" {
-		pos = c.caseAt(pos)
+		pos = c.caseAt(pos, strings.HasSuffix(last.Text, " in type switch"))
 	}
 	at := c.fset.Position(pos).String()
 	if name, ok := strings.CutSuffix(last.Text, " already declared"); ok && strings.HasPrefix(name, "label ") {
@@ -116,6 +118,7 @@ func (w *wording) words() {
 	w.text = ownNames.ReplaceAllString(w.text, "$1")
 	w.text = elsewhere.ReplaceAllString(w.text, "")
 	w.text = noImport.ReplaceAllString(w.text, "$1")
+	w.text = strings.ReplaceAll(w.text, "((ast: <nil>))", "(type)")
 	w.unquote()
 	w.text = literals.ReplaceAllStringFunc(w.text, func(s string) string {
 		head := literals.FindStringSubmatch(s)[1]

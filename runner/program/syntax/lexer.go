@@ -23,6 +23,7 @@ type lexer struct {
 	// end stands for a semicolon.
 	ends   bool
 	errors []Error
+	later  []Error
 
 	// tok is the current token. Literals other than names are told apart.
 	tok token.Token
@@ -60,6 +61,12 @@ func (l *lexer) load(src string) {
 
 func (l *lexer) fail(offset int, text string) {
 	l.errors = append(l.errors, Error{offset, text})
+}
+
+// failLater is like fail for what the compiler tells only if the syntax is
+// in order.
+func (l *lexer) failLater(offset int, text string) {
+	l.later = append(l.later, Error{offset, text})
 }
 
 // char gives the next char, or eof.

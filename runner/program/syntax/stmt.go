@@ -74,7 +74,7 @@ func (p *parser) assignment(s *stmt, keyword token.Token) *stmt {
 // them.
 func (p *parser) rangeClause(vars *node) *stmt {
 	if vars != nil && vars.kind == list && vars.y != nil {
-		p.fail(vars.y.start, "range clause permits at most two iteration variables")
+		p.failLater(vars.y.start, "range clause permits at most two iteration variables")
 	}
 	s := &stmt{op: token.RANGE, pos: p.pos}
 	p.advance()
@@ -164,7 +164,7 @@ func (p *parser) callStatement(keyword token.Token) {
 		p.fail(x.start, "expression in "+keyword.String()+" must not be parenthesized")
 	}
 	if x = unparen(x); x.kind != call && x.kind != bad {
-		p.fail(x.start, "expression in "+keyword.String()+" must be function call")
+		p.failLater(x.start, "expression in "+keyword.String()+" must be function call")
 	}
 }
 

@@ -47,7 +47,7 @@ func (p *parser) once() []Error {
 	sameLine := func(a, b Error) bool {
 		return a.Text != "" && p.line(a.Offset) == p.line(b.Offset)
 	}
-	for _, e := range p.errors {
+	for _, e := range p.all() {
 		if strings.HasPrefix(e.Text, "syntax error") {
 			if sameLine(syntax, e) {
 				continue
@@ -63,6 +63,16 @@ func (p *parser) once() []Error {
 	}
 	sort.SliceStable(list, func(i, j int) bool { return list[i].Offset < list[j].Offset })
 	return slices.Compact(list)
+}
+
+// all gives the errors in the order in which the compiler finds them.
+func (p *parser) all() []Error {
+	for _, e := range p.errors {
+		if strings.HasPrefix(e.Text, "syntax error") {
+			return p.errors
+		}
+	}
+	return append(p.errors, p.later...)
 }
 
 // line counts the lines before an offset.
