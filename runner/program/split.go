@@ -96,33 +96,50 @@ func cut(src string, toks []lexeme, i int) (piece, int) {
 	return p, i
 }
 
-// kindOf tells what begins at token i. A func is a declaration if a name
-// follows, or a receiver and a name.
+// kindOf tells what begins at token i.
 func kindOf(toks []lexeme, i int) token.Token {
 	switch tok := toks[i].tok; tok {
 	case token.PACKAGE, token.IMPORT, token.TYPE, token.CONST, token.VAR:
 		return tok
 	case token.FUNC:
-		if i+1 < len(toks) && toks[i+1].tok == token.LPAREN {
-			i = closing(toks, i+1)
-		}
-		if i+1 < len(toks) && toks[i+1].tok == token.IDENT {
+		if declaresFunc(toks, i+1) {
 			return token.FUNC
 		}
 	}
 	return token.ILLEGAL
 }
 
-// closing gives the index of the parenthesis that closes the one at i.
+// declaresFunc reports whether the func before token i declares a function and
+// begins no literal: a name follows, be it after a receiver. Behind parentheses
+// a name can also be the result of a literal, which is then called.
+func declaresFunc(toks []lexeme, i int) bool {
+	at := func(i int, tok token.Token) bool { return i < len(toks) && toks[i].tok == tok }
+	if at(i, token.IDENT) {
+		return true
+	}
+	if i = closing(toks, i) + 1; !at(i, token.IDENT) {
+		return false
+	}
+	if i++; at(i, token.LBRACK) {
+		i = closing(toks, i) + 1
+	}
+	if at(i, token.LBRACE) {
+		return !at(closing(toks, i)+1, token.LPAREN)
+	}
+	return !at(i, token.PERIOD)
+}
+
+// closing gives the index of the bracket that closes the one at i.
 func closing(toks []lexeme, i int) int {
 	for depth := 0; i < len(toks); i++ {
 		switch toks[i].tok {
-		case token.LPAREN:
+		case token.LPAREN, token.LBRACK, token.LBRACE:
 			depth++
-		case token.RPAREN:
-			if depth--; depth == 0 {
-				return i
-			}
+		case token.RPAREN, token.RBRACK, token.RBRACE:
+			depth--
+		}
+		if depth == 0 {
+			return i
 		}
 	}
 	return i

@@ -141,7 +141,8 @@ func (p *parser) startsDecl() bool {
 }
 
 // startsFunc reports whether a function or method declaration begins here,
-// and not a function literal: a name follows, be it after a receiver.
+// and not a function literal: a name follows, be it after a receiver. Behind
+// parentheses a name can also be the result of a literal, which is then called.
 func (p *parser) startsFunc() bool {
 	if p.tok != token.FUNC {
 		return false
@@ -152,18 +153,35 @@ func (p *parser) startsFunc() bool {
 	if p.tok != token.LPAREN {
 		return true
 	}
+	p.skipBalanced()
+	if p.tok != token.IDENT {
+		return p.tok == token.EOF
+	}
+	p.advance()
+	if p.tok == token.LBRACK {
+		p.skipBalanced()
+	}
+	if p.tok != token.LBRACE {
+		return p.tok != token.PERIOD
+	}
+	p.skipBalanced()
+	return p.tok != token.LPAREN
+}
+
+// skipBalanced moves behind the bracket that closes the one here.
+func (p *parser) skipBalanced() {
 	for depth := 0; p.tok != token.EOF; p.advance() {
 		switch p.tok {
-		case token.LPAREN:
+		case token.LPAREN, token.LBRACK, token.LBRACE:
 			depth++
-		case token.RPAREN:
-			if depth--; depth == 0 {
-				p.advance()
-				return p.tok == token.IDENT
-			}
+		case token.RPAREN, token.RBRACK, token.RBRACE:
+			depth--
+		}
+		if depth == 0 {
+			p.advance()
+			return
 		}
 	}
-	return true
 }
 
 // startsStmt reports whether a statement can begin here.
