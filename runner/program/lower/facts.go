@@ -233,32 +233,27 @@ func coreType(t types.Type) types.Type {
 	if !ok {
 		return t.Underlying()
 	}
-	var core types.Type
-	var find func(t types.Type) bool
-	find = func(t types.Type) bool {
-		i, ok := t.Underlying().(*types.Interface)
-		if !ok {
-			return true
-		}
-		for e := range i.EmbeddedTypes() {
-			switch e := types.Unalias(e).(type) {
-			case *types.Union:
-				if e.Len() > 0 {
-					core = e.Term(0).Type().Underlying()
-				}
-			default:
-				if _, ok := e.Underlying().(*types.Interface); !ok {
-					core = e.Underlying()
-				} else {
-					find(e)
-				}
-			}
-		}
-		return true
+	if core := constraintCore(tp.Constraint()); core != nil {
+		return core
 	}
-	find(tp.Constraint())
-	if core == nil {
+	return t.Underlying()
+}
+
+// constraintCore gives the underlying type of the first type that a
+// constraint names, or nil.
+func constraintCore(t types.Type) types.Type {
+	iface, ok := t.Underlying().(*types.Interface)
+	if !ok {
 		return t.Underlying()
 	}
-	return core
+	for e := range iface.EmbeddedTypes() {
+		e = types.Unalias(e)
+		if u, ok := e.(*types.Union); ok && u.Len() > 0 {
+			e = u.Term(0).Type()
+		}
+		if core := constraintCore(e); core != nil {
+			return core
+		}
+	}
+	return nil
 }

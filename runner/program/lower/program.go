@@ -48,6 +48,8 @@ type program struct {
 	counts map[string]int
 
 	unit *unit
+	// lenient asks typ for any in place of a type that cannot be written.
+	lenient bool
 	// at is where the statement stands that is being written.
 	at       token.Pos
 	refusals []Refusal
@@ -265,9 +267,10 @@ func (p *program) packageVar(s *ast.ValueSpec) {
 	p.unit.vars.from = p.line(s.Pos())
 	for _, name := range s.Names {
 		if obj := p.info.Defs[name]; obj != nil && name.Name != "_" {
-			p.guard(name.Pos(), func() {
-				p.unit.vars.add("var %s %s", p.global(obj), p.typ(obj.Type()))
-			})
+			declare := func() { p.unit.vars.add("var %s %s", p.global(obj), p.typ(obj.Type())) }
+			if !p.guard(name.Pos(), declare) {
+				p.leniently(declare)
+			}
 		}
 	}
 }
@@ -303,6 +306,14 @@ func (p *program) guard(pos token.Pos, f func()) (ok bool) {
 	}()
 	f()
 	return true
+}
+
+// leniently declares what was refused, so that the rest of the program finds
+// something of that name.
+func (p *program) leniently(declare func()) {
+	p.lenient = true
+	defer func() { p.lenient = false }()
+	p.guard(p.at, declare)
 }
 
 // undo runs f if a refusal passes by.
