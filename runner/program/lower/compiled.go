@@ -80,8 +80,11 @@ func (f *fn) compiledCall(e *ast.CallExpr, fn *types.Func, sig *types.Signature,
 	n := sig.Params().Len()
 	for i, v := range values {
 		to := paramType(sig, min(i, n-1), e.Ellipsis.IsValid())
-		f.mayPass(e, fn, from[i], to)
+		guarded := f.mayPass(e, fn, from[i], to)
 		v = f.convertArg(v, from[i], to)
+		if guarded {
+			v = f.temp("any(%s(%s, %q))", f.p.native("Raw"), v, fn.FullName())
+		}
 		if f.p.Died && starters[fn.FullName()] && isFunc(to) {
 			v = f.temp("%s(%s, %s)", f.p.native("Watched"), f.simple(v), f.p.died())
 		}
@@ -110,17 +113,22 @@ func paramType(sig *types.Signature, i int, spread bool) types.Type {
 }
 
 // mayPass refuses values of the program's types where compiled code would
-// look at them by reflection.
-func (f *fn) mayPass(e ast.Node, fn *types.Func, from, to types.Type) {
+// look at them by reflection. Where only running the program can tell whether
+// there are any, it asks for a guard.
+func (f *fn) mayPass(e ast.Node, fn *types.Func, from, to types.Type) (guarded bool) {
 	if from == nil || !types.IsInterface(to) || to.Underlying().(*types.Interface).NumMethods() > 0 {
-		return
+		return false
 	}
 	if opaque[fn.Pkg().Path()] || opaque[fn.FullName()] {
-		return
+		return false
 	}
-	if types.IsInterface(from) || f.p.isBoxed(from) {
+	if !types.IsInterface(from) && f.p.isBoxed(from) {
 		f.refuse(e, "%s looks at a value by reflection, and the type %s is known only to the interpreter", fn.FullName(), goString(from))
 	}
+	return walk(from, map[types.Type]bool{}, func(t types.Type) (bool, bool) {
+		n, ok := t.(*types.Named)
+		return types.IsInterface(t), ok && f.p.foreign(n)
+	})
 }
 
 // opaque are the packages and functions that keep, hand on or print what

@@ -19,6 +19,11 @@
 //
 // What cannot be said that way is refused with a reason. Nothing here runs
 // a program.
+//
+// Two things are known to differ from compiled Go and not seen here: a
+// parameter that is the float -0 arrives as 0, because yaegi copies no zero
+// values; and the capacities that append gives are those of the heap, where
+// Go 1.26 may begin on the stack with others.
 package lower
 
 import (

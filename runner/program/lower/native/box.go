@@ -105,6 +105,51 @@ func Any(x any) any {
 	return v.Field(0).Interface()
 }
 
+// Raw gives a value that compiled code will look at by reflection. It refuses
+// one that holds a box: for names the function that would see it.
+func Raw(x any, name string) any {
+	if holdsBox(reflect.ValueOf(x), 0) {
+		panic(Refused{name + " looks at a value by reflection whose type is known only to the interpreter"})
+	}
+	return x
+}
+
+// holdsBox reports whether there is, or may be, a box inside of v.
+func holdsBox(v reflect.Value, depth int) bool {
+	if !v.IsValid() {
+		return false
+	}
+	if v.Type() == reflect.TypeFor[Box]() || depth > 8 {
+		return true
+	}
+	switch v.Kind() {
+	case reflect.Interface, reflect.Pointer:
+		return holdsBox(v.Elem(), depth+1)
+	case reflect.Slice, reflect.Array:
+		if basicElem(v.Type()) {
+			return false
+		}
+		for i := range v.Len() {
+			if holdsBox(v.Index(i), depth+1) {
+				return true
+			}
+		}
+	case reflect.Map:
+		for it := v.MapRange(); it.Next(); {
+			if holdsBox(it.Key(), depth+1) || holdsBox(it.Value(), depth+1) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// basicElem reports whether the elements of a list cannot hold anything.
+func basicElem(t reflect.Type) bool {
+	k := t.Elem().Kind()
+	return k >= reflect.Bool && k <= reflect.Complex128 || k == reflect.String
+}
+
 // AsError gives a value that is an error as one.
 func AsError(x any) error {
 	if x == nil {

@@ -25,6 +25,7 @@ func Symbols() map[string]map[string]reflect.Value {
 		"Make":     reflect.ValueOf(Make),
 		"Value":    reflect.ValueOf(Value),
 		"Any":      reflect.ValueOf(Any),
+		"Raw":      reflect.ValueOf(Raw),
 		"AsError":  reflect.ValueOf(AsError),
 		"Method":   reflect.ValueOf(Method),
 		"Call":     reflect.ValueOf(Call),

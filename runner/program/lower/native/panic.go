@@ -11,7 +11,7 @@ import (
 // could give it. Nothing recovers it.
 type Refused struct{ Reason string }
 
-func (r Refused) Error() string { return "cannot be interpreted: " + r.Reason }
+func (r Refused) Error() string { return "not interpretable: " + r.Reason }
 
 // Refuse panics with a Refused.
 func Refuse(reason string) { panic(Refused{reason}) }
