@@ -1,12 +1,9 @@
 package program
 
 import (
-	"fmt"
 	"go/ast"
 	"go/token"
 	"go/types"
-	"path"
-	"strconv"
 	"strings"
 )
 
@@ -228,116 +225,3 @@ func (s *step) bodies() {
 
 // report records an error of the type checker.
 func (s *step) report(e types.Error) { s.cell.report(e) }
-
-// explain looks at the problems of the cell once more: undefined names that
-// a cell which does not compile would have defined are no fault of this one,
-// and for names that a later cell defines there is a hint. It also records
-// which cells the cell uses.
-func (c *checker) explain(i int, cell *cell, s *step) {
-	own := cell.problems[:0]
-	for _, p := range cell.problems {
-		name, ok := strings.CutPrefix(p.Text, "undefined: ")
-		if by := s.outer.spoilt[name]; ok && by != nil {
-			cell.needs = fmt.Sprintf("not run: %s is defined in %s, which %s", name, by.describe(), by.fate())
-			continue
-		}
-		if ok && p.Hint == "" {
-			p.Hint = c.laterHint(i, name)
-		}
-		own = append(own, p)
-	}
-	cell.problems = own
-	for _, obj := range cell.info.Uses {
-		if pkg, ok := obj.(*types.PkgName); ok {
-			c.use(pkg)
-		}
-		if by := c.owner[obj]; by != nil && by != cell {
-			cell.deps[by] = true
-		}
-	}
-}
-
-func (c *checker) use(pkg *types.PkgName) {
-	if c.used == nil {
-		c.used = map[*types.PkgName]bool{}
-	}
-	c.used[pkg] = true
-}
-
-// laterHint says where below the cell at index i a name is defined.
-func (c *checker) laterHint(i int, name string) string {
-	for _, later := range c.cells[i+1:] {
-		for _, n := range later.defines() {
-			if n == name {
-				return fmt.Sprintf("defined in %s, which comes later; cells run from top to bottom", later.describe())
-			}
-		}
-	}
-	return ""
-}
-
-// describe names the cell in a message.
-func (c *cell) describe() string {
-	if c.Name != "" {
-		return fmt.Sprintf("cell %q", c.Name)
-	}
-	return fmt.Sprintf("cell %d (line %d)", c.Number, c.Pos.Line)
-}
-
-// fate says why the definitions of the cell are not there.
-func (c *cell) fate() string {
-	if len(c.problems) > 0 {
-		return "does not compile"
-	}
-	return "is not run"
-}
-
-// unusedImports reports the imports that no cell uses. One that another cell
-// uses is in order; so is one that a cell with errors mentions.
-func (c *checker) unusedImports() {
-	for i, cell := range c.cells {
-		if cell.info == nil {
-			continue
-		}
-		for _, spec := range cell.file.Imports {
-			obj := cell.pkgName(spec)
-			if obj == nil || !obj.Imported().Complete() || obj.Name() == "_" || obj.Name() == "." || c.used[obj] || c.mentioned(i, obj.Name()) {
-				continue
-			}
-			cell.problem(cell.offset(spec.Pos()), unusedImport(obj))
-			c.drop(i)
-		}
-	}
-}
-
-// unusedImport gives the compiler's words for an import that nobody uses.
-func unusedImport(obj *types.PkgName) string {
-	p := obj.Imported().Path()
-	if path.Base(p) == obj.Name() {
-		return strconv.Quote(p) + " imported and not used"
-	}
-	return fmt.Sprintf("%q imported as %s and not used", p, obj.Name())
-}
-
-// mentioned reports whether a cell from index i on that has errors holds the
-// name of an import: it may have wanted to use it.
-func (c *checker) mentioned(i int, name string) bool {
-	for _, cell := range c.cells[i:] {
-		if len(cell.problems) > 0 && strings.Contains(cell.Source, name+".") {
-			return true
-		}
-	}
-	return false
-}
-
-// drop marks the cells that need what the cell at index i defines as not to
-// be run.
-func (c *checker) drop(i int) {
-	for _, cell := range c.cells[i+1:] {
-		for by := range cell.deps {
-			if (by == c.cells[i] || by.needs != "") && cell.needs == "" {
-				cell.needs = fmt.Sprintf("not run: it uses what %s defines, which %s", by.describe(), by.fate())
-			}
-		}
-	}
-}
