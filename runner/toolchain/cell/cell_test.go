@@ -63,7 +63,7 @@ type (
 	word   string
 	truth  bool
 	wave   complex128
-	thing  struct{ a int }
+	thing  struct{ A int }
 )
 
 func TestPanicTextIsThatOfTheRuntime(t *testing.T) {
