@@ -339,3 +339,18 @@ func BenchmarkImport(b *testing.B) {
 		})
 	}
 }
+
+// BenchmarkStart is the first import of a process, with and without what an
+// earlier one was told.
+func BenchmarkStart(b *testing.B) {
+	for name, dir := range map[string]string{"asks": "", "remembers": b.TempDir()} {
+		b.Run(name, func(b *testing.B) {
+			for b.Loop() {
+				ty := &program.Types{CacheDir: dir}
+				if _, err := ty.Importer().Import("fmt"); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
+}
