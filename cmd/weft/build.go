@@ -30,6 +30,7 @@ errors at their cells; with --strict the exit code is then 1.`,
 	f.StringVarP(&v.out, "out", "o", "public", "the directory of the site; it is replaced as a whole")
 	f.BoolVar(&v.strict, "strict", false, "exit with 1 if anything is wrong with the book")
 	f.BoolVar(&v.noRun, "no-run", false, "run nothing: show what the cache has")
+	f.StringVar(&v.kernels.Kernel, "kernel", interpreting, "the kernel that runs cells which pin none: yaegi (interprets) or go (compiles)")
 	f.IntVarP(&v.kernels.Jobs, "jobs", "j", max(1, runtime.NumCPU()/2), "how many chapters run at once")
 	f.StringVar(&v.kernels.Cache, "cache", "", "the directory of the cache (default: weft in the user's cache directory)")
 	f.BoolVar(&v.kernels.NoCache, "no-cache", false, "run everything, keep nothing")
@@ -50,7 +51,6 @@ func (v *buildVerb) build(cmd *cobra.Command, args []string) error {
 	if err != nil {
 		return err
 	}
-	v.kernels.Kernel = "yaegi"
 	v.kernels.Warn = func(err error) { fmt.Fprintln(cmd.ErrOrStderr(), "weft: warning:", err) }
 	built, err := v.bookRun.run(cmd.Context(), cmd.ErrOrStderr(), b)
 	if err != nil {

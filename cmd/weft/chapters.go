@@ -133,5 +133,5 @@ func (b *built) summary(problems int) string {
 	if b.notRun > 0 {
 		s += fmt.Sprintf(", %d not run", b.notRun)
 	}
-	return s + fmt.Sprintf("; outputs interpreted, not confirmed; %d problems", problems)
+	return s + fmt.Sprintf("; %d problems", problems)
 }

@@ -138,7 +138,24 @@ func (k *kernels) interpreted(cells []runner.Cell) (runner.Plan, error) {
 	imp := k.types.Importer()
 	p := program.Check(cells, imp)
 	units, err := p.Interpreted(false, imp)
-	return p.Plan(units), err
+	if err == nil {
+		return p.Plan(units), nil
+	}
+	// A chapter that cannot be written for the interpreter is shown without
+	// outputs; the others go on.
+	plan := p.Plan(nil)
+	for _, u := range p.Units(false) {
+		plan.Known[u.Cell] = unsupported(u, err)
+	}
+	return plan, nil
+}
+
+// unsupported is the result of a unit that a kernel cannot run.
+func unsupported(u runner.Unit, why error) runner.Result {
+	return runner.Result{Cell: u.Cell, Ending: runner.Unsupported, Outputs: []runner.Output{{
+		Kind:  runner.Failure,
+		Error: &runner.Error{Ending: runner.Unsupported, Message: "not interpretable: " + why.Error(), Pos: u.Pos},
+	}}}
 }
 
 // compiled turns cells into a plan for the compiler.

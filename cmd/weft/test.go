@@ -33,6 +33,7 @@ printed, by ... or unordered, is left as it is.`,
 	f := cmd.Flags()
 	f.StringVar(&v.pattern, "run", "", "compare only cells whose CHAPTER#CELL matches this regular expression")
 	f.BoolVar(&v.update, "update", false, "rewrite the recorded outputs")
+	f.StringVar(&v.kernels.Kernel, "kernel", interpreting, "the kernel that runs cells which pin none: yaegi (interprets) or go (compiles)")
 	f.IntVarP(&v.kernels.Jobs, "jobs", "j", max(1, runtime.NumCPU()/2), "how many chapters run at once")
 	return cmd
 }
@@ -54,7 +55,7 @@ func (v *testVerb) test(cmd *cobra.Command, args []string) error {
 	if err != nil {
 		return err
 	}
-	v.kernels.Kernel, v.kernels.NoCache, v.drafts = "yaegi", true, true
+	v.kernels.NoCache, v.drafts = true, true
 	built, err := v.bookRun.run(cmd.Context(), cmd.ErrOrStderr(), b)
 	if err != nil {
 		return err

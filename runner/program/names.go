@@ -3,7 +3,6 @@ package program
 import (
 	"fmt"
 	"go/ast"
-	"go/token"
 	"go/types"
 	"strings"
 )
@@ -111,79 +110,4 @@ func typeName(t types.Type) types.Object {
 		return t.Origin().Obj()
 	}
 	return nil
-}
-
-// nameable reports whether the type can be written outside of the function
-// that it comes from and outside of the packages that it comes from.
-func nameable(t types.Type) bool {
-	ok := true
-	seen := map[types.Type]bool{}
-	var walk func(types.Type)
-	walk = func(t types.Type) {
-		if seen[t] || !ok {
-			return
-		}
-		seen[t] = true
-		switch t := t.(type) {
-		case *types.Named:
-			ok = ok && visible(t.Obj())
-			for arg := range t.TypeArgs().Types() {
-				walk(arg)
-			}
-		case *types.Alias:
-			ok = ok && visible(t.Obj())
-			for arg := range t.TypeArgs().Types() {
-				walk(arg)
-			}
-		case *types.TypeParam:
-			ok = false
-		default:
-			walkElems(t, walk)
-		}
-	}
-	walk(t)
-	return ok
-}
-
-// visible reports whether a type name may be written at the top of the
-// program.
-func visible(obj *types.TypeName) bool {
-	if obj.Pkg() == nil {
-		return true
-	}
-	if obj.Pkg().Path() == "main" {
-		return isPackageLevel(obj)
-	}
-	p := obj.Pkg().Path()
-	internal := strings.Contains("/"+p+"/", "/internal/") || strings.HasPrefix(p, "vendor/")
-	return token.IsExported(obj.Name()) && !internal
-}
-
-// walkElems calls walk with the types that an unnamed type is made of.
-func walkElems(t types.Type, walk func(types.Type)) {
-	switch t := t.(type) {
-	case interface{ Elem() types.Type }: // pointer, slice, array, channel, map
-		walk(t.Elem())
-		if m, ok := t.(*types.Map); ok {
-			walk(m.Key())
-		}
-	case *types.Struct:
-		for field := range t.Fields() {
-			walk(field.Type())
-		}
-	case *types.Signature:
-		walk(t.Params())
-		walk(t.Results())
-	case *types.Tuple:
-		for v := range t.Variables() {
-			walk(v.Type())
-		}
-	case *types.Interface:
-		for m := range t.ExplicitMethods() {
-			walk(m.Type())
-		}
-		for e := range t.EmbeddedTypes() {
-			walk(e)
-		}
-	}
 }

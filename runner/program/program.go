@@ -54,6 +54,7 @@ func Check(cells []runner.Cell, imp types.Importer) *Program {
 	for i, cell := range c.cells {
 		c.check(i, cell)
 	}
+	c.unnameable()
 	c.unusedImports()
 	for _, cell := range c.cells {
 		cell.finish()

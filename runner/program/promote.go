@@ -80,7 +80,7 @@ func (c *cell) spread(stmt ast.Stmt, shared map[types.Object]bool) bool {
 		case obj == nil || id.Name == "_":
 		case shared[obj]:
 			any = true
-		case c.info.Defs[id] != nil:
+		case c.info.Defs[id] != nil && nameable(obj.Type()):
 			missing = append(missing, obj)
 		}
 	}
