@@ -28,6 +28,8 @@ func words(r any, reflecting bool) (string, runner.Ending) {
 		return refusal + v.Reason, runner.Unsupported
 	case native.Box:
 		return native.PanicText(v), runner.Panic
+	case native.Chain: // a panic on top of others
+		return native.PanicText(v), runner.Panic
 	}
 	if ok {
 		return "panic: " + valueText(v), runner.Panic
