@@ -18,6 +18,8 @@ type checker struct {
 	scope    *scope
 	owner    map[types.Object]*cell
 	used     map[*types.PkgName]bool
+	// given are the cells by index whose problems an earlier try has found.
+	given map[int]*cell
 }
 
 // check type-checks the cell at index i, and adds what it defines to the
@@ -33,7 +35,9 @@ func (c *checker) check(i int, cell *cell) {
 	if cell.Isolated {
 		outer = newScope()
 	}
-	if len(cell.problems) == 0 {
+	if known := c.given[i]; known != nil {
+		cell.problems, cell.needs = known.problems, known.needs
+	} else if len(cell.problems) == 0 {
 		cell.info = newInfo()
 		s := &step{checker: c, cell: cell, outer: outer, own: newScope()}
 		s.declarations()
@@ -147,14 +151,17 @@ func (s *step) declarations() {
 	for _, spec := range s.cell.file.Imports {
 		s.own.insertImport(s.cell.pkgName(spec))
 	}
-	for id, obj := range s.cell.info.Defs {
-		if obj == nil || obj.Parent() != scope || id.Name == "_" || id.Name == "init" {
-			continue
-		}
-		if f, ok := s.cell.plainOf(id); ok {
-			s.addMethod(f, obj.(*types.Func))
-		} else {
-			s.own.insert(obj)
+	for _, d := range decls {
+		for _, id := range declaredNames(d) {
+			obj := s.cell.info.Defs[id]
+			if obj == nil || obj.Parent() != scope || id.Name == "_" || id.Name == "init" {
+				continue
+			}
+			if f, ok := s.cell.plainOf(id); ok {
+				s.addMethod(f, obj.(*types.Func))
+			} else if _, isImport := obj.(*types.PkgName); !isImport {
+				s.own.insert(obj)
+			}
 		}
 	}
 }
@@ -210,7 +217,7 @@ func (s *step) bodies() {
 	}
 	var decls []ast.Decl
 	for _, d := range s.cell.file.Decls {
-		if f, ok := d.(*ast.FuncDecl); ok && f != s.cell.entry && f.Body != nil {
+		if f, ok := d.(*ast.FuncDecl); ok && f != s.cell.entry && f.Body != nil && s.fits(f) {
 			decls = append(decls, s.plain(f))
 		}
 	}

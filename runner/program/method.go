@@ -38,7 +38,7 @@ func (s *step) plain(f *ast.FuncDecl) *ast.FuncDecl {
 		return &copied
 	}
 	typ := *f.Type
-	recv, params := s.receiver(f)
+	recv, params, _ := s.receiver(f)
 	if params != nil {
 		typ.TypeParams = params
 	}
@@ -53,35 +53,6 @@ func (s *step) plain(f *ast.FuncDecl) *ast.FuncDecl {
 	}
 	copied.Recv, copied.Type = nil, &typ
 	return &copied
-}
-
-// receiver gives the receiver of a method as a parameter, and the type
-// parameters of a generic receiver with their constraints.
-func (s *step) receiver(f *ast.FuncDecl) (*ast.Field, *ast.FieldList) {
-	recv := *f.Recv.List[0]
-	if len(recv.Names) == 0 {
-		recv.Names = []*ast.Ident{{NamePos: recv.Pos(), Name: "_"}}
-	}
-	args := typeArgs(recv.Type)
-	spec := s.typeSpec(baseIdent(f))
-	if len(args) == 0 || spec == nil || spec.TypeParams == nil {
-		return &recv, nil
-	}
-	var constraints []ast.Expr
-	for _, field := range spec.TypeParams.List {
-		for range field.Names {
-			constraints = append(constraints, field.Type)
-		}
-	}
-	params := &ast.FieldList{Opening: f.Pos(), Closing: f.Pos()}
-	for i, arg := range args {
-		id, ok := arg.(*ast.Ident)
-		if !ok || i >= len(constraints) {
-			return &recv, nil
-		}
-		params.List = append(params.List, &ast.Field{Names: []*ast.Ident{id}, Type: constraints[i]})
-	}
-	return &recv, params
 }
 
 // baseIdent gives the identifier of the receiver's base type, or nil.
@@ -101,20 +72,6 @@ func baseIdent(f *ast.FuncDecl) *ast.Ident {
 	}
 	id, _ := x.(*ast.Ident)
 	return id
-}
-
-func typeArgs(x ast.Expr) []ast.Expr {
-	x = ast.Unparen(x)
-	if star, ok := x.(*ast.StarExpr); ok {
-		x = ast.Unparen(star.X)
-	}
-	switch generic := x.(type) {
-	case *ast.IndexExpr:
-		return []ast.Expr{generic.Index}
-	case *ast.IndexListExpr:
-		return generic.Indices
-	}
-	return nil
 }
 
 // typeSpec gives the declaration of a type in this cell, or nil.
@@ -170,14 +127,18 @@ func (s *step) addMethod(f *ast.FuncDecl, plain *types.Func) {
 	case named == nil: // The error is already reported.
 		return
 	}
-	if obj, _, _ := types.LookupFieldOrMethod(named, true, plain.Pkg(), f.Name.Name); obj != nil {
-		if by := s.checker.owner[obj]; isMethod(obj) && by != nil {
-			at("method %s.%s already declared at %s", named.Obj().Name(), f.Name.Name, by.at(by.offset(obj.Pos())))
-			return
-		} else if !isMethod(obj) {
-			at("field and method with the same name %s", f.Name.Name)
-			return
+	switch obj, path, _ := types.LookupFieldOrMethod(named, true, plain.Pkg(), f.Name.Name); {
+	case obj == nil || len(path) > 1: // nothing of the type's own
+	case isMethod(obj):
+		by := s.cell
+		if other := s.checker.owner[obj]; other != nil {
+			by = other
 		}
+		at("method %s.%s already declared at %s", named.Obj().Name(), f.Name.Name, by.at(by.offset(obj.Pos())))
+		return
+	default:
+		at("field and method with the same name %s", f.Name.Name)
+		return
 	}
 	var params []*types.Var
 	for i := 1; i < sig.Params().Len(); i++ {
@@ -186,6 +147,7 @@ func (s *step) addMethod(f *ast.FuncDecl, plain *types.Func) {
 	msig := types.NewSignatureType(recv, nil, nil, types.NewTuple(params...), sig.Results(), sig.Variadic())
 	m := types.NewFunc(f.Name.Pos(), plain.Pkg(), f.Name.Name, msig)
 	named.AddMethod(m)
+	s.cell.extends = true
 	s.cell.info.Defs[f.Name] = m
 }
 
@@ -214,4 +176,14 @@ func (s *step) receiverBase(t types.Type) (*types.Named, string) {
 		return nil, "cannot define new methods on non-local type " + t.Name()
 	}
 	return nil, "invalid receiver type " + types.TypeString(t, types.RelativeTo(nil))
+}
+
+// fits reports whether the receiver of f, if it has one, is of the form that
+// its type asks for.
+func (s *step) fits(f *ast.FuncDecl) bool {
+	if f.Recv == nil || len(f.Recv.List) != 1 {
+		return true
+	}
+	_, _, ok := s.receiver(f)
+	return ok
 }

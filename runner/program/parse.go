@@ -38,6 +38,8 @@ type cell struct {
 	inits []*types.Initializer
 	// recvs are the methods on types of earlier cells.
 	recvs map[*ast.FuncDecl]bool
+	// extends is set if the cell adds methods to types of earlier cells.
+	extends bool
 	// deps are the earlier cells that define what this one uses.
 	deps map[*cell]bool
 
@@ -69,16 +71,28 @@ func parse(src runner.Cell, fset *token.FileSet) *cell {
 	c.register()
 	c.syntax(stray, err)
 	for _, d := range file.Decls {
-		if f, ok := d.(*ast.FuncDecl); ok && f.Recv == nil && f.Name.Name == c.entryName() {
+		if f, ok := d.(*ast.FuncDecl); ok && c.hasStatements() && f.Recv == nil && f.Name.Name == c.entryName() {
 			c.entry = f
 		}
 	}
 	c.lastValue()
+	c.reserved()
 	return c
 }
 
 // entryName is the function that runs the cell in the written program.
 func (c *cell) entryName() string { return fmt.Sprintf("weft_cell%d", c.Number) }
+
+// reserved reports the names that only written programs may have.
+func (c *cell) reserved() {
+	ast.Inspect(c.file, func(n ast.Node) bool {
+		id, ok := n.(*ast.Ident)
+		if ok && strings.HasPrefix(id.Name, plainPrefix) && (c.entry == nil || id != c.entry.Name) {
+			c.problem(c.offset(id.Pos()), fmt.Sprintf("%s: names that begin with %s are reserved", id.Name, plainPrefix))
+		}
+		return true
+	})
+}
 
 // assemble puts the pieces into the order of a Go file.
 func (c *cell) assemble() {

@@ -46,20 +46,49 @@ type Program struct {
 // Check type-checks cells, which are those of one chapter in order. Types of
 // imported packages come from imp; [Types.Importer] gives the usual one.
 func Check(cells []runner.Cell, imp types.Importer) *Program {
-	c := &checker{importer: imp, pkg: types.NewPackage("main", "main"), scope: newScope(), owner: map[types.Object]*cell{}}
+	given := map[int]*cell{}
+	for {
+		c := newChecker(cells, imp, given)
+		if again := c.checkAll(); !again {
+			return &Program{cells: c.cells, owner: c.owner}
+		}
+	}
+}
+
+// newChecker parses the cells. Those that are given have been found wrong by
+// an earlier try.
+func newChecker(cells []runner.Cell, imp types.Importer, given map[int]*cell) *checker {
+	c := &checker{
+		importer: imp,
+		pkg:      types.NewPackage("main", "main"),
+		scope:    newScope(),
+		owner:    map[types.Object]*cell{},
+		given:    given,
+	}
 	fset := newFileSet()
 	for _, src := range cells {
 		c.cells = append(c.cells, parse(src, fset))
 	}
+	return c
+}
+
+// checkAll checks the cells. It reports whether all must be checked again
+// because a cell that turned out wrong has added methods to the types of
+// others, which cannot be taken back.
+func (c *checker) checkAll() (again bool) {
 	for i, cell := range c.cells {
 		c.check(i, cell)
+		if cell.extends && (len(cell.problems) > 0 || cell.needs != "") {
+			c.given[i] = cell
+			again = true
+		}
 	}
 	c.unnameable()
 	c.unusedImports()
 	for _, cell := range c.cells {
 		cell.finish()
 	}
-	return &Program{cells: c.cells, owner: c.owner}
+	return again
 }
 
 // Problems gives all mistakes of all cells, but not those of cells that are

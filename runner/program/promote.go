@@ -2,6 +2,7 @@ package program
 
 import (
 	"go/ast"
+	"go/token"
 	"go/types"
 )
 
@@ -38,17 +39,37 @@ func (w *writer) usedVars(home map[types.Object]*cell) (used, elsewhere map[type
 		if c.info == nil {
 			continue
 		}
+		assigned := c.assignedTo()
 		for id, obj := range c.info.Uses {
 			if home[obj] == nil {
 				continue
 			}
-			used[obj] = true
+			if !assigned[id] {
+				used[obj] = true
+			}
 			if home[obj] != c || !c.inEntry(id) {
 				elsewhere[obj] = true
 			}
 		}
 	}
 	return used, elsewhere
+}
+
+// assignedTo gives the identifiers that are only assigned to where they
+// stand, which a compiler does not take for a use.
+func (c *cell) assignedTo() map[*ast.Ident]bool {
+	ids := map[*ast.Ident]bool{}
+	ast.Inspect(c.file, func(n ast.Node) bool {
+		if stmt, ok := n.(*ast.AssignStmt); ok && (stmt.Tok == token.ASSIGN || stmt.Tok == token.DEFINE) {
+			for _, x := range stmt.Lhs {
+				if id, ok := ast.Unparen(x).(*ast.Ident); ok {
+					ids[id] = true
+				}
+			}
+		}
+		return true
+	})
+	return ids
 }
 
 // inEntry reports whether an identifier stands in the statements of the cell.

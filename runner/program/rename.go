@@ -56,21 +56,40 @@ func (u *unitWriter) rename() {
 		if g, ok := d.(*ast.GenDecl); ok && g.Tok == token.IMPORT {
 			continue
 		}
-		ast.Inspect(d, func(n ast.Node) bool {
-			id, ok := n.(*ast.Ident)
-			if !ok {
-				return true
-			}
-			obj := u.cell.info.ObjectOf(id)
-			if obj == nil {
-				return true
-			}
-			if name := u.written(id, obj); name != id.Name {
-				u.replace(id, name)
-			}
-			return true
-		})
+		for _, n := range copied(d) {
+			ast.Inspect(n, u.renameIdent)
+		}
 	}
+}
+
+// copied gives the parts of a declaration that are copied from the source:
+// of variables only the values, since their types are written anew.
+func copied(d ast.Decl) []ast.Node {
+	g, ok := d.(*ast.GenDecl)
+	if !ok || g.Tok != token.VAR {
+		return []ast.Node{d}
+	}
+	var values []ast.Node
+	for _, spec := range g.Specs {
+		for _, x := range spec.(*ast.ValueSpec).Values {
+			values = append(values, x)
+		}
+	}
+	return values
+}
+
+// renameIdent edits n if it is an identifier with another name.
+func (u *unitWriter) renameIdent(n ast.Node) bool {
+	id, ok := n.(*ast.Ident)
+	if !ok {
+		return true
+	}
+	if obj := u.cell.info.ObjectOf(id); obj != nil {
+		if name := u.written(id, obj); name != id.Name {
+			u.replace(id, name)
+		}
+	}
+	return true
 }
 
 // written gives the name of an identifier in the written program.

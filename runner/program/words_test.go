@@ -68,7 +68,6 @@ var differences = map[string]string{
 	"syntax_of_declarations/function_without_name":                 "without a name it is a literal, and the value of the cell",
 	"syntax_of_statements/unopened_brace_at_the_end":               "in a function the brace closes it; a cell has nothing to close",
 	"types_of_branches/label_twice":                                "go/types says nothing of branches to the second label",
-	"types_of_interfaces/method_of_generic_type_with_wrong_number": "the parameters are told once more when the body is checked",
 	"types_of_interfaces/std_inference":                            "a place in the standard library is one of this machine",
 	"types_of_names/import_redeclared":                             otherCells,
 	"types_of_names/package_as_value":                              otherCells,
