@@ -17,14 +17,17 @@ import (
 const kernelVerb = "kernel"
 
 func kernelCommand() *cobra.Command {
-	var program string
+	var program, room string
 	cmd := &cobra.Command{
 		Use:    kernelVerb,
 		Short:  "Run cells for a parent process",
 		Hidden: true,
 		Args:   cobra.NoArgs,
 		RunE: func(*cobra.Command, []string) error {
-			if program != "" {
+			switch {
+			case room != "":
+				return process.Guard(room)
+			case program != "":
 				return process.Exec(program, toolchain.Setup)
 			}
 			return process.Serve(func(turn func()) (runner.Kernel, error) {
@@ -36,5 +39,6 @@ func kernelCommand() *cobra.Command {
 		},
 	}
 	cmd.Flags().StringVar(&program, "exec", "", "become this compiled chapter, with the limits of the parent")
+	cmd.Flags().StringVar(&room, "guard", "", "clear this directory when the parent is gone")
 	return cmd
 }

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -42,6 +43,7 @@ type kernels struct {
 	runner *runner.Runner
 	types  *program.Types
 	child  process.Config
+	room   *process.Room
 	pool   *process.Pool
 	tools  *toolchain.Toolchain
 }
@@ -55,41 +57,60 @@ func newKernels(c kernelConfig) (*kernels, error) {
 	if err != nil {
 		return nil, err
 	}
-	print, err := fingerprint()
+	salt, err := fingerprint()
 	if err != nil {
 		return nil, err
-	}
-	dir := cacheDir()
-	if err := os.MkdirAll(goBuildDir(dir), 0o777); err != nil {
-		return nil, fmt.Errorf("make cache: %w", err)
 	}
 	bundle, err := std.Embedded()
 	if err != nil {
 		return nil, fmt.Errorf("read types of the standard library: %w", err)
 	}
+	dir := cacheDir()
+	if err := os.MkdirAll(goBuildDir(dir), 0o777); err != nil {
+		return nil, fmt.Errorf("make cache: %w", err)
+	}
 	k := &kernels{
 		types: &program.Types{CacheDir: filepath.Join(dir, "types"), Bundle: bundle},
-		child: process.Config{Command: []string{exe, kernelVerb}, Env: cellEnv(dir), Writable: []string{goBuildDir(dir)}},
 		tools: &toolchain.Toolchain{Cache: filepath.Join(dir, "programs")},
+		child: process.Config{Command: []string{exe, kernelVerb}, Env: cellEnv(dir), Writable: []string{goBuildDir(dir)}},
 	}
-	if k.runner, err = k.newRunner(c.Kernel, print); err != nil {
+	if k.runner, err = k.newRunner(c.Kernel, salt); err != nil {
 		return nil, err
 	}
-	if c.Kernel == compiling {
-		c.Jobs = 0 // none need to stand ready
-	}
-	k.pool = process.NewPool(k.child, c.Jobs)
-	if !c.NoCache {
-		if c.Cache != "" {
-			dir = c.Cache
-		}
-		k.runner.Cache = &cache.Dir{Path: filepath.Join(dir, "runs"), Warn: c.Warn}
-	}
-	return k, nil
+	k.runner.Cache = c.cache(dir)
+	return k, k.start(c)
 }
 
-// Close ends the kernels that wait.
-func (k *kernels) Close() error { return k.pool.Close() }
+// cache gives the cache of runs, which is below dir if nothing else is said;
+// nil if there is none.
+func (c kernelConfig) cache(dir string) runner.Cache {
+	if c.NoCache {
+		return nil
+	}
+	if c.Cache != "" {
+		dir = c.Cache
+	}
+	return &cache.Dir{Path: filepath.Join(dir, "runs"), Warn: c.Warn}
+}
+
+// start starts the processes that stand ready: the guard, and the first
+// interpreters.
+func (k *kernels) start(c kernelConfig) (err error) {
+	command := k.child.Command
+	if k.room, err = process.NewRoom("", append(command[:len(command):len(command)], "--guard")); err != nil {
+		return err
+	}
+	k.child.TempDir = k.room.Dir
+	ready := c.Jobs
+	if c.Kernel == compiling {
+		ready = 0
+	}
+	k.pool = process.NewPool(k.child, ready)
+	return nil
+}
+
+// Close ends the kernels that wait, and what cells have left running.
+func (k *kernels) Close() error { return errors.Join(k.pool.Close(), k.room.Close()) }
 
 // newRunner gives a runner for the kernel of a name, which cells may be
 // pinned away from.

@@ -17,6 +17,7 @@ import (
 const (
 	asKernel = "weft-kernel"
 	asParent = "weft-parent"
+	asGuard  = "weft-guard"
 )
 
 // TestMain is the program of the children as well.
@@ -24,11 +25,42 @@ func TestMain(m *testing.M) {
 	switch {
 	case len(os.Args) > 1 && os.Args[1] == asKernel:
 		serve()
+	case len(os.Args) > 2 && os.Args[1] == asParent:
+		parentInRoom(os.Args[3])
 	case len(os.Args) > 1 && os.Args[1] == asParent:
 		parent()
+	case len(os.Args) > 1 && os.Args[1] == asGuard:
+		if err := process.Guard(os.Args[2]); err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			os.Exit(1)
+		}
 	default:
 		os.Exit(m.Run())
 	}
+}
+
+// parentInRoom runs a cell without end in a room below dir; the cell starts
+// two processes and prints their numbers.
+func parentInRoom(dir string) {
+	room, err := process.NewRoom(dir, []string{os.Args[0], asGuard})
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+	k := process.New(process.Config{Command: []string{os.Args[0], asKernel}, TempDir: room.Dir})
+	u := runner.Unit{Cell: 1, Entry: "f", Imports: []runner.Import{
+		{Name: "os", Path: "os"}, {Name: "fmt", Path: "fmt"}, {Name: "exec", Path: "os/exec"},
+	}}
+	u.Source = `func f() {
+	a := exec.Command("sleep", "60")
+	b := exec.Command("setsid", "sleep", "60")
+	a.Start()
+	b.Start()
+	fmt.Println(a.Process.Pid, b.Process.Pid, os.Getpid())
+	for { }
+}`
+	_, err = k.Run(context.Background(), []runner.Unit{u}, func(_ int, o runner.Output) { fmt.Print(o.Text) })
+	fmt.Fprintln(os.Stderr, "parent:", err)
 }
 
 // parent runs a cell without end, which prints its process id.

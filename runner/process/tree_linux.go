@@ -125,12 +125,16 @@ func children(pid int) []int {
 }
 
 // signed gives the living processes that have an entry in their environment.
-func signed(entry string) []int {
+func signed(entry string) []int { return withEnviron("\x00" + entry + "\x00") }
+
+// withEnviron gives the living processes whose environment holds a text; each
+// entry of it stands between zero bytes.
+func withEnviron(text string) []int {
 	names, _ := filepath.Glob("/proc/[0-9]*/environ")
 	var pids []int
 	for _, name := range names {
 		b, _ := os.ReadFile(name) // others' cannot be read, and are not ours
-		if !bytes.Contains(append([]byte{0}, b...), []byte("\x00"+entry+"\x00")) {
+		if !bytes.Contains(append([]byte{0}, b...), []byte(text)) {
 			continue
 		}
 		if pid, err := strconv.Atoi(strings.Split(name, "/")[2]); err == nil && living(pid) {
@@ -138,4 +142,15 @@ func signed(entry string) []int {
 		}
 	}
 	return pids
+}
+
+// killBelow kills all processes that come from places below a directory.
+func killBelow(dir string) {
+	eventually(killTime, func() bool {
+		left := withEnviron("\x00TMPDIR=" + dir + "/")
+		for _, pid := range left {
+			_ = syscall.Kill(pid, syscall.SIGKILL)
+		}
+		return len(left) == 0
+	})
 }
