@@ -157,7 +157,11 @@ func (c cell) faults() map[int]string {
 		if o.Error == nil {
 			continue
 		}
-		mark(o.Error.Pos)
+		if o.Error.Stack != "" || o.Error.Ending == runner.Panic {
+			// Else the place is that of the cell: a process that is killed,
+			// or asleep, tells no line.
+			mark(o.Error.Pos)
+		}
 		for _, p := range o.Error.Problems {
 			mark(p.Pos)
 		}

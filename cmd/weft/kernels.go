@@ -57,9 +57,11 @@ func newKernels(c kernelConfig) (*kernels, error) {
 	if err != nil {
 		return nil, err
 	}
-	salt, err := fingerprint()
-	if err != nil {
-		return nil, err
+	salt := ""
+	if !c.NoCache { // it is for the keys of the cache only
+		if salt, err = fingerprint(); err != nil {
+			return nil, err
+		}
 	}
 	bundle, err := std.Embedded()
 	if err != nil {
