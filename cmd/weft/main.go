@@ -47,7 +47,7 @@ func command(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	root.SetArgs(args)
 	root.SetOut(stdout)
 	root.SetErr(stderr)
-	root.AddCommand(buildCommand(), runCommand(), testCommand(), versionCommand(), kernelCommand())
+	root.AddCommand(buildCommand(), runCommand(), testCommand(), checkCommand(), versionCommand(), kernelCommand())
 	err := root.ExecuteContext(ctx)
 	switch {
 	case err == nil:

@@ -1,0 +1,52 @@
+package main
+
+import (
+	"fmt"
+	"path/filepath"
+
+	"github.com/spf13/cobra"
+
+	"weft/runner/program"
+	"weft/runner/program/std"
+	"weft/site/book"
+	"weft/site/check"
+)
+
+func checkCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:   "check [DIR]",
+		Short: "Tell what is wrong with a book without running it",
+		Long: `Check reads the book in DIR, or in the current directory, and runs nothing. It
+tells every mistake in attributes, links, anchors, pictures, names and
+configuration, and what the Go compiler would say of the cells. The exit code
+is 1 if there is any.`,
+		Args: cobra.MaximumNArgs(1),
+		RunE: checkBook,
+	}
+}
+
+func checkBook(cmd *cobra.Command, args []string) error {
+	b, err := book.Open(dirOf(args))
+	if err != nil {
+		return err
+	}
+	bundle, err := std.Embedded()
+	if err != nil {
+		return fmt.Errorf("read types of the standard library: %w", err)
+	}
+	known := &program.Types{CacheDir: filepath.Join(cacheDir(), "types"), Bundle: bundle}
+	problems := check.Check(b)
+	chapters := chaptersOf(b, true)
+	cells := 0
+	for _, ch := range chapters {
+		known.Prefetch(program.Imports(ch.Cells))
+		problems = append(problems, program.Check(ch.Cells, known.Importer()).Problems()...)
+		cells += len(ch.Cells)
+	}
+	printProblems(cmd.ErrOrStderr(), problems)
+	fmt.Fprintf(cmd.OutOrStdout(), "%d chapters, %d cells; %d problems\n", len(chapters), cells, len(problems))
+	if len(problems) > 0 {
+		return errBook
+	}
+	return nil
+}
