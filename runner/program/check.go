@@ -16,8 +16,9 @@ type checker struct {
 	pkg      *types.Package
 	cells    []*cell
 	scope    *scope
-	owner    map[types.Object]*cell
-	used     map[*types.PkgName]bool
+	// owner gives the cell that defines an object of package level.
+	owner map[types.Object]*cell
+	used  map[*types.PkgName]bool
 	// given are the cells by index whose problems an earlier try has found.
 	given map[int]*cell
 }

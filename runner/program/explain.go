@@ -34,6 +34,18 @@ func (c *checker) explain(i int, cell *cell, s *step) {
 	}
 }
 
+// dropDependents marks the cells as not to be run that use what a cell defines
+// which is not run, for whatever reason that turned out after its check.
+func (c *checker) dropDependents() {
+	for i, cell := range c.cells {
+		for _, by := range c.cells[:i] {
+			if cell.needs == "" && cell.deps[by] && (len(by.problems) > 0 || by.needs != "") {
+				cell.needs = fmt.Sprintf("not run: it uses what %s defines, which %s", by.describe(), by.fate())
+			}
+		}
+	}
+}
+
 func (c *checker) use(pkg *types.PkgName) {
 	if c.used == nil {
 		c.used = map[*types.PkgName]bool{}

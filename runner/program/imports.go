@@ -21,7 +21,6 @@ func (c *checker) unusedImports() {
 				continue
 			}
 			cell.problem(cell.offset(spec.Pos()), unusedImport(obj))
-			c.drop(i)
 		}
 	}
 }
@@ -44,16 +43,4 @@ func (c *checker) mentioned(i int, name string) bool {
 		}
 	}
 	return false
-}
-
-// drop marks the cells that need what the cell at index i defines as not to
-// be run.
-func (c *checker) drop(i int) {
-	for _, cell := range c.cells[i+1:] {
-		for by := range cell.deps {
-			if (by == c.cells[i] || by.needs != "") && cell.needs == "" {
-				cell.needs = fmt.Sprintf("not run: it uses what %s defines, which %s", by.describe(), by.fate())
-			}
-		}
-	}
 }

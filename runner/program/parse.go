@@ -36,8 +36,6 @@ type cell struct {
 	// inits is the order in which the variables of a cell without
 	// statements are initialised.
 	inits []*types.Initializer
-	// recvs are the methods on types of earlier cells.
-	recvs map[*ast.FuncDecl]bool
 	// extends is set if the cell adds methods to types of earlier cells.
 	extends bool
 	// deps are the earlier cells that define what this one uses.
@@ -62,7 +60,7 @@ func newFileSet() *token.FileSet {
 // parse splits and parses the source of a cell. Syntax errors are in its
 // problems.
 func parse(src runner.Cell, fset *token.FileSet) *cell {
-	c := &cell{Cell: src, fset: fset, deps: map[*cell]bool{}, recvs: map[*ast.FuncDecl]bool{}}
+	c := &cell{Cell: src, fset: fset, deps: map[*cell]bool{}}
 	pieces, stray := split(src.Source)
 	c.pieces = pieces
 	c.assemble()

@@ -39,8 +39,6 @@ import (
 // Check has made it (I1) and may be used concurrently.
 type Program struct {
 	cells []*cell
-	// owner gives the cell that defines an object of package level.
-	owner map[types.Object]*cell
 }
 
 // Check type-checks cells, which are those of one chapter in order. Types of
@@ -50,7 +48,7 @@ func Check(cells []runner.Cell, imp types.Importer) *Program {
 	for {
 		c := newChecker(cells, imp, given)
 		if again := c.checkAll(); !again {
-			return &Program{cells: c.cells, owner: c.owner}
+			return &Program{cells: c.cells}
 		}
 	}
 }
@@ -85,6 +83,7 @@ func (c *checker) checkAll() (again bool) {
 	}
 	c.unnameable()
 	c.unusedImports()
+	c.dropDependents()
 	for _, cell := range c.cells {
 		cell.finish()
 	}
@@ -124,18 +123,6 @@ func (p *Program) Result(i int) (runner.Result, bool) {
 		return r, true
 	}
 	return r, false
-}
-
-// Needs gives the numbers of the earlier cells that define what the cell at
-// index i uses, in order.
-func (p *Program) Needs(i int) []int {
-	var numbers []int
-	for _, c := range p.cells {
-		if p.cells[i].deps[c] {
-			numbers = append(numbers, c.Number)
-		}
-	}
-	return numbers
 }
 
 // Plan gives what there is to run of the program: the results that are known,
