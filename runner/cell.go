@@ -1,6 +1,7 @@
 package runner
 
 import (
+	"cmp"
 	"fmt"
 	"strconv"
 	"time"
@@ -17,6 +18,11 @@ type Pos struct {
 
 // IsValid reports whether p names at least a line.
 func (p Pos) IsValid() bool { return p.Line > 0 }
+
+// Compare orders places by file, line and column.
+func (p Pos) Compare(q Pos) int {
+	return cmp.Or(cmp.Compare(p.File, q.File), cmp.Compare(p.Line, q.Line), cmp.Compare(p.Col, q.Col))
+}
 
 // String gives p as file:line:col, without the parts that are not known.
 func (p Pos) String() string {

@@ -150,6 +150,12 @@ type Result struct {
 	Kernel string `json:"kernel,omitempty"`
 }
 
+// Failed gives the result of a cell that was not run to its end because of e,
+// without other outputs.
+func Failed(cell int, e Error) Result {
+	return Result{Cell: cell, Ending: e.Ending, Outputs: []Output{{Kind: Failure, Error: &e}}}
+}
+
 // Text gives all text of one kind in r.
 func (r Result) Text(kind Kind) string {
 	var s string

@@ -137,10 +137,11 @@ func (s *side) run(ctx context.Context, c Cell, files []File, w Watch) (res Resu
 
 // unsupported is the result of a cell whose kernel is not on this machine.
 func (s *side) unsupported(c Cell) Result {
-	return Result{Cell: c.Number, Ending: Unsupported, Outputs: []Output{{
-		Kind:  Failure,
-		Error: &Error{Ending: Unsupported, Message: fmt.Sprintf("pinned to the kernel %q: %v", s.name, s.absent), Pos: c.Pos},
-	}}}
+	return Failed(c.Number, Error{
+		Ending:  Unsupported,
+		Message: fmt.Sprintf("pinned to the kernel %q: %v", s.name, s.absent),
+		Pos:     c.Pos,
+	})
 }
 
 // runUnit runs the unit with the index, for which the kernel is started if

@@ -168,17 +168,10 @@ func (k *kernels) interpreted(cells []runner.Cell) (runner.Plan, error) {
 	// outputs; the others go on.
 	plan := p.Plan(nil)
 	for _, u := range p.Units(false) {
-		plan.Known[u.Cell] = unsupported(u, err)
+		e := runner.Error{Ending: runner.Unsupported, Message: "not interpretable: " + err.Error(), Pos: u.Pos}
+		plan.Known[u.Cell] = runner.Failed(u.Cell, e)
 	}
 	return plan, nil
-}
-
-// unsupported is the result of a unit that a kernel cannot run.
-func unsupported(u runner.Unit, why error) runner.Result {
-	return runner.Result{Cell: u.Cell, Ending: runner.Unsupported, Outputs: []runner.Output{{
-		Kind:  runner.Failure,
-		Error: &runner.Error{Ending: runner.Unsupported, Message: "not interpretable: " + why.Error(), Pos: u.Pos},
-	}}}
 }
 
 // compiled turns cells into a plan for the compiler.

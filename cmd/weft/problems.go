@@ -1,7 +1,6 @@
 package main
 
 import (
-	"cmp"
 	"fmt"
 	"io"
 	"slices"
@@ -14,13 +13,7 @@ import (
 // the order of the places, with hints indented below.
 func printProblems(w io.Writer, problems []runner.Problem) {
 	sorted := slices.Clone(problems)
-	slices.SortStableFunc(sorted, func(a, b runner.Problem) int {
-		return cmp.Or(
-			cmp.Compare(a.Pos.File, b.Pos.File),
-			cmp.Compare(a.Pos.Line, b.Pos.Line),
-			cmp.Compare(a.Pos.Col, b.Pos.Col),
-		)
-	})
+	slices.SortStableFunc(sorted, func(a, b runner.Problem) int { return a.Pos.Compare(b.Pos) })
 	for _, p := range slices.Compact(sorted) {
 		// A text of several lines is a text and its continuation.
 		fmt.Fprintln(w, strings.ReplaceAll(p.String(), "\n", "\n\t"))

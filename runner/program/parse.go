@@ -205,8 +205,7 @@ func (c *cell) at(offset int) runner.Pos {
 // finish puts the problems into the order of their places, each once.
 func (c *cell) finish() {
 	sort.SliceStable(c.problems, func(i, j int) bool {
-		a, b := c.problems[i].Pos, c.problems[j].Pos
-		return a.Line < b.Line || a.Line == b.Line && a.Col < b.Col
+		return c.problems[i].Pos.Compare(c.problems[j].Pos) < 0
 	})
 	once := c.problems[:0]
 	for i, p := range c.problems {

@@ -106,23 +106,17 @@ func (p *Program) Problems() []runner.Problem {
 // running it: what does not compile, what needs it, and what is not to run.
 func (p *Program) Result(i int) (runner.Result, bool) {
 	c := p.cells[i]
-	r := runner.Result{Cell: c.Number}
-	fail := func(e runner.Error) (runner.Result, bool) {
-		r.Ending = e.Ending
-		r.Outputs = []runner.Output{{Kind: runner.Failure, Error: &e}}
-		return r, true
-	}
 	switch {
 	case len(c.problems) > 0:
 		first := c.problems[0]
-		return fail(runner.Error{Ending: runner.CompileError, Message: first.Text, Pos: first.Pos, Problems: c.problems})
+		e := runner.Error{Ending: runner.CompileError, Message: first.Text, Pos: first.Pos, Problems: c.problems}
+		return runner.Failed(c.Number, e), true
 	case c.needs != "":
-		return fail(runner.Error{Ending: runner.NotRun, Message: c.needs, Pos: c.Pos})
+		return runner.Failed(c.Number, runner.Error{Ending: runner.NotRun, Message: c.needs, Pos: c.Pos}), true
 	case c.NoRun:
-		r.Ending = runner.NotRun
-		return r, true
+		return runner.Result{Cell: c.Number, Ending: runner.NotRun}, true
 	}
-	return r, false
+	return runner.Result{}, false
 }
 
 // Plan gives what there is to run of the program: the results that are known,

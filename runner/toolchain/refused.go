@@ -58,12 +58,9 @@ func (m *module) unitAt(file string, line, col int) (runner.Unit, runner.Pos) {
 // refusal gives the result of a unit that the compiler has refused.
 func refusal(u runner.Unit, problems []runner.Problem) runner.Result {
 	first := problems[0]
-	e := &runner.Error{Ending: runner.CompileError, Message: first.Text, Pos: first.Pos, Problems: problems}
+	e := runner.Error{Ending: runner.CompileError, Message: first.Text, Pos: first.Pos, Problems: problems}
 	if len(problems) > 1 {
 		e.Message = fmt.Sprintf("%s (and %d more)", first.Text, len(problems)-1)
 	}
-	return runner.Result{
-		Cell: u.Cell, Ending: runner.CompileError,
-		Outputs: []runner.Output{{Kind: runner.Failure, Error: e}},
-	}
+	return runner.Failed(u.Cell, e)
 }

@@ -2,7 +2,6 @@ package book
 
 import (
 	"bytes"
-	"cmp"
 	"fmt"
 	"slices"
 
@@ -57,7 +56,5 @@ func lineEnd(source []byte, offset int) int {
 
 // sortProblems puts the problems of one file into the order of its lines.
 func sortProblems(ps []runner.Problem) {
-	slices.SortStableFunc(ps, func(a, b runner.Problem) int {
-		return cmp.Or(cmp.Compare(a.Pos.Line, b.Pos.Line), cmp.Compare(a.Pos.Col, b.Pos.Col))
-	})
+	slices.SortStableFunc(ps, func(a, b runner.Problem) int { return a.Pos.Compare(b.Pos) })
 }

@@ -6,7 +6,6 @@
 package check
 
 import (
-	"cmp"
 	"slices"
 
 	"weft/runner"
@@ -29,16 +28,8 @@ func Check(b *book.Book) []runner.Problem {
 	} {
 		all = append(all, check(b)...)
 	}
-	slices.SortStableFunc(all, byPlace)
+	slices.SortStableFunc(all, func(a, b runner.Problem) int { return a.Pos.Compare(b.Pos) })
 	return slices.Compact(all)
-}
-
-// byPlace orders problems by file, line and column.
-func byPlace(a, b runner.Problem) int {
-	return cmp.Or(
-		cmp.Compare(a.Pos.File, b.Pos.File),
-		cmp.Compare(a.Pos.Line, b.Pos.Line),
-		cmp.Compare(a.Pos.Col, b.Pos.Col))
 }
 
 // chapters gives the chapters of all languages.
