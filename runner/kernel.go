@@ -54,6 +54,26 @@ type Kernel interface {
 	Close() error
 }
 
+// RunEach runs units one after the other by a function for one, and gathers
+// the results; it ends with the first error. It is the loop of a Kernel's
+// Run. Report may be nil.
+func RunEach(units []Unit, report Report, run func(u Unit, say func(Output)) (Result, error)) ([]Result, error) {
+	var results []Result
+	for i, u := range units {
+		say := func(o Output) {
+			if report != nil {
+				report(i, o)
+			}
+		}
+		res, err := run(u, say)
+		if err != nil {
+			return results, err
+		}
+		results = append(results, res)
+	}
+	return results, nil
+}
+
 // Limits bound what a cell may use. A zero field means its default.
 type Limits struct {
 	// Wall is the time a cell may take if it does not say otherwise.

@@ -52,9 +52,6 @@ func (r bookRun) run(ctx context.Context, w io.Writer, b *book.Book) (*built, er
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
 	chapters := chaptersOf(b, r.drafts)
-	if !r.noRun {
-		kernels.prefetch(chapters)
-	}
 	done := &built{book: b, runs: map[*book.Chapter]runner.Run{}}
 	p := newProgress(w, len(chapters))
 	defer p.close()

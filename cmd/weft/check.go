@@ -2,12 +2,9 @@ package main
 
 import (
 	"fmt"
-	"path/filepath"
 
 	"github.com/spf13/cobra"
 
-	"weft/runner/program"
-	"weft/runner/program/std"
 	"weft/site/book"
 	"weft/site/check"
 )
@@ -30,17 +27,16 @@ func checkBook(cmd *cobra.Command, args []string) error {
 	if err != nil {
 		return err
 	}
-	bundle, err := std.Embedded()
+	known, err := newTypes(cacheDir())
 	if err != nil {
-		return fmt.Errorf("read types of the standard library: %w", err)
+		return err
 	}
-	known := &program.Types{CacheDir: filepath.Join(cacheDir(), "types"), Bundle: bundle}
 	problems := check.Check(b)
 	chapters := chaptersOf(b, true)
 	cells := 0
 	for _, ch := range chapters {
-		known.Prefetch(program.Imports(ch.Cells))
-		problems = append(problems, program.Check(ch.Cells, known.Importer()).Problems()...)
+		p, _ := checkCells(known, ch.Cells)
+		problems = append(problems, p.Problems()...)
 		cells += len(ch.Cells)
 	}
 	printProblems(cmd.ErrOrStderr(), problems)

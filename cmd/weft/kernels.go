@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"go/types"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -63,16 +64,16 @@ func newKernels(c kernelConfig) (*kernels, error) {
 			return nil, err
 		}
 	}
-	bundle, err := std.Embedded()
-	if err != nil {
-		return nil, fmt.Errorf("read types of the standard library: %w", err)
-	}
 	dir := cacheDir()
+	known, err := newTypes(dir)
+	if err != nil {
+		return nil, err
+	}
 	if err := os.MkdirAll(goBuildDir(dir), 0o777); err != nil {
 		return nil, fmt.Errorf("make cache: %w", err)
 	}
 	k := &kernels{
-		types: &program.Types{CacheDir: filepath.Join(dir, "types"), Bundle: bundle},
+		types: known,
 		tools: &toolchain.Toolchain{Cache: filepath.Join(dir, "programs")},
 		child: process.Config{Command: []string{exe, kernelVerb}, Env: cellEnv(dir), Writable: []string{goBuildDir(dir)}},
 	}
@@ -158,8 +159,7 @@ func (k *kernels) openCompiled(ctx context.Context, files []runner.File, plan ru
 
 // interpreted turns cells into a plan for the interpreter.
 func (k *kernels) interpreted(cells []runner.Cell) (runner.Plan, error) {
-	imp := k.types.Importer()
-	p := program.Check(cells, imp)
+	p, imp := checkCells(k.types, cells)
 	units, err := p.Interpreted(false, imp)
 	if err == nil {
 		return p.Plan(units), nil
@@ -176,7 +176,7 @@ func (k *kernels) interpreted(cells []runner.Cell) (runner.Plan, error) {
 
 // compiled turns cells into a plan for the compiler.
 func (k *kernels) compiled(cells []runner.Cell) (runner.Plan, error) {
-	p := program.Check(cells, k.types.Importer())
+	p, _ := checkCells(k.types, cells)
 	return p.Plan(p.Units(false)), nil
 }
 
@@ -188,17 +188,22 @@ func (k *kernels) known(ch *book.Chapter) (runner.Run, bool) {
 	return k.runner.Cache.Get(k.runner.Key(ch.Cells, ch.Files))
 }
 
-// prefetch asks for the types of what chapters import, all at once; those
-// of cached chapters are not needed.
-func (k *kernels) prefetch(chapters []*book.Chapter) {
-	var paths []string
-	for _, ch := range chapters {
-		if _, ok := k.known(ch); !ok {
-			paths = append(paths, program.Imports(ch.Cells)...)
-		}
+// newTypes gives what knows the types of the standard library, and keeps
+// below dir what the go command has told of them.
+func newTypes(dir string) (*program.Types, error) {
+	bundle, err := std.Embedded()
+	if err != nil {
+		return nil, fmt.Errorf("read types of the standard library: %w", err)
 	}
-	slices.Sort(paths)
-	k.types.Prefetch(slices.Compact(paths))
+	return &program.Types{CacheDir: filepath.Join(dir, "types"), Bundle: bundle}, nil
+}
+
+// checkCells checks the cells of a chapter, with an importer of its own that
+// has been told of all imports at once.
+func checkCells(known *program.Types, cells []runner.Cell) (*program.Program, types.Importer) {
+	known.Prefetch(program.Imports(cells))
+	imp := known.Importer()
+	return program.Check(cells, imp), imp
 }
 
 // cacheDir is where weft keeps what can be made again.

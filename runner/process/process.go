@@ -88,26 +88,15 @@ func New(config Config) *Kernel {
 
 // Run runs units. When ctx ends, the process is killed.
 func (k *Kernel) Run(ctx context.Context, units []runner.Unit, report runner.Report) ([]runner.Result, error) {
-	var results []runner.Result
-	for i, u := range units {
+	return runner.RunEach(units, report, func(u runner.Unit, say func(runner.Output)) (runner.Result, error) {
 		if k.closed {
-			return results, ErrClosed
+			return runner.Result{}, ErrClosed
 		}
 		if err := ctx.Err(); err != nil {
-			return results, err
+			return runner.Result{}, err
 		}
-		say := func(o runner.Output) {
-			if report != nil {
-				report(i, o)
-			}
-		}
-		res, err := k.run(ctx, u, say)
-		if err != nil {
-			return results, err
-		}
-		results = append(results, res)
-	}
-	return results, nil
+		return k.run(ctx, u, say)
+	})
 }
 
 // run runs one unit in the child that it is for.

@@ -46,20 +46,9 @@ func (k *Kernel) Run(ctx context.Context, units []runner.Unit, report runner.Rep
 	if err := k.learn(ctx, units); err != nil {
 		return nil, err
 	}
-	var results []runner.Result
-	for i, u := range units {
-		say := func(o runner.Output) {
-			if report != nil {
-				report(i, o)
-			}
-		}
-		res, err := k.run(ctx, u, say)
-		if err != nil {
-			return results, err
-		}
-		results = append(results, res)
-	}
-	return results, nil
+	return runner.RunEach(units, report, func(u runner.Unit, say func(runner.Output)) (runner.Result, error) {
+		return k.run(ctx, u, say)
+	})
 }
 
 // learn builds the units with those that are known, if there are new ones.

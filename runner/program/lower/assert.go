@@ -65,27 +65,7 @@ func (f *fn) typeSwitch(s *ast.TypeSwitchStmt) {
 	from := f.typeOf(x)
 	raw := f.simple(f.expr(x))
 	v := f.simple(f.convert(raw, from, anyType))
-	k := f.temp("0")
-	depth := 0
-	for i, c := range s.Body.List {
-		for _, t := range c.(*ast.CaseClause).List {
-			f.out.from = f.p.line(t.Pos())
-			f.out.add("if %s {", f.isType(v, t))
-			f.out.add("\t%s = %d", k, i+1)
-			f.out.add("} else {")
-			f.out.indent++
-			depth++
-		}
-	}
-	for i, c := range s.Body.List {
-		if c.(*ast.CaseClause).List == nil {
-			f.out.add("%s = %d", k, i+1)
-		}
-	}
-	for range depth {
-		f.out.indent--
-		f.out.add("}")
-	}
+	k := f.choose(s.Body.List, func(t ast.Expr) string { return f.isType(v, t) })
 	f.switchOn(k, s.Body.List, func(c *ast.CaseClause) { f.clauseVar(c, raw, v, from) })
 }
 

@@ -72,19 +72,27 @@ func (f *fn) foundSwitch(s *ast.SwitchStmt) {
 		t = types.Default(f.typeOf(s.Tag))
 		tag = f.frozenValue(f.as(s.Tag, t))
 	}
+	k := f.choose(s.Body.List, func(e ast.Expr) string { return f.matches(s, tag, t, e) })
+	f.switchOn(k, s.Body.List, nil)
+}
+
+// choose writes the tests of the cases one after the other, as far as needed,
+// and gives the variable with the number of the clause that is meant, from 1;
+// 0 is none.
+func (f *fn) choose(clauses []ast.Stmt, test func(ast.Expr) string) string {
 	k := f.temp("0")
 	depth := 0
-	for i, c := range s.Body.List {
+	for i, c := range clauses {
 		for _, e := range c.(*ast.CaseClause).List {
 			f.out.from = f.p.line(e.Pos())
-			f.out.add("if %s {", f.matches(s, tag, t, e))
+			f.out.add("if %s {", test(e))
 			f.out.add("\t%s = %d", k, i+1)
 			f.out.add("} else {")
 			f.out.indent++
 			depth++
 		}
 	}
-	for i, c := range s.Body.List {
+	for i, c := range clauses {
 		if c.(*ast.CaseClause).List == nil {
 			f.out.add("%s = %d", k, i+1)
 		}
@@ -93,7 +101,7 @@ func (f *fn) foundSwitch(s *ast.SwitchStmt) {
 		f.out.indent--
 		f.out.add("}")
 	}
-	f.switchOn(k, s.Body.List, nil)
+	return k
 }
 
 // matches gives whether a case is the one.
