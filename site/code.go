@@ -7,6 +7,8 @@ import (
 
 	"github.com/alecthomas/chroma/v2"
 	"github.com/alecthomas/chroma/v2/lexers"
+
+	"weft/site/golexer"
 )
 
 // numberedFrom is how many lines code has before its lines get numbers.
@@ -50,8 +52,8 @@ func highlight(lang, source string, faults map[int]string) code {
 // in: what a page shows is the author's code.
 func tokens(lang, source string) []chroma.Token {
 	whole := []chroma.Token{{Type: chroma.Text, Value: source}}
-	lexer := lexers.Get(lang)
-	if lang == "" || lexer == nil {
+	lexer := lexerOf(lang)
+	if lexer == nil {
 		return whole
 	}
 	it, err := chroma.Coalesce(lexer).Tokenise(&chroma.TokeniseOptions{State: "root"}, source)
@@ -64,6 +66,20 @@ func tokens(lang, source string) []chroma.Token {
 	}
 	return words
 }
+
+// lexerOf gives the lexer of a language, or nil. Most code in a book is Go,
+// and chroma's own lexer for it takes most of the time of a build.
+func lexerOf(lang string) chroma.Lexer {
+	switch lang {
+	case "":
+		return nil
+	case "go", "golang":
+		return goLexer
+	}
+	return lexers.Get(lang)
+}
+
+var goLexer = golexer.New()
 
 // writeLine writes the tokens of a line; a line always ends with LF, so that
 // copied code has its lines and an empty line its height.

@@ -29,9 +29,10 @@ var mayImport = map[string][]string{
 	"runner/toolchain":            {"runner", "runner/process", "runner/toolchain/cell"},
 	"runner/kerneltest":           {"runner"},
 	"site/theme":                  {},
+	"site/golexer":                {},
 	"site/book":                   {"runner"},
 	"site/check":                  {"runner", "site/book"},
-	"site":                        {"runner", "site/book", "site/theme"},
+	"site":                        {"runner", "site/book", "site/golexer", "site/theme"},
 	"cmd/weft": {
 		"runner", "runner/cache", "runner/process", "runner/program", "runner/program/std", "runner/program/lower/native", "runner/protocol", "runner/toolchain", "runner/yaegi", "runner/yaegi/symbols",
 		"site", "site/book", "site/check",
