@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"slices"
 	"sync"
 	"time"
 
@@ -38,6 +39,8 @@ func chaptersOf(b *book.Book, drafts bool) []*book.Chapter {
 type bookRun struct {
 	kernels kernelConfig
 	drafts  bool
+	// only chooses chapters; nil means all.
+	only func(*book.Chapter) bool
 	// noRun asks for what the cache has, and no more.
 	noRun bool
 }
@@ -51,7 +54,7 @@ func (r bookRun) run(ctx context.Context, w io.Writer, b *book.Book) (*built, er
 	defer kernels.Close()
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
-	chapters := chaptersOf(b, r.drafts)
+	chapters := r.chosen(b)
 	done := &built{book: b, runs: map[*book.Chapter]runner.Run{}}
 	p := newProgress(w, len(chapters))
 	defer p.close()
@@ -75,6 +78,15 @@ func (r bookRun) run(ctx context.Context, w io.Writer, b *book.Book) (*built, er
 	close(queue)
 	workers.Wait()
 	return done, context.Cause(ctx)
+}
+
+// chosen gives the chapters that are to be run.
+func (r bookRun) chosen(b *book.Book) []*book.Chapter {
+	all := chaptersOf(b, r.drafts)
+	if r.only == nil {
+		return all
+	}
+	return slices.DeleteFunc(all, func(ch *book.Chapter) bool { return !r.only(ch) })
 }
 
 // chapter runs one chapter and tells how it went.

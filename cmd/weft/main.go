@@ -12,6 +12,8 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"slices"
+	"strings"
 	"syscall"
 
 	"github.com/spf13/cobra"
@@ -44,7 +46,7 @@ func command(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 		SilenceUsage:  true,
 		SilenceErrors: true,
 	}
-	root.SetArgs(args)
+	root.SetArgs(dashes(args))
 	root.SetOut(stdout)
 	root.SetErr(stderr)
 	root.AddCommand(buildCommand(), runCommand(), testCommand(), checkCommand(), versionCommand(), kernelCommand())
@@ -60,4 +62,22 @@ func command(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 		fmt.Fprintln(stderr, "weft:", err)
 	}
 	return 2
+}
+
+// goFlags are flags of the go command that weft has too.
+var goFlags = []string{"-json", "-run", "-update"}
+
+// dashes gives the command line with the flags of the go command written as
+// weft has them: who writes -run, as there, means --run.
+func dashes(args []string) []string {
+	args = slices.Clone(args)
+	for i, arg := range args {
+		if arg == "--" {
+			break
+		}
+		if name, _, _ := strings.Cut(arg, "="); slices.Contains(goFlags, name) {
+			args[i] = "-" + arg
+		}
+	}
+	return args
 }

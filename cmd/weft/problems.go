@@ -13,7 +13,7 @@ import (
 // the order of the places, with hints indented below.
 func printProblems(w io.Writer, problems []runner.Problem) {
 	sorted := slices.Clone(problems)
-	slices.SortStableFunc(sorted, func(a, b runner.Problem) int { return a.Pos.Compare(b.Pos) })
+	sortProblems(sorted)
 	for _, p := range slices.Compact(sorted) {
 		// A text of several lines is a text and its continuation.
 		fmt.Fprintln(w, strings.ReplaceAll(p.String(), "\n", "\n\t"))
@@ -21,4 +21,9 @@ func printProblems(w io.Writer, problems []runner.Problem) {
 			fmt.Fprintln(w, "\t"+strings.ReplaceAll(p.Hint, "\n", "\n\t"))
 		}
 	}
+}
+
+// sortProblems puts problems into the order of their places.
+func sortProblems(problems []runner.Problem) {
+	slices.SortStableFunc(problems, func(a, b runner.Problem) int { return a.Pos.Compare(b.Pos) })
 }

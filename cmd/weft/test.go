@@ -1,13 +1,14 @@
 package main
 
 import (
+	"bytes"
+	"errors"
 	"fmt"
 	"os"
 	"regexp"
 	"runtime"
-	"strings"
+	"slices"
 
-	"github.com/aymanbagabas/go-udiff"
 	"github.com/spf13/cobra"
 
 	"weft/runner"
@@ -25,30 +26,51 @@ the cache, and compares what each prints with the output fence below it: what
 it wrote to the standard output and the standard error, and its value. What
 differs is printed as a unified diff, and the exit code is 1.
 
-With --update the fences are rewritten instead. A fence that accepts what was
-printed, by ... or unordered, is left as it is.`,
-		Args: cobra.MaximumNArgs(1),
-		RunE: v.test,
+With --run only the cells that match are judged. Those above them in their
+chapters are run all the same, since they may be needed; other chapters are not.
+
+With --update the fences that differ are rewritten instead, and nothing else in
+the file changes. A fence that accepts what was printed, by ... or unordered, is
+left as it is, and so is that of a cell which did not end as it should. A cell
+without a fence gets none; an empty one is filled. Where the environment says
+CI=true, --update is refused: CI never writes.
+
+With --json the standard output is one JSON document, described by
+docs/weft-test.schema.json; with --github it has a workflow command for each
+problem, which GitHub shows at the line. Problems are printed on the standard
+error all the same.`,
+		Example: "  weft test --run 'processes#fork$'\n  weft test --junit report.xml --github",
+		Args:    cobra.MaximumNArgs(1),
+		RunE:    v.test,
 	}
 	f := cmd.Flags()
-	f.StringVar(&v.pattern, "run", "", "compare only cells whose CHAPTER#CELL matches this regular expression")
-	f.BoolVar(&v.update, "update", false, "rewrite the recorded outputs")
+	f.StringVar(&v.pattern, "run", "", "judge only cells whose CHAPTER#CELL matches this regular expression")
+	f.BoolVar(&v.update, "update", false, "rewrite the recorded outputs that differ")
+	f.BoolVar(&v.json, "json", false, "print a report as JSON on the standard output")
+	f.StringVar(&v.junit, "junit", "", "write a report as JUnit XML into this file")
+	f.BoolVar(&v.github, "github", false, "print annotations for GitHub on the standard output")
 	f.StringVar(&v.kernels.Kernel, "kernel", interpreting, "the kernel that runs cells which pin none: yaegi (interprets) or go (compiles)")
 	f.IntVarP(&v.kernels.Jobs, "jobs", "j", max(1, runtime.NumCPU()/2), "how many chapters run at once")
+	cmd.MarkFlagsMutuallyExclusive("json", "github")
 	return cmd
 }
 
 // A testVerb is weft test with its flags.
 type testVerb struct {
 	bookRun
-	pattern string
-	update  bool
-	only    *regexp.Regexp
+	pattern      string
+	update       bool
+	json, github bool
+	junit        string
+	selected     *regexp.Regexp
 }
 
 func (v *testVerb) test(cmd *cobra.Command, args []string) error {
+	if v.update && inCI() {
+		return errors.New("--update: CI never writes; run weft test --update on a machine of your own, and commit what it has written")
+	}
 	var err error
-	if v.only, err = regexp.Compile(v.pattern); err != nil {
+	if v.selected, err = regexp.Compile(v.pattern); err != nil {
 		return fmt.Errorf("--run: %w", err)
 	}
 	b, err := book.Open(dirOf(args))
@@ -56,83 +78,166 @@ func (v *testVerb) test(cmd *cobra.Command, args []string) error {
 		return err
 	}
 	v.kernels.NoCache, v.drafts = true, true
+	if v.pattern != "" {
+		v.only = v.selects
+		if !slices.ContainsFunc(chaptersOf(b, true), v.selects) {
+			return fmt.Errorf("--run: no cell of the book matches %q", v.pattern)
+		}
+	}
 	built, err := v.bookRun.run(cmd.Context(), cmd.ErrOrStderr(), b)
 	if err != nil {
 		return err
 	}
-	problems := append(check.Check(b), built.problems()...)
-	compared := 0
-	for ch, run := range built.runs {
-		diffs := v.compare(ch, run, &compared)
-		if v.update && len(diffs) > 0 {
-			if err := rewrite(ch, run, diffs); err != nil {
-				return err
-			}
-			continue
-		}
-		for _, d := range diffs {
-			problems = append(problems, d.problem())
+	report := v.judge(built)
+	if v.update {
+		if err := report.update(b); err != nil {
+			return err
 		}
 	}
-	printProblems(cmd.ErrOrStderr(), problems)
-	fmt.Fprintf(cmd.OutOrStdout(), "%d outputs compared; %d problems\n", compared, len(problems))
-	if len(problems) > 0 {
-		return errBook
+	return v.report(cmd, report)
+}
+
+// inCI reports whether the command runs where nobody looks at the tree.
+func inCI() bool {
+	ci := os.Getenv("CI")
+	return ci != "" && ci != "0" && ci != "false"
+}
+
+// selects reports whether a chapter has a cell that is to be judged.
+func (v *testVerb) selects(ch *book.Chapter) bool {
+	return slices.ContainsFunc(ch.Cells, func(c runner.Cell) bool { return v.selectsCell(ch, c) })
+}
+
+// selectsCell reports whether a cell is to be judged.
+func (v *testVerb) selectsCell(ch *book.Chapter, c runner.Cell) bool {
+	return v.selected.MatchString(ch.Name + "#" + c.ID())
+}
+
+// judge says of every cell of a book that was run whether it is as it should be.
+func (v *testVerb) judge(built *built) *testReport {
+	report := &testReport{}
+	problems := map[string][]runner.Problem{}
+	for _, p := range check.Check(built.book) {
+		problems[p.Pos.File] = append(problems[p.Pos.File], p)
+	}
+	for _, ch := range chaptersOf(built.book, true) {
+		run, ok := built.runs[ch]
+		found := problems[ch.File]
+		delete(problems, ch.File)
+		if !ok {
+			continue
+		}
+		report.Chapters = append(report.Chapters, v.judgeChapter(ch, run, found))
+	}
+	if v.pattern == "" { // else they are not what was asked for
+		for _, list := range problems {
+			report.Problems = append(report.Problems, list...)
+		}
+		sortProblems(report.Problems)
+	}
+	return report
+}
+
+// judgeChapter says it of the cells of one chapter, in which problems were
+// found without running it.
+func (v *testVerb) judgeChapter(ch *book.Chapter, run runner.Run, problems []runner.Problem) chapterReport {
+	r := chapterReport{
+		File: ch.File, Language: ch.Lang, Name: ch.Name,
+		Kernel: run.Kernel, Go: run.Go,
+		Problems: problems, chapter: ch,
+	}
+	wants := ch.Wants()
+	for _, c := range ch.Cells {
+		if res, ok := run.Result(c.Number); ok && v.selectsCell(ch, c) {
+			r.Cells = append(r.Cells, judgeCell(ch, run, c, res, wants[c.Number]))
+		}
+	}
+	return r
+}
+
+// judgeCell says of a cell with a result whether that is as it should be.
+func judgeCell(ch *book.Chapter, run runner.Run, c runner.Cell, res runner.Result, want *book.Want) cellReport {
+	r := cellReport{
+		Name: c.ID(), Pos: c.Pos, Status: passed, Kernel: res.Kernel,
+		Ending: res.Ending, Expect: c.Expect, Elapsed: res.Elapsed.Seconds(), number: c.Number,
+	}
+	run.Results = []runner.Result{res}
+	r.Problems = runner.Problems(ch.Cells, run)
+	if want != nil && res.Ending != runner.NotRun {
+		r.Compared = true
+		if printed := res.Printed(); !want.Accepts(printed) {
+			r.Recorded, r.Printed = &want.Text, &printed
+			r.Problems = append(r.Problems, differs(c, want, printed))
+		}
+	}
+	switch {
+	case len(r.Problems) > 0:
+		r.Status = failed
+	case c.NoRun:
+		r.Status = skipped
+	}
+	return r
+}
+
+// update rewrites the recorded outputs that differ.
+func (r *testReport) update(b *book.Book) error {
+	for i := range r.Chapters {
+		if err := r.Chapters[i].update(b); err != nil {
+			return err
+		}
 	}
 	return nil
 }
 
-// A difference is a cell that prints other than what is recorded.
-type difference struct {
-	cell    runner.Cell
-	want    *book.Want
-	printed string
-}
-
-// compare gives the cells of a chapter that print other than recorded, and
-// counts those that it looked at.
-func (v *testVerb) compare(ch *book.Chapter, run runner.Run, compared *int) []difference {
-	var list []difference
-	for number, want := range ch.Wants() {
-		cell := ch.Cells[number-1]
-		res, ok := run.Result(number)
-		if !ok || res.Ending == runner.NotRun || !v.only.MatchString(ch.Name+"#"+cell.ID()) {
-			continue
-		}
-		*compared++
-		if printed := res.Printed(); !want.Accepts(printed) {
-			list = append(list, difference{cell, want, printed})
+// update writes what the cells printed into the file of the chapter, as a
+// whole. A cell that did not end as it should keeps what is recorded.
+func (r *chapterReport) update(b *book.Book) error {
+	outputs := map[int]string{}
+	for i := range r.Cells {
+		c := &r.Cells[i]
+		if c.Printed != nil && len(c.Problems) == 1 {
+			outputs[c.number] = *c.Printed
+			c.Status, c.Problems = updated, nil
 		}
 	}
-	return list
-}
-
-// problem tells the difference as a unified diff.
-func (d difference) problem() runner.Problem {
-	diff := udiff.Unified("recorded", "printed", d.want.Text, d.printed)
-	return runner.Problem{
-		Pos:  d.want.Pos,
-		Text: fmt.Sprintf("cell %s prints other than what is recorded", d.cell.ID()),
-		Hint: strings.TrimSuffix(diff, "\n"),
+	if len(outputs) == 0 {
+		return nil
 	}
-}
-
-// rewrite writes what the cells printed into the file of the chapter, as a
-// whole.
-func rewrite(ch *book.Chapter, run runner.Run, diffs []difference) error {
-	text, err := os.ReadFile(ch.File)
+	text, err := os.ReadFile(r.File)
 	if err != nil {
 		return err
 	}
-	outputs := map[int]string{}
-	for _, d := range diffs {
-		outputs[d.cell.Number] = d.printed
+	if now := b.Parse(r.chapter.Path, text); !bytes.Equal(now.Source, r.chapter.Source) {
+		return fmt.Errorf("%s has changed while its cells were running; run weft test --update again", r.File)
 	}
-	tmp := ch.File + ".new"
-	if err := os.WriteFile(tmp, ch.Rewrite(text, outputs), 0o666); err != nil {
-		return err
+	return replaceFile(r.File, r.chapter.Rewrite(text, outputs))
+}
+
+// report tells what was found, in all the forms that were asked for.
+func (v *testVerb) report(cmd *cobra.Command, r *testReport) error {
+	r.count()
+	problems := r.problems()
+	printProblems(cmd.ErrOrStderr(), problems)
+	if v.junit != "" {
+		if err := replaceFile(v.junit, r.junit()); err != nil {
+			return fmt.Errorf("--junit: %w", err)
+		}
 	}
-	return os.Rename(tmp, ch.File)
+	summary := cmd.OutOrStdout()
+	switch {
+	case v.json:
+		if err := r.writeJSON(cmd.OutOrStdout()); err != nil {
+			return err
+		}
+		summary = cmd.ErrOrStderr()
+	case v.github:
+		annotate(cmd.OutOrStdout(), os.Getenv("GITHUB_WORKSPACE"), problems)
+	}
+	fmt.Fprintln(summary, r.Counts)
+	if len(problems) > 0 {
+		return errBook
+	}
+	return nil
 }
 
 // dirOf gives the directory that a command was called with.

@@ -1,0 +1,144 @@
+package main
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/aymanbagabas/go-udiff"
+
+	"weft/runner"
+	"weft/site/book"
+)
+
+// A testReport is what weft test has found. Its JSON form is described by
+// docs/weft-test.schema.json.
+type testReport struct {
+	Counts   counts          `json:"counts"`
+	Chapters []chapterReport `json:"chapters"`
+	// Problems are those of files that are no chapters.
+	Problems []runner.Problem `json:"problems"`
+}
+
+// A chapterReport is what weft test has found in one chapter.
+type chapterReport struct {
+	File     string `json:"file"`
+	Language string `json:"language"`
+	Name     string `json:"name"`
+	// Kernel and Go are those of cells that are pinned to no other.
+	Kernel string       `json:"kernel"`
+	Go     string       `json:"go"`
+	Cells  []cellReport `json:"cells"`
+	// Problems are those that are not of a cell.
+	Problems []runner.Problem `json:"problems"`
+
+	chapter *book.Chapter
+}
+
+// A cellReport says whether a cell is as it should be.
+type cellReport struct {
+	Name   string        `json:"name"`
+	Pos    runner.Pos    `json:"pos"`
+	Status status        `json:"status"`
+	Ending runner.Ending `json:"ending"`
+	// Expect is how the cell must end, if that is not done.
+	Expect runner.Ending `json:"expect,omitempty"`
+	// Kernel is set if the cell is pinned to another than the chapter.
+	Kernel string `json:"kernel,omitempty"`
+	// Elapsed is in seconds.
+	Elapsed float64 `json:"elapsed"`
+	// Compared tells that there was an output recorded.
+	Compared bool `json:"compared"`
+	// Recorded and Printed are set if they differ.
+	Recorded *string          `json:"recorded,omitempty"`
+	Printed  *string          `json:"printed,omitempty"`
+	Problems []runner.Problem `json:"problems"`
+
+	number int
+}
+
+// A status is the verdict on a cell.
+type status string
+
+const (
+	passed  status = "passed"
+	failed  status = "failed"
+	skipped status = "skipped" // not to be run
+	updated status = "updated" // its recorded output was rewritten
+)
+
+// counts sum a report up.
+type counts struct {
+	Chapters int `json:"chapters"`
+	Cells    int `json:"cells"`
+	Passed   int `json:"passed"`
+	Failed   int `json:"failed"`
+	Skipped  int `json:"skipped"`
+	Updated  int `json:"updated"`
+	Compared int `json:"compared"`
+	Problems int `json:"problems"`
+}
+
+// String gives the counts in a line.
+func (c counts) String() string {
+	parts := []string{fmt.Sprintf("%d passed", c.Passed)}
+	for _, p := range []struct {
+		n    int
+		word status
+	}{{c.Failed, failed}, {c.Skipped, skipped}, {c.Updated, updated}} {
+		if p.n > 0 {
+			parts = append(parts, fmt.Sprintf("%d %s", p.n, p.word))
+		}
+	}
+	return fmt.Sprintf("%d chapters, %d cells: %s; %d outputs compared; %d problems",
+		c.Chapters, c.Cells, strings.Join(parts, ", "), c.Compared, c.Problems)
+}
+
+// count makes the counts of the report.
+func (r *testReport) count() {
+	n := counts{Chapters: len(r.Chapters), Problems: len(r.problems())}
+	for _, ch := range r.Chapters {
+		for _, c := range ch.Cells {
+			n.Cells++
+			if c.Compared {
+				n.Compared++
+			}
+			switch c.Status {
+			case passed:
+				n.Passed++
+			case failed:
+				n.Failed++
+			case skipped:
+				n.Skipped++
+			case updated:
+				n.Updated++
+			}
+		}
+	}
+	r.Counts = n
+}
+
+// problems gives all problems of the report in the order of their places,
+// each once.
+func (r *testReport) problems() []runner.Problem {
+	all := slices.Clone(r.Problems)
+	for _, ch := range r.Chapters {
+		all = append(all, ch.Problems...)
+		for _, c := range ch.Cells {
+			all = append(all, c.Problems...)
+		}
+	}
+	sortProblems(all)
+	return slices.Compact(all)
+}
+
+// differs is the problem of a cell that prints other than what is recorded,
+// with a unified diff.
+func differs(c runner.Cell, want *book.Want, printed string) runner.Problem {
+	diff := udiff.Unified("recorded", "printed", want.Text, printed)
+	return runner.Problem{
+		Pos:  want.Pos,
+		Text: fmt.Sprintf("cell %s prints other than what is recorded", c.ID()),
+		Hint: strings.TrimSuffix(diff, "\n"),
+	}
+}
