@@ -6,8 +6,8 @@ import (
 	"encoding/json"
 )
 
-// A Key names a run by all that can change it: the kernel, the release of
-// Go, the build of weft, the sources and attributes of all cells in order,
+// A Key names a run by all that can change it: the kernels and their releases
+// of Go, the build of weft, the sources and attributes of all cells in order,
 // and the files of the chapter. Where the chapter stands is in it too, since
 // messages name it.
 type Key [sha256.Size]byte
@@ -18,15 +18,29 @@ func (k Key) String() string { return hex.EncodeToString(k[:]) }
 // Key gives the key of the run of a chapter.
 func (r *Runner) Key(cells []Cell, files []File) Key {
 	text, err := json.Marshal(struct {
-		Kernel, Go, Salt string
-		Others           []string `json:",omitempty"`
-		Cells            []Cell
-		Files            []File
-	}{r.Kernel, r.Go, r.Salt, r.others(cells), cells, files})
+		Kernel, Second, Salt string
+		Releases             []string
+		Cells                []Cell
+		Files                []File
+	}{r.Kernel, r.Second, r.Salt, r.releases(cells), cells, files})
 	if err != nil {
 		panic("runner: encode key: " + err.Error())
 	}
 	return sha256.Sum256(text)
+}
+
+// releases gives what tells the kernels that the cells need from those of
+// another machine.
+func (r *Runner) releases(cells []Cell) []string {
+	var all []string
+	for _, name := range r.names(cells) {
+		release, err := r.release(name)
+		if err != nil {
+			release = err.Error()
+		}
+		all = append(all, name.kernel, string(name.flavour), release)
+	}
+	return all
 }
 
 // A Cache keeps runs. It may be emptied at any time (I9), and is safe for

@@ -203,6 +203,8 @@ func (r Result) Err() *Error {
 type Run struct {
 	// Kernel names the kernel.
 	Kernel string `json:"kernel"`
+	// Second names the kernel that has run the cells as well; it may be empty.
+	Second string `json:"second,omitempty"`
 	// Go is the release whose language and library the kernel gives: "go1.26.8".
 	Go string `json:"go"`
 	// Results has one entry for each cell, in order.

@@ -8,6 +8,7 @@ import (
 	"context"
 	"fmt"
 	"strings"
+	"sync"
 )
 
 // A Plan is what there is to run of a chapter. Package program makes it.
@@ -17,55 +18,53 @@ type Plan struct {
 	Known map[int]Result
 	// Units are the cells to run, in order.
 	Units []Unit
+	// Flavour is that of the kernel; the Runner sets it.
+	Flavour Flavour
 }
 
 // A Runner runs chapters: it takes from the cache what has been run before,
-// and gives the rest to a kernel of its own for each chapter. It is safe
-// for concurrent use.
+// and gives the rest to kernels of its own for each chapter. It is safe for
+// concurrent use.
 type Runner struct {
-	// Kernel names the kernel in runs.
+	// Kernel names the kernel whose results count.
 	Kernel string
-	// Go is the release that the kernel gives, as "go1.26.8".
-	Go string
+	// Second names a kernel that runs the cells as well, at the same time,
+	// to give the same results; empty means that there is none.
+	Second string
+	// Makers make the kernels by name: these two, and those to which a cell
+	// may be pinned.
+	Makers map[string]Maker
 	// Salt stands in the key of every run for all that can change a result
 	// and is not in the chapter: the build of weft, limits, the machine.
 	Salt string
-	// Check turns cells into a plan.
-	Check func(cells []Cell) (Plan, error)
-	// Open starts a kernel for a chapter whose working directory holds files.
-	Open func(ctx context.Context, files []File, plan Plan) (Kernel, error)
-	// Others make the kernels of other names, to which a cell may be pinned.
-	Others map[string]Maker
 	// Cache keeps runs; nil means that every chapter is run.
 	Cache Cache
 }
 
-// A Maker makes kernels of one name for a [Runner] that has another one.
+// A Maker makes kernels of one name.
 type Maker struct {
-	// Release gives the release of Go that the kernels give; the error is
-	// why there are none on this machine. It is called only for a chapter
-	// that has a cell pinned to them.
-	Release func() (string, error)
-	// Check and Open are as in a Runner.
+	// Release gives the release of Go that kernels of a flavour give, as
+	// "go1.26.8"; the error is why there are none on this machine.
+	Release func(Flavour) (string, error)
+	// Check turns cells into a plan.
 	Check func(cells []Cell) (Plan, error)
-	Open  func(ctx context.Context, files []File, plan Plan) (Kernel, error)
+	// Open starts a kernel for a chapter whose working directory holds
+	// files. Plan has all units that it will be given.
+	Open func(ctx context.Context, files []File, plan Plan) (Kernel, error)
 }
 
 // A Watch follows the run of a chapter. Its functions are called from one
-// goroutine at a time; nil ones are not called.
+// goroutine at a time and must not keep the kernels waiting; nil ones are not
+// called. They are told of one cell after the other, in order, but that Done
+// may come late: where two kernels run a cell, the outputs are those of the
+// one that began first, and the result is the one that counts.
 type Watch struct {
 	// Start is called before a cell is run.
 	Start func(cell int)
 	// Output is called for each output as it appears.
 	Output func(cell int, o Output)
-}
-
-// only gives w, or if it is not wanted a Watch that follows nothing.
-func (w Watch) only(wanted bool) Watch {
-	if !wanted {
-		return Watch{}
-	}
-	return w
+	// Done is called with the result of each cell.
+	Done func(res Result)
 }
 
 // Run gives the run of a chapter and whether it came from the cache. What
@@ -85,30 +84,35 @@ func (r *Runner) Run(ctx context.Context, cells []Cell, files []File, w Watch) (
 	return run, false, r.Cache.Put(key, run)
 }
 
-// runAll runs the cells without the cache, each on the kernels that need it.
+// runAll runs the cells without the cache, on all sides at once.
 func (r *Runner) runAll(ctx context.Context, cells []Cell, files []File, w Watch) (Run, error) {
-	run := Run{Kernel: r.Kernel, Go: r.Go}
+	release, err := r.release(sideName{kernel: r.Kernel})
+	if err != nil {
+		return Run{}, fmt.Errorf("kernel %q: %w", r.Kernel, err)
+	}
+	run := Run{Kernel: r.Kernel, Second: r.Second, Go: release}
 	sides, err := r.sides(cells)
 	if err != nil {
 		return run, err
 	}
-	defer closeAll(sides)
-	for _, c := range cells {
-		for _, s := range sides {
-			heard := s.name == r.kernelOf(c)
-			res, err := s.run(ctx, c, files, w.only(heard))
-			if err != nil {
-				return run, err
+	ctx, cancel := context.WithCancelCause(ctx)
+	defer cancel(nil)
+	g := r.newGathering(cells, w)
+	var running sync.WaitGroup
+	for _, s := range sides {
+		running.Go(func() {
+			defer s.close()
+			if err := s.run(ctx, files, g); err != nil {
+				cancel(err) // one lost kernel is enough
 			}
-			if heard && res.Cell != c.Number {
-				return run, fmt.Errorf("cell %s at %s: the kernel gave no result", c.ID(), c.Pos)
-			}
-			if heard {
-				run.Results = append(run.Results, res)
-			}
-		}
+		})
 	}
-	return run, nil
+	running.Wait()
+	if err := context.Cause(ctx); err != nil {
+		return run, err
+	}
+	run.Results, err = g.all()
+	return run, err
 }
 
 // Problems gives what is wrong with the cells of a run: those that failed

@@ -112,7 +112,7 @@ func (m memory) Put(k runner.Key, run runner.Run) error { m[k] = run; return nil
 
 func TestRunnerRunsOnceAndKeepsTheOrder(t *testing.T) {
 	k := &kernel{}
-	r := &runner.Runner{Kernel: "test", Check: plan, Cache: memory{}, Open: open(k)}
+	r := &runner.Runner{Kernel: "test", Makers: makers(k), Cache: memory{}}
 	var watched []int
 	w := runner.Watch{
 		Start:  func(cell int) { watched = append(watched, cell) },
@@ -139,7 +139,7 @@ func TestRunnerForgetsARunWithALostKernel(t *testing.T) {
 	lost := errors.New("lost")
 	k := &kernel{err: lost}
 	m := memory{}
-	r := &runner.Runner{Check: plan, Cache: m, Open: open(k)}
+	r := &runner.Runner{Kernel: "test", Makers: makers(k), Cache: m}
 	if _, _, err := r.Run(t.Context(), cells, nil, runner.Watch{}); !errors.Is(err, lost) {
 		t.Errorf("error %v, want %v", err, lost)
 	}
@@ -148,12 +148,22 @@ func TestRunnerForgetsARunWithALostKernel(t *testing.T) {
 	}
 }
 
-func open(k runner.Kernel) func(context.Context, []runner.File, runner.Plan) (runner.Kernel, error) {
-	return func(context.Context, []runner.File, runner.Plan) (runner.Kernel, error) { return k, nil }
+// makers make a kernel of the name "test".
+func makers(k runner.Kernel) map[string]runner.Maker {
+	return map[string]runner.Maker{"test": {
+		Release: func(runner.Flavour) (string, error) { return "go1.test", nil },
+		Check:   plan,
+		Open: func(context.Context, []runner.File, runner.Plan) (runner.Kernel, error) {
+			return k, nil
+		},
+	}}
 }
 
 func TestKeyChangesWithAllThatMatters(t *testing.T) {
-	base := runner.Runner{Kernel: "k", Go: "go1", Salt: "s"}
+	release := func(s string) map[string]runner.Maker {
+		return map[string]runner.Maker{"k": {Release: func(runner.Flavour) (string, error) { return s, nil }}}
+	}
+	base := runner.Runner{Kernel: "k", Makers: release("go1"), Salt: "s"}
 	cell := runner.Cell{Number: 1, Source: "x"}
 	keys := map[runner.Key]string{base.Key([]runner.Cell{cell}, nil): "the first"}
 	see := func(name string, k runner.Key) {
@@ -164,7 +174,8 @@ func TestKeyChangesWithAllThatMatters(t *testing.T) {
 	}
 	for name, change := range map[string]func(*runner.Runner, *runner.Cell){
 		"kernel":   func(r *runner.Runner, c *runner.Cell) { r.Kernel = "l" },
-		"go":       func(r *runner.Runner, c *runner.Cell) { r.Go = "go2" },
+		"second":   func(r *runner.Runner, c *runner.Cell) { r.Second = "l" },
+		"release":  func(r *runner.Runner, c *runner.Cell) { r.Makers = release("go2") },
 		"salt":     func(r *runner.Runner, c *runner.Cell) { r.Salt = "t" },
 		"source":   func(r *runner.Runner, c *runner.Cell) { c.Source = "y" },
 		"place":    func(r *runner.Runner, c *runner.Cell) { c.Pos.Line = 2 },

@@ -6,104 +6,101 @@ import (
 	"slices"
 )
 
-// A side is one of the kernels that run a chapter. A kernel needs all cells
-// above those whose results it gives, since they define what these use.
+// A Flavour is a way in which a kernel runs cells; empty is the plain one.
+// A program has one flavour as a whole, so that each needs a kernel of its
+// own.
+type Flavour string
+
+// RaceFlavour is that of programs with the race detector.
+const RaceFlavour Flavour = "race"
+
+// flavour gives the flavour that the cell asks for.
+func (c Cell) flavour() Flavour {
+	if c.Race {
+		return RaceFlavour
+	}
+	return ""
+}
+
+// A sideName names a side of a chapter.
+type sideName struct {
+	kernel  string
+	flavour Flavour
+}
+
+// A side is a kernel of one flavour with the part of a chapter that it runs:
+// the cells whose results it gives, and all above those, since they define
+// what these use. The sides of a chapter run side by side.
 type side struct {
-	name   string
-	pinned bool  // it is not the kernel of the run
+	sideName
 	absent error // why there is no such kernel
 	maker  Maker
 	plan   Plan
-	kernel Kernel // nil before the first unit
+	opened Kernel // nil before the first unit
 }
 
-// kernelOf gives the name of the kernel that gives the result of a cell.
-func (r *Runner) kernelOf(c Cell) string {
-	if c.Kernel != "" {
-		return c.Kernel
+// sidesOf gives the names of the sides that run a cell: that which gives its
+// result, then that which is to give the same.
+func (r *Runner) sidesOf(c Cell) []sideName {
+	switch {
+	case c.Kernel != "":
+		return []sideName{{c.Kernel, c.flavour()}}
+	case r.Second == "":
+		return []sideName{{r.Kernel, c.flavour()}}
 	}
-	return r.Kernel
+	return []sideName{{r.Kernel, c.flavour()}, {r.Second, c.flavour()}}
 }
 
-// sides gives the kernels that the cells need, that of the run first.
-func (r *Runner) sides(cells []Cell) ([]*side, error) {
-	var all []*side
-	for _, name := range r.names(cells) {
-		s := &side{name: name, pinned: name != r.Kernel, maker: Maker{Check: r.Check, Open: r.Open}}
-		if s.pinned {
-			if _, s.absent = r.release(name); s.absent == nil {
-				s.maker = r.Others[name]
+// names gives the names of all sides that the cells need.
+func (r *Runner) names(cells []Cell) []sideName {
+	var names []sideName
+	for _, c := range cells {
+		for _, name := range r.sidesOf(c) {
+			if !slices.Contains(names, name) {
+				names = append(names, name)
 			}
 		}
-		if err := s.check(cells); err != nil {
-			return nil, err
-		}
-		s.trim(cells, func(c Cell) bool { return r.kernelOf(c) == name })
-		all = append(all, s)
 	}
-	return all, nil
-}
-
-// names gives the names of the kernels that the cells need.
-func (r *Runner) names(cells []Cell) []string {
-	var names []string
-	for _, c := range cells {
-		if name := r.kernelOf(c); !slices.Contains(names, name) {
-			names = append(names, name)
-		}
-	}
-	slices.SortFunc(names, func(a, b string) int {
-		switch r.Kernel {
-		case a:
-			return -1
-		case b:
-			return 1
-		}
-		return 0
-	})
 	return names
 }
 
-// release gives the release of Go of another kernel, or why it is not there.
-func (r *Runner) release(name string) (string, error) {
-	m, ok := r.Others[name]
+// release gives the release of Go of a side, or why it is not there.
+func (r *Runner) release(name sideName) (string, error) {
+	m, ok := r.Makers[name.kernel]
 	if !ok {
-		return "", fmt.Errorf("there is no kernel %q", name)
+		return "", fmt.Errorf("there is no kernel %q", name.kernel)
 	}
-	return m.Release()
+	return m.Release(name.flavour)
 }
 
-// others gives for the key what tells the other kernels from those of
-// another machine.
-func (r *Runner) others(cells []Cell) []string {
-	var all []string
+// sides gives the sides that the cells need.
+func (r *Runner) sides(cells []Cell) ([]*side, error) {
+	var all []*side
 	for _, name := range r.names(cells) {
-		if name == r.Kernel {
-			continue
+		s := &side{sideName: name}
+		if _, s.absent = r.release(name); s.absent != nil {
+			// Another kernel knows what is not to be run, and what would be.
+			s.maker = r.Makers[r.Kernel]
+		} else {
+			s.maker = r.Makers[name.kernel]
 		}
-		release, err := r.release(name)
-		if err != nil {
-			release = err.Error()
+		var err error
+		if s.plan, err = s.maker.Check(cells); err != nil {
+			return nil, fmt.Errorf("check cells: %w", err)
 		}
-		all = append(all, name, release)
+		s.plan.Flavour = name.flavour
+		s.trim(cells, func(c Cell) bool { return slices.Contains(r.sidesOf(c), name) })
+		all = append(all, s)
 	}
-	return all
-}
-
-// check makes the plan of the side.
-func (s *side) check(cells []Cell) (err error) {
-	if s.plan, err = s.maker.Check(cells); err != nil {
-		return fmt.Errorf("check cells: %w", err)
-	}
-	return nil
+	return all, nil
 }
 
 // trim takes away the units below the last one whose result is wanted.
 func (s *side) trim(cells []Cell, wanted func(Cell) bool) {
 	last := 0
 	for _, c := range cells {
-		if wanted(c) && s.unit(c) >= 0 {
-			last = s.unit(c) + 1
+		if i := s.unit(c); i >= 0 && wanted(c) {
+			last = i + 1
 		}
 	}
 	s.plan.Units = s.plan.Units[:last]
@@ -114,64 +111,68 @@ func (s *side) unit(c Cell) int {
 	return slices.IndexFunc(s.plan.Units, func(u Unit) bool { return u.Cell == c.Number })
 }
 
-// run gives the result of a cell, if the side is needed for it or for one
-// below; else none.
-func (s *side) run(ctx context.Context, c Cell, files []File, w Watch) (res Result, err error) {
+// run runs the cells of the side in their order.
+func (s *side) run(ctx context.Context, files []File, g *gathering) error {
+	for _, c := range g.cells {
+		res, ok, err := s.cell(ctx, c, files, g)
+		if err != nil {
+			return err
+		}
+		if ok {
+			g.done(s, c, res)
+		}
+	}
+	return nil
+}
+
+// cell gives the result of a cell, if the side is needed for it or for one
+// below.
+func (s *side) cell(ctx context.Context, c Cell, files []File, g *gathering) (res Result, ok bool, err error) {
 	if known, ok := s.plan.Known[c.Number]; ok {
-		return known, nil
+		return known, true, nil
 	}
 	i := s.unit(c)
 	switch {
 	case i < 0:
-		return Result{}, nil
+		return res, false, nil
 	case s.absent != nil:
-		res = s.unsupported(c)
-	default:
-		res, err = s.runUnit(ctx, i, files, w)
+		return s.unsupported(c), true, nil
 	}
-	if s.pinned {
-		res.Kernel = s.name
-	}
-	return res, err
+	res, err = s.runUnit(ctx, c, s.plan.Units[i], files, g)
+	return res, err == nil, err
 }
 
 // unsupported is the result of a cell whose kernel is not on this machine.
 func (s *side) unsupported(c Cell) Result {
 	return Failed(c.Number, Error{
 		Ending:  Unsupported,
-		Message: fmt.Sprintf("pinned to the kernel %q: %v", s.name, s.absent),
+		Message: fmt.Sprintf("pinned to the kernel %q: %v", s.kernel, s.absent),
 		Pos:     c.Pos,
 	})
 }
 
-// runUnit runs the unit with the index, for which the kernel is started if
-// it is the first.
-func (s *side) runUnit(ctx context.Context, i int, files []File, w Watch) (res Result, err error) {
-	if s.kernel == nil {
-		if s.kernel, err = s.maker.Open(ctx, files, s.plan); err != nil {
+// runUnit runs the unit of a cell, for which the kernel is started if it is
+// the first.
+func (s *side) runUnit(ctx context.Context, c Cell, u Unit, files []File, g *gathering) (res Result, err error) {
+	if s.opened == nil {
+		if s.opened, err = s.maker.Open(ctx, files, s.plan); err != nil {
 			return res, fmt.Errorf("start kernel: %w", err)
 		}
 	}
-	u := s.plan.Units[i]
-	if w.Start != nil {
-		w.Start(u.Cell)
-	}
-	got, err := s.kernel.Run(ctx, s.plan.Units[i:i+1], func(_ int, o Output) {
-		if w.Output != nil {
-			w.Output(u.Cell, o)
-		}
-	})
+	g.start(s, c)
+	got, err := s.opened.Run(ctx, []Unit{u}, func(_ int, o Output) { g.output(s, c, o) })
 	if err != nil {
 		return res, fmt.Errorf("run cell at %s: %w", u.Pos, err)
+	}
+	if len(got) != 1 || got[0].Cell != u.Cell {
+		return res, fmt.Errorf("run cell at %s: the kernel gave no result", u.Pos)
 	}
 	return got[0], nil
 }
 
-// closeAll closes the kernels that were started.
-func closeAll(sides []*side) {
-	for _, s := range sides {
-		if s.kernel != nil {
-			_ = s.kernel.Close() // what it has to say is of no more interest
-		}
+// close closes the kernel if it was started.
+func (s *side) close() {
+	if s.opened != nil {
+		_ = s.opened.Close() // what it has to say is of no more interest
 	}
 }

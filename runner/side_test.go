@@ -4,66 +4,108 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"weft/runner"
 )
 
-// A pair is a runner of the kernel "a" whose cells may be pinned to "b", and
-// what both have done.
+// A pair is a runner with the kernels "a" and "b", and what they have done.
 type pair struct {
 	runner.Runner
-	log    []string
 	absent error // why there is no "b"
+	// prints gives what a kernel prints in a cell; nil means its name.
+	prints func(kernel string, cell int) runner.Result
+	// waits is called before a kernel runs a cell; it may be nil.
+	waits func(ctx context.Context, kernel string, cell int) error
+
+	mu  sync.Mutex
+	log map[string][]string
 }
 
 func newPair() *pair {
-	p := &pair{}
-	check := func(cells []runner.Cell) (runner.Plan, error) {
-		plan := runner.Plan{Known: map[int]runner.Result{}}
-		for _, c := range cells {
-			if c.NoRun {
-				plan.Known[c.Number] = runner.Result{Cell: c.Number, Ending: runner.NotRun}
-			} else {
-				plan.Units = append(plan.Units, runner.Unit{Cell: c.Number})
-			}
-		}
-		return plan, nil
-	}
-	open := func(name string) func(context.Context, []runner.File, runner.Plan) (runner.Kernel, error) {
-		return func(_ context.Context, _ []runner.File, plan runner.Plan) (runner.Kernel, error) {
-			p.log = append(p.log, fmt.Sprintf("open %s for %d", name, len(plan.Units)))
-			return &side{p, name}, nil
-		}
-	}
-	p.Runner = runner.Runner{Kernel: "a", Check: check, Open: open("a"), Others: map[string]runner.Maker{
-		"b": {Release: func() (string, error) { return "go1.b", p.absent }, Check: check, Open: open("b")},
+	p := &pair{log: map[string][]string{}}
+	p.Runner = runner.Runner{Kernel: "a", Makers: map[string]runner.Maker{
+		"a": {Release: func(runner.Flavour) (string, error) { return "go1.a", nil }, Check: planOf, Open: p.open("a")},
+		"b": {Release: func(runner.Flavour) (string, error) { return "go1.b", p.absent }, Check: planOf, Open: p.open("b")},
 	}}
 	return p
 }
 
-// A side is one of the two kernels; it prints its name.
+// planOf runs every cell that is to be run.
+func planOf(cells []runner.Cell) (runner.Plan, error) {
+	plan := runner.Plan{Known: map[int]runner.Result{}}
+	for _, c := range cells {
+		if c.NoRun {
+			plan.Known[c.Number] = runner.Result{Cell: c.Number, Ending: runner.NotRun}
+		} else {
+			plan.Units = append(plan.Units, runner.Unit{Cell: c.Number})
+		}
+	}
+	return plan, nil
+}
+
+// open starts a kernel that prints its name and flavour.
+func (p *pair) open(kernel string) func(context.Context, []runner.File, runner.Plan) (runner.Kernel, error) {
+	return func(_ context.Context, _ []runner.File, plan runner.Plan) (runner.Kernel, error) {
+		s := &side{p, strings.Trim(kernel+"-"+string(plan.Flavour), "-")}
+		s.did("open for %d", len(plan.Units))
+		return s, nil
+	}
+}
+
+// did gives what each kernel has done, in its order.
+func (p *pair) did() string {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	var all []string
+	for name, log := range p.log {
+		all = append(all, name+": "+strings.Join(log, ", "))
+	}
+	slices.Sort(all)
+	return strings.Join(all, "; ")
+}
+
+// A side is a kernel of the pair.
 type side struct {
 	pair *pair
 	name string
 }
 
-func (s *side) Run(_ context.Context, units []runner.Unit, report runner.Report) ([]runner.Result, error) {
+func (s *side) did(format string, args ...any) {
+	s.pair.mu.Lock()
+	defer s.pair.mu.Unlock()
+	s.pair.log[s.name] = append(s.pair.log[s.name], fmt.Sprintf(format, args...))
+}
+
+func (s *side) Run(ctx context.Context, units []runner.Unit, report runner.Report) ([]runner.Result, error) {
 	cell := units[0].Cell
-	s.pair.log = append(s.pair.log, fmt.Sprint(s.name, cell))
-	o := runner.Output{Kind: runner.Stdout, Text: s.name}
-	report(0, o)
-	return []runner.Result{{Cell: cell, Ending: runner.Done, Outputs: []runner.Output{o}}}, nil
+	if s.pair.waits != nil {
+		if err := s.pair.waits(ctx, s.name, cell); err != nil {
+			return nil, err
+		}
+	}
+	s.did("%d", cell)
+	res := runner.Result{Cell: cell, Ending: runner.Done, Outputs: []runner.Output{{Kind: runner.Stdout, Text: s.name}}}
+	if s.pair.prints != nil {
+		res = s.pair.prints(s.name, cell)
+	}
+	for _, o := range res.Outputs {
+		report(0, o)
+	}
+	return []runner.Result{res}, nil
 }
 
 func (s *side) Close() error {
-	s.pair.log = append(s.pair.log, "close "+s.name)
+	s.did("close")
 	return nil
 }
 
 // pinned gives a cell for each word, pinned to the kernel of that name; "-"
-// is one that is not pinned, "x" one for "b" that is not to be run.
+// is one that is not pinned, "x" one for "b" that is not to be run, "race"
+// one for the race detector of "b".
 func pinned(words string) []runner.Cell {
 	var cells []runner.Cell
 	for i, w := range strings.Fields(words) {
@@ -72,6 +114,8 @@ func pinned(words string) []runner.Cell {
 		case "-":
 		case "x":
 			c.Kernel, c.NoRun = "b", true
+		case "race":
+			c.Kernel, c.Race = "b", true
 		default:
 			c.Kernel = w
 		}
@@ -80,34 +124,134 @@ func pinned(words string) []runner.Cell {
 	return cells
 }
 
-func TestRunTakesPinnedCellsFromTheirKernel(t *testing.T) {
-	for _, test := range []struct{ cells, heard, log string }{
-		{"- -", "a1 a2", "open a for 2, a1, a2, close a"},
-		{"- a", "a1 a2", "open a for 2, a1, a2, close a"},
-		{"- b -", "a1 b2", "open a for 3, a1, open b for 2, b1, a2, b2, a3, close a, close b"},
-		{"b b", "b1 b2", "open b for 2, b1, b2, close b"},
-		{"b -", "b1 a2", "open a for 2, a1, open b for 1, b1, a2, close a, close b"},
-		{"- x", "a1", "open a for 1, a1, close a"},
+func TestRunTakesEachCellFromItsSide(t *testing.T) {
+	for _, test := range []struct{ cells, results, did string }{
+		{"- -", "a a", "a: open for 2, 1, 2, close"},
+		{"- a", "a a", "a: open for 2, 1, 2, close"},
+		{"- b -", "a b a", "a: open for 3, 1, 2, 3, close; b: open for 2, 1, 2, close"},
+		{"b b", "b b", "b: open for 2, 1, 2, close"},
+		{"b -", "b a", "a: open for 2, 1, 2, close; b: open for 1, 1, close"},
+		{"- x", "a .", "a: open for 1, 1, close"},
+		{"b race -", "b b-race a", "a: open for 3, 1, 2, 3, close; b-race: open for 2, 1, 2, close; b: open for 1, 1, close"},
 	} {
 		p := newPair()
-		var heard []string
-		run, _, err := p.Run(t.Context(), pinned(test.cells), nil, runner.Watch{Output: func(cell int, o runner.Output) {
-			heard = append(heard, fmt.Sprint(o.Text, cell))
-		}})
+		var heard, done []string
+		run, _, err := p.Run(t.Context(), pinned(test.cells), nil, runner.Watch{
+			Output: func(cell int, o runner.Output) { heard = append(heard, fmt.Sprint(cell, o.Text)) },
+			Done:   func(res runner.Result) { done = append(done, fmt.Sprint(res.Cell)) },
+		})
 		if err != nil {
 			t.Fatalf("%s: %v", test.cells, err)
 		}
-		if got := strings.Join(p.log, ", "); got != test.log {
-			t.Errorf("%s: did %s, want %s", test.cells, got, test.log)
+		if got := p.did(); got != test.did {
+			t.Errorf("%s: did %s, want %s", test.cells, got, test.did)
 		}
-		if got := strings.Join(heard, " "); !strings.HasPrefix(got, test.heard) {
-			t.Errorf("%s: heard %s, want %s", test.cells, got, test.heard)
-		}
+		var results, wantHeard, wantDone []string
 		for i, res := range run.Results {
-			if ran := len(res.Outputs) > 0; res.Cell != i+1 || ran && (res.Kernel == "b") != (res.Outputs[0].Text == "b") {
+			text := res.Text(runner.Stdout)
+			if text != "" {
+				wantHeard = append(wantHeard, fmt.Sprint(res.Cell, text))
+			}
+			if res.Cell != i+1 || text != "" && (res.Kernel == "b") != strings.HasPrefix(text, "b") {
 				t.Errorf("%s: result %d is %+v", test.cells, i+1, res)
 			}
+			wantDone = append(wantDone, fmt.Sprint(res.Cell))
+			if text == "" {
+				text = "."
+			}
+			results = append(results, text)
 		}
+		if got := strings.Join(results, " "); got != test.results {
+			t.Errorf("%s: results %s, want %s", test.cells, got, test.results)
+		}
+		if !slices.Equal(heard, wantHeard) {
+			t.Errorf("%s: heard %s, want %s", test.cells, heard, wantHeard)
+		}
+		if !slices.Equal(done, wantDone) {
+			t.Errorf("%s: told of %s, want %s", test.cells, done, wantDone)
+		}
+	}
+}
+
+// TestSidesRunSideBySide has each kernel wait in its first cell until the
+// other has begun.
+func TestSidesRunSideBySide(t *testing.T) {
+	p := newPair()
+	p.Second = "b"
+	begun := map[string]chan bool{"a": make(chan bool), "b": make(chan bool)}
+	p.waits = func(ctx context.Context, kernel string, cell int) error {
+		if cell > 1 {
+			return nil
+		}
+		close(begun[kernel])
+		for _, c := range begun {
+			select {
+			case <-c:
+			case <-ctx.Done():
+				return ctx.Err()
+			}
+		}
+		return nil
+	}
+	if _, _, err := p.Run(t.Context(), pinned("- -"), nil, runner.Watch{}); err != nil {
+		t.Fatal(err)
+	}
+	if want := "a: open for 2, 1, 2, close; b: open for 2, 1, 2, close"; p.did() != want {
+		t.Errorf("did %s, want %s", p.did(), want)
+	}
+}
+
+func TestALostKernelEndsTheOtherSide(t *testing.T) {
+	p := newPair()
+	p.Second = "b"
+	lost := errors.New("lost")
+	p.waits = func(ctx context.Context, kernel string, _ int) error {
+		if kernel == "b" {
+			return lost
+		}
+		<-ctx.Done()
+		return ctx.Err()
+	}
+	if _, _, err := p.Run(t.Context(), pinned("- -"), nil, runner.Watch{}); !errors.Is(err, lost) {
+		t.Errorf("error %v, want %v", err, lost)
+	}
+	if want := "a: open for 2, close; b: open for 2, close"; p.did() != want {
+		t.Errorf("did %s, want %s", p.did(), want)
+	}
+}
+
+// TestWatchHearsTheFirstKernel has "b" begin first, and "a" give the result.
+func TestWatchHearsTheFirstKernel(t *testing.T) {
+	p := newPair()
+	p.Second = "b"
+	begun := make(chan bool)
+	p.prints = func(kernel string, cell int) runner.Result {
+		return runner.Result{Cell: cell, Ending: runner.Done, Outputs: []runner.Output{{Kind: runner.Stdout, Text: kernel}}}
+	}
+	open := p.Makers["a"].Open
+	a := p.Makers["a"]
+	a.Open = func(ctx context.Context, files []runner.File, plan runner.Plan) (runner.Kernel, error) {
+		<-begun
+		return open(ctx, files, plan)
+	}
+	p.Makers["a"] = a
+	p.waits = func(_ context.Context, kernel string, _ int) error {
+		if kernel == "b" {
+			close(begun)
+		}
+		return nil
+	}
+	var heard []string
+	_, _, err := p.Run(t.Context(), pinned("-"), nil, runner.Watch{
+		Start:  func(int) { heard = append(heard, "start") },
+		Output: func(_ int, o runner.Output) { heard = append(heard, o.Text) },
+		Done:   func(res runner.Result) { heard = append(heard, "done "+res.Text(runner.Stdout)) },
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := strings.Join(heard, ", "); got != "start, b, done a" {
+		t.Errorf("heard %s", got)
 	}
 }
 

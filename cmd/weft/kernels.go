@@ -77,10 +77,10 @@ func newKernels(c kernelConfig) (*kernels, error) {
 		tools: &toolchain.Toolchain{Cache: filepath.Join(dir, "programs")},
 		child: process.Config{Command: []string{exe, kernelVerb}, Env: cellEnv(dir), Writable: []string{goBuildDir(dir)}},
 	}
-	if k.runner, err = k.newRunner(c.Kernel, salt); err != nil {
-		return nil, err
+	k.runner = &runner.Runner{Kernel: c.Kernel, Makers: k.makers(), Salt: salt, Cache: c.cache(dir)}
+	if _, err := k.runner.Makers[c.Kernel].Release(""); err != nil {
+		return nil, fmt.Errorf("kernel %q: %w", c.Kernel, err)
 	}
-	k.runner.Cache = c.cache(dir)
 	return k, k.start(c)
 }
 
@@ -115,34 +115,22 @@ func (k *kernels) start(c kernelConfig) (err error) {
 // Close ends the kernels that wait, and what cells have left running.
 func (k *kernels) Close() error { return errors.Join(k.pool.Close(), k.room.Close()) }
 
-// newRunner gives a runner for the kernel of a name, which cells may be
-// pinned away from.
-func (k *kernels) newRunner(name, salt string) (*runner.Runner, error) {
-	makers := map[string]runner.Maker{
+// makers gives what makes the kernels by name.
+func (k *kernels) makers() map[string]runner.Maker {
+	return map[string]runner.Maker{
 		interpreting: {
-			Release: func() (string, error) { return runtime.Version(), nil },
+			Release: func(runner.Flavour) (string, error) { return runtime.Version(), nil },
 			Check:   k.interpreted,
 			Open: func(_ context.Context, files []runner.File, _ runner.Plan) (runner.Kernel, error) {
 				return k.pool.Get(files), nil
 			},
 		},
 		compiling: {
-			Release: func() (string, error) { return k.tools.Release(context.Background()) },
+			Release: func(runner.Flavour) (string, error) { return k.tools.Release(context.Background()) },
 			Check:   k.compiled,
 			Open:    k.openCompiled,
 		},
 	}
-	own := makers[name]
-	release, err := own.Release()
-	if err != nil {
-		return nil, fmt.Errorf("kernel %q: %w", name, err)
-	}
-	delete(makers, name)
-	return &runner.Runner{
-		Kernel: name, Go: release, Salt: salt,
-		Check: own.Check, Open: own.Open,
-		Others: makers,
-	}, nil
 }
 
 // openCompiled gives a kernel with the units of the plan compiled.
