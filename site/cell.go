@@ -48,6 +48,9 @@ func (c cell) Name() string { return c.source.Name }
 // Label names the cell for those who do not see it.
 func (c cell) Label() string { return c.Words.CellLabel(c.source) }
 
+// Link is the label of the link to the cell.
+func (c cell) Link() string { return c.Words.LinkToCell(c.source) }
+
 // Hidden tells that only the outputs are shown.
 func (c cell) Hidden() bool { return c.attrs.Hide }
 

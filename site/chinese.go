@@ -33,6 +33,10 @@ var chinese = Words{
 	NoOutput:  "无输出",
 
 	LinkToSection: "本节链接",
+	LinkToFigure:  "本图链接",
+	LinkToTable:   "本表链接",
+	LinkToOutput:  "这段输出的链接",
+	FoldAway:      "收起",
 	Footnotes:     "注释",
 	BackToText:    "回到正文",
 	TaskDone:      "已完成",
@@ -40,6 +44,7 @@ var chinese = Words{
 
 	Stdout:      "标准输出",
 	Figure:      "图",
+	Display:     "显示的内容",
 	Value:       "值",
 	Failure:     "错误",
 	Intended:    "意料之中",
@@ -69,6 +74,8 @@ var chinese = Words{
 	expects: "预期：%s",
 	missed:  "正常结束，但本应是：%s",
 	exit:    "退出码 %d",
+
+	linkToCell: "链接：%s",
 
 	confirmed:   "输出由 %s 在构建时得到",
 	interpreted: "输出由 %s（%s）解释得到，未经 Go 编译器确认",

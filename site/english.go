@@ -33,6 +33,10 @@ var english = Words{
 	NoOutput:  "no output",
 
 	LinkToSection: "Link to this section",
+	LinkToFigure:  "Link to this figure",
+	LinkToTable:   "Link to this table",
+	LinkToOutput:  "Link to this output",
+	FoldAway:      "Fold",
 	Footnotes:     "Notes",
 	BackToText:    "Back to the text",
 	TaskDone:      "done",
@@ -40,6 +44,7 @@ var english = Words{
 
 	Stdout:      "Standard output",
 	Figure:      "Figure",
+	Display:     "Display",
 	Value:       "value",
 	Failure:     "error",
 	Intended:    "as intended",
@@ -69,6 +74,8 @@ var english = Words{
 	expects: "expected: %s",
 	missed:  "done, but expected: %s",
 	exit:    "exit status %d",
+
+	linkToCell: "Link to: %s",
 
 	confirmed:   "Output produced by %s at build time",
 	interpreted: "Output captured by %s (%s): interpreted, not confirmed",

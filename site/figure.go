@@ -22,10 +22,10 @@ func (t *text) figure(w util.BufWriter, _ []byte, n ast.Node, entering bool) (as
 	if !entering {
 		return ast.WalkContinue, nil
 	}
-	fmt.Fprintf(w, "<figure class=\"figure\">\n%s\n", t.picture(f))
-	if f.Caption != "" {
-		fmt.Fprintf(w, "<figcaption>%s</figcaption>\n", html.EscapeString(f.Caption))
-	}
+	t.figures++
+	id := book.FigureID(t.figures)
+	fmt.Fprintf(w, "<figure class=\"figure\" id=\"%s\">\n%s\n", id, t.picture(f))
+	fmt.Fprintf(w, "<figcaption>%s%s</figcaption>\n", html.EscapeString(f.Caption), t.anchor(id, t.words.LinkToFigure))
 	_, err := w.WriteString("</figure>\n")
 	return ast.WalkSkipChildren, err
 }
@@ -48,7 +48,6 @@ func (t *text) picture(f *book.Figure) string {
 	if !ok {
 		return lost(f.Alt)
 	}
-	t.figures++
 	d, err := cleanSVG(string(data), fmt.Sprintf("figure-%d-", t.figures))
 	if err != nil {
 		t.problem(f, fmt.Sprintf("%s: %v", f.Destination, err), "")

@@ -1,6 +1,7 @@
 package site
 
 import (
+	"fmt"
 	"html/template"
 	"path"
 	"strings"
@@ -19,6 +20,8 @@ const (
 // fields that are set are shown in their order.
 type output struct {
 	Words *Words
+	// ID is the id of the output in the page, which links can lead to.
+	ID string
 	// Class names the kind.
 	Class string
 	// Label is seen, with Type beside it; Said is only heard.
@@ -49,6 +52,9 @@ type fault struct {
 // A place is where a fault is: ID is the line's in the page, or empty if it
 // is not there.
 type place struct{ ID, Text string }
+
+// Href is the link to the output in its page.
+func (o output) Href() template.URL { return template.URL(fragment(o.ID)) }
 
 // RestLabel says how much is folded away.
 func (o output) RestLabel() string { return o.Words.More(o.restLines) }
@@ -87,7 +93,9 @@ func (t *text) outputsOf(c cell, want string) []output {
 		if strings.TrimSpace(want) == "" {
 			return nil
 		}
-		return []output{textOutput(t.words, "recorded", "", "", want)}
+		o := textOutput(t.words, "recorded", "", "", want)
+		o.ID = c.outputID(0)
+		return []output{o}
 	}
 	if c.result == nil {
 		return nil
@@ -95,11 +103,16 @@ func (t *text) outputsOf(c cell, want string) []output {
 	var all []output
 	for i, o := range c.result.Outputs {
 		if v, ok := t.output(c, i, o); ok {
+			v.ID = c.outputID(i)
 			all = append(all, v)
 		}
 	}
 	return all
 }
+
+// outputID gives the id of one of the outputs, counted from 0. The colon
+// keeps it apart from the names of cells and headings.
+func (c cell) outputID(i int) string { return fmt.Sprintf("%s:%d", c.ID(), i+1) }
 
 // output gives one output of a cell; false if it has nothing to show.
 func (t *text) output(c cell, i int, o runner.Output) (output, bool) {
@@ -135,7 +148,7 @@ func (c cell) failure(e *runner.Error) output {
 	}
 	// The problems are the message of a compiler.
 	if len(o.Problems) == 0 || e.Ending != runner.CompileError {
-		o.Text = terminal(strings.TrimRight(e.Message, "\n"))
+		o.write(e.Message)
 	}
 	if stack := strings.TrimRight(e.Stack, "\n"); stack != "" {
 		o.Stack = terminal(stack)

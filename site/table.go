@@ -7,6 +7,8 @@ import (
 	"github.com/yuin/goldmark/ast"
 	extast "github.com/yuin/goldmark/extension/ast"
 	"github.com/yuin/goldmark/util"
+
+	"weft/site/book"
 )
 
 // task renders the box of an entry in a list of tasks.
@@ -24,11 +26,12 @@ func (t *text) task(w util.BufWriter, _ []byte, n ast.Node, entering bool) (ast.
 
 // table renders a table that scrolls by itself.
 func (t *text) table(w util.BufWriter, _ []byte, _ ast.Node, entering bool) (ast.WalkStatus, error) {
-	s := "</table></div>\n"
 	if entering {
-		s = "<div class=\"table\"><table>\n"
+		t.tables++
+		_, err := fmt.Fprintf(w, "<div class=\"table-place\" id=\"%s\">\n<div class=\"table\"><table>\n", book.TableID(t.tables))
+		return ast.WalkContinue, err
 	}
-	_, err := w.WriteString(s)
+	_, err := fmt.Fprintf(w, "</table></div>\n%s</div>\n", t.anchor(book.TableID(t.tables), t.words.LinkToTable))
 	return ast.WalkContinue, err
 }
 

@@ -26,7 +26,8 @@ type text struct {
 	run     runner.Run
 	// sections are the headings that have a number or a place in the contents.
 	sections map[*ast.Heading]section
-	figures  int
+	// figures and tables count those that were rendered.
+	figures, tables int
 	// assets are the files that the page has of its own.
 	assets   assets
 	problems []runner.Problem
@@ -122,8 +123,7 @@ func (t *text) heading(w util.BufWriter, _ []byte, n ast.Node, entering bool) (a
 	// The chapter's title is the page's only heading of the first level.
 	level := max(h.Level, 2)
 	if !entering {
-		fmt.Fprintf(w, `<a class="anchor" href="#%s" aria-label="%s">#</a></h%d>`+"\n",
-			html.EscapeString(headingID(h)), html.EscapeString(t.words.LinkToSection), level)
+		fmt.Fprintf(w, "%s</h%d>\n", t.anchor(headingID(h), t.words.LinkToSection), level)
 		return ast.WalkContinue, nil
 	}
 	fmt.Fprintf(w, `<h%d id="%s">`, level, html.EscapeString(headingID(h)))
@@ -134,6 +134,11 @@ func (t *text) heading(w util.BufWriter, _ []byte, n ast.Node, entering bool) (a
 		fmt.Fprintf(w, `<span id="%s" data-section="%[1]s"></span>`, s.Twin)
 	}
 	return ast.WalkContinue, nil
+}
+
+// anchor gives the way to link to the thing with an id.
+func (t *text) anchor(id, label string) string {
+	return fmt.Sprintf(`<a class="anchor" href="#%s" aria-label="%s">#</a>`, html.EscapeString(id), html.EscapeString(label))
 }
 
 // headingID gives the id that the parser gave a heading.

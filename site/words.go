@@ -22,10 +22,11 @@ type Words struct {
 	EditPage, StartReading, Updated, MadeWith                    string
 	NotFound, NotFoundLead                                       string
 	Copy, Copied, NotCopied, File, InWords, NoOutput             string
-	LinkToSection, Footnotes, BackToText, TaskDone, TaskOpen     string
+	LinkToSection, LinkToFigure, LinkToTable, LinkToOutput       string
+	Footnotes, BackToText, TaskDone, TaskOpen, FoldAway          string
 
 	// The labels of outputs and where they come from.
-	Stdout, Figure, Value, Failure, Intended, Recorded, Captured string
+	Stdout, Figure, Display, Value, Failure, Intended, Recorded, Captured string
 	// NotCompiled is said of a cell that had to run but was not run.
 	NotCompiled string
 
@@ -37,6 +38,7 @@ type Words struct {
 
 	minutes, chapters, cells, lines, more, stack           plural
 	chapter, line, onlyIn, unnamed, named, expects, missed string
+	linkToCell                                             string
 	confirmed, interpreted, uncaptured, exit               string
 	languages, tags                                        map[string]string
 	endings                                                map[runner.Ending]string
@@ -113,6 +115,9 @@ func (w *Words) CellLabel(c runner.Cell) string {
 	}
 	return fmt.Sprintf(w.named, c.Number, c.Name)
 }
+
+// LinkToCell is the label of the link to a cell.
+func (w *Words) LinkToCell(c runner.Cell) string { return fmt.Sprintf(w.linkToCell, w.CellLabel(c)) }
 
 // Date gives a day as it is written.
 func (w *Words) Date(t time.Time) string { return t.Format(w.DateLayout) }

@@ -7,6 +7,7 @@ import (
 	"unicode"
 
 	"github.com/yuin/goldmark/ast"
+	extast "github.com/yuin/goldmark/extension/ast"
 )
 
 // A Section is a heading of a chapter and the sections below it.
@@ -63,7 +64,7 @@ func nest(flat []Section, prefix string) []Section {
 }
 
 // Anchors gives the ids in the page of the chapter that a link can lead to:
-// those of headings, cells and named samples.
+// those of headings, cells, named samples, figures and tables.
 func (c *Chapter) Anchors() []string {
 	var ids []string
 	for _, h := range nodes[*ast.Heading](c.Doc) {
@@ -77,8 +78,21 @@ func (c *Chapter) Anchors() []string {
 			ids = append(ids, block.Attrs.Name)
 		}
 	}
+	for i := range nodes[*Figure](c.Doc) {
+		ids = append(ids, FigureID(i+1))
+	}
+	for i := range nodes[*extast.Table](c.Doc) {
+		ids = append(ids, TableID(i+1))
+	}
 	return ids
 }
+
+// FigureID gives the id of a figure in its page; figures count from 1. It
+// has a colon, which the id of no heading and of no cell has.
+func FigureID(n int) string { return fmt.Sprintf("figure:%d", n) }
+
+// TableID gives the id of a table in its page; tables count from 1.
+func TableID(n int) string { return fmt.Sprintf("table:%d", n) }
 
 // headings gives every heading an id that no other has. An id that the
 // author wrote is kept: {#id} at the end of the heading.

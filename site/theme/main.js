@@ -5,6 +5,7 @@ import { offerThemes } from "./bar/theme.js";
 import { keepSection } from "./bar/language.js";
 import { offerCopies } from "./code/copy.js";
 import { reachScrollers } from "./code/scroll.js";
+import { followLinks } from "./output/unfold.js";
 import { followContents } from "./contents/contents.js";
 
 offerThemes(document);
@@ -12,3 +13,4 @@ keepSection(document);
 offerCopies(document);
 reachScrollers(document);
 followContents(document);
+followLinks(document);

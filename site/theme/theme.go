@@ -23,6 +23,7 @@ var styles = []string{
 	"base/colours.css",
 	"base/base.css",
 	"page/page.css",
+	"page/side.css",
 	"bar/bar.css",
 	"nav/nav.css",
 	"contents/contents.css",

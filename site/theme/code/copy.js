@@ -6,12 +6,25 @@ export function offerCopies(document) {
 	const template = document.getElementById("copy-button");
 	if (!template || !navigator.clipboard) return;
 	for (const place of document.querySelectorAll(".copy-place")) {
-		const code = place.closest(".cell, .listing")?.querySelector(".code code");
-		if (!code) continue;
+		if (sources(place).length === 0) continue;
 		place.append(template.content.cloneNode(true));
 		const button = place.lastElementChild;
-		button.addEventListener("click", () => copy(button, code.textContent));
+		button.addEventListener("click", () => copy(button, textAt(place)));
 	}
+}
+
+// sources gives the elements whose text is copied at a place: all of an
+// output, with what is folded away, or else the code of the cell.
+function sources(place) {
+	const output = place.closest(".output");
+	if (output) return [...output.querySelectorAll("pre")];
+	const code = place.closest(".cell, .listing")?.querySelector(".code code");
+	return code ? [code] : [];
+}
+
+// textAt gives the text that a place copies, at the time of copying.
+export function textAt(place) {
+	return sources(place).map((source) => source.textContent.replace(/\n$/, "")).join("\n") + "\n";
 }
 
 // copy writes text to the clipboard and says on the button how it went.

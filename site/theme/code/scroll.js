@@ -6,7 +6,7 @@
 export function reachScrollers(document) {
 	const observer = new ResizeObserver((entries) => {
 		for (const { target } of entries) {
-			if (target.scrollWidth > target.clientWidth) target.tabIndex = 0;
+			if (target.scrollWidth > target.clientWidth || target.scrollHeight > target.clientHeight + 1) target.tabIndex = 0;
 			else target.removeAttribute("tabindex");
 		}
 	});
