@@ -25,6 +25,9 @@ type Unit struct {
 	Timeout time.Duration `json:"timeout,omitempty"`
 	// Isolated units get a process of their own and see no other unit.
 	Isolated bool `json:"isolated,omitempty"`
+	// Needs are the numbers of the cells above whose definitions the unit
+	// uses, in order.
+	Needs []int `json:"needs,omitempty"`
 	// Lines gives for each line of Source, from the first, the line of the
 	// Markdown file it came from; zero where it came from none.
 	Lines []int `json:"lines,omitempty"`

@@ -71,8 +71,19 @@ func (w *writer) unit(c *cell) runner.Unit {
 		Pos:      c.Pos,
 		Timeout:  c.Timeout,
 		Isolated: c.Isolated,
+		Needs:    c.uses(),
 		Lines:    u.markdownLines(t),
 	}
+}
+
+// uses gives the numbers of the cells whose definitions the cell uses.
+func (c *cell) uses() []int {
+	var numbers []int
+	for by := range c.deps {
+		numbers = append(numbers, by.Number)
+	}
+	sort.Ints(numbers)
+	return numbers
 }
 
 // writeDecls copies functions, types and constants.

@@ -9,6 +9,7 @@ import (
 	"io"
 	"log"
 	"reflect"
+	"slices"
 	"strings"
 
 	"github.com/traefik/yaegi/interp"
@@ -18,9 +19,14 @@ import (
 // eval runs a unit in the goroutine that calls it: first its declarations,
 // then the function that holds its statements.
 func (k *Kernel) eval(u *runner.Unit) {
+	if by := k.unsoundOf(u); by > 0 {
+		k.unsupported(u, fmt.Errorf("it uses what cell %d defines, which is not interpretable", by))
+		return
+	}
 	prog, err := k.compile(u)
 	if err != nil {
 		k.unsupported(u, err)
+		k.salvage(u, err)
 		return
 	}
 	if !k.declare(u, prog) || u.Entry == "" {
@@ -83,9 +89,28 @@ func (k *Kernel) declare(u *runner.Unit, prog *interp.Program) bool {
 	return false
 }
 
+// unsoundOf gives a cell that the unit uses and that was not interpretable, so
+// that its definitions are not what they should be; 0 if there is none.
+func (k *Kernel) unsoundOf(u *runner.Unit) int {
+	i := slices.IndexFunc(u.Needs, func(cell int) bool { return k.unsound[cell] })
+	if i < 0 {
+		return 0
+	}
+	return u.Needs[i]
+}
+
 // compile makes a program of the unit. Each unit is a file of its own, so
 // that the imports of one are not those of another.
 func (k *Kernel) compile(u *runner.Unit) (*interp.Program, error) {
+	file, err := k.parse(u)
+	if err != nil {
+		return nil, err
+	}
+	return k.compileAST(file)
+}
+
+// parse gives the unit as a file.
+func (k *Kernel) parse(u *runner.Unit) (*ast.File, error) {
 	header, err := k.header(u)
 	if err != nil {
 		return nil, err
@@ -97,7 +122,45 @@ func (k *Kernel) compile(u *runner.Unit) (*interp.Program, error) {
 		return nil, err
 	}
 	k.keep(name, newSource(k.interp.FileSet(), file, u))
-	return k.compileAST(file)
+	return file, nil
+}
+
+// salvage carries out the declarations of a unit that does not compile, but
+// for its entry and for those at which the compiler stops: package lower
+// writes what several units need into the first of them. Cells that use what
+// this one defines are not run.
+func (k *Kernel) salvage(u *runner.Unit, err error) {
+	bad := map[int]bool{} // lines at which the compiler stopped
+	for err != nil {
+		at, _, _ := cutPos(err.Error())
+		if bad[at.line] {
+			return
+		}
+		bad[at.line] = true
+		var file *ast.File
+		if file, err = k.parse(u); err != nil {
+			return
+		}
+		file.Decls = slices.DeleteFunc(file.Decls, func(d ast.Decl) bool {
+			f, ok := d.(*ast.FuncDecl)
+			return ok && f.Name.Name == u.Entry || k.spans(d, bad)
+		})
+		var prog *interp.Program
+		if prog, err = k.compileAST(file); err == nil {
+			k.interp.Execute(prog) // what fails here is missed by whoever needs it
+		}
+	}
+}
+
+// spans tells whether a declaration holds one of the lines of its file.
+func (k *Kernel) spans(d ast.Decl, lines map[int]bool) bool {
+	fset := k.interp.FileSet()
+	for line := fset.Position(d.Pos()).Line; line <= fset.Position(d.End()).Line; line++ {
+		if lines[line] {
+			return true
+		}
+	}
+	return false
 }
 
 // header gives what stands before the source of a unit, on its first line,

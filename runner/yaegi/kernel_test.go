@@ -52,6 +52,31 @@ func TestKernel_unsupported(t *testing.T) {
 	}
 }
 
+// What others use of a unit that is not interpretable is still declared, and
+// a unit that needs its definitions is not interpretable either.
+func TestKernel_unsupported_and_its_users(t *testing.T) {
+	k := newKernel(t)
+	text := "import \"fmt\"\nfunc weft_cell1() {\n\t_ = nowhere\n}\nfunc late() int { return early() + two }\nfunc early() int { return 1 }\nvar two = 2\n"
+	if r := result(t, k, "1.go", text); r.Ending != runner.Unsupported {
+		t.Fatalf("ended as %s", r.Ending)
+	}
+	use := "import \"fmt\"\nfunc weft_cell2() {\n\tfmt.Print(late())\n}\n"
+	if r := result(t, k, "2.go", use); r.Text(runner.Stdout) != "3" {
+		t.Errorf("a unit that shares helpers gave %+v, want 3", r)
+	}
+	for _, pair := range [][2]int{{3, 1}, {4, 3}} {
+		u := kerneltest.Unit(t, "3.go", "func weft_cell3() {}\n")
+		u.Cell, u.Needs = pair[0], pair[1:]
+		results, err := k.Run(t.Context(), []runner.Unit{u}, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if e := results[0].Err(); results[0].Ending != runner.Unsupported || !strings.Contains(e.Message, "it uses what cell") {
+			t.Errorf("cell %d, which needs cell %d: ended as %s with %+v", pair[0], pair[1], results[0].Ending, e)
+		}
+	}
+}
+
 // What a package gives that the published tables lack is there.
 func TestKernel_has_the_library_of_this_release(t *testing.T) {
 	for imports, statements := range map[string]string{

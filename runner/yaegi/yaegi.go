@@ -54,7 +54,8 @@ type Kernel struct {
 	trail  trail
 	lost   bool
 
-	compiled int // how many units
+	compiled int          // how many files
+	unsound  map[int]bool // cells whose definitions are not what they should be
 
 	toError    atomic.Bool // the last write was to the standard error
 	reflecting atomic.Bool // a unit has imported reflect
@@ -76,7 +77,7 @@ func New(config Config) (*Kernel, error) {
 	if config.Exit == nil {
 		config.Exit = os.Exit
 	}
-	k := &Kernel{config: config, files: map[string]*source{}}
+	k := &Kernel{config: config, files: map[string]*source{}, unsound: map[int]bool{}}
 	k.interp = interp.New(interp.Options{
 		Stdin: config.Stdin,
 		// The only thing that yaegi itself writes here is what the builtin
@@ -169,6 +170,7 @@ func (k *Kernel) begin(index int, u *runner.Unit, report runner.Report) {
 	*k.line = 0
 	k.mu.Lock()
 	defer k.mu.Unlock()
+	delete(k.unsound, u.Cell)
 	k.cell = &run{index: index, unit: u, start: time.Now(), report: report}
 	k.cell.result = runner.Result{Cell: u.Cell, Ending: runner.Done}
 	for _, o := range k.late {
@@ -206,6 +208,7 @@ func (k *Kernel) put(o runner.Output) {
 	r := k.cell
 	if o.Error != nil {
 		r.result.Ending = o.Error.Ending
+		k.unsound[r.unit.Cell] = o.Error.Ending == runner.Unsupported
 	}
 	r.result.Outputs = append(r.result.Outputs, o)
 	if r.report != nil {
