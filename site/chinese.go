@@ -19,6 +19,7 @@ var chinese = Words{
 	ThemeDark:  "深色",
 
 	EditPage:     "编辑本页",
+	ReadOriginal: "转到原文版",
 	StartReading: "开始阅读",
 	Updated:      "更新于",
 	MadeWith:     "由 weft 织成",
@@ -75,7 +76,8 @@ var chinese = Words{
 	missed:  "正常结束，但本应是：%s",
 	exit:    "退出码 %d",
 
-	linkToCell: "链接：%s",
+	linkToCell:    "链接：%s",
+	notTranslated: "这一章还没有译文，下面是%s原文。",
 
 	confirmed:   "输出由 %s 在构建时得到",
 	interpreted: "输出由 %s（%s）解释得到，未经 Go 编译器确认",

@@ -19,6 +19,7 @@ var english = Words{
 	ThemeDark:  "Dark",
 
 	EditPage:     "Edit this page",
+	ReadOriginal: "Go to that edition",
 	StartReading: "Start reading",
 	Updated:      "Updated",
 	MadeWith:     "Woven with weft",
@@ -75,7 +76,8 @@ var english = Words{
 	missed:  "done, but expected: %s",
 	exit:    "exit status %d",
 
-	linkToCell: "Link to: %s",
+	linkToCell:    "Link to: %s",
+	notTranslated: "This chapter has not been translated yet. The text below is in %s.",
 
 	confirmed:   "Output produced by %s at build time",
 	interpreted: "Output captured by %s (%s): interpreted, not confirmed",

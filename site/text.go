@@ -20,7 +20,11 @@ import (
 // nodes that the page treats in its own way, and is used once.
 type text struct {
 	site    *Site
+	builder *builder
 	words   *Words
+	// lang is the language of the page; that of the chapter is another where
+	// the chapter is not translated.
+	lang    string
 	page    string // where the chapter's page is in the site
 	chapter *book.Chapter
 	run     runner.Run
@@ -127,11 +131,15 @@ func (t *text) heading(w util.BufWriter, _ []byte, n ast.Node, entering bool) (a
 		return ast.WalkContinue, nil
 	}
 	fmt.Fprintf(w, `<h%d id="%s">`, level, html.EscapeString(headingID(h)))
-	switch {
-	case s.Number != "":
-		fmt.Fprintf(w, `<span class="section-number" id="%s" data-section="%[1]s">%s</span>`, s.Twin, s.Number)
-	case s.Twin != "":
-		fmt.Fprintf(w, `<span id="%s" data-section="%[1]s"></span>`, s.Twin)
+	for i, id := range s.Twins {
+		if i == 0 {
+			fmt.Fprintf(w, `<span id="%s" data-section="%[1]s"></span>`, id)
+		} else {
+			fmt.Fprintf(w, `<span id="%s"></span>`, id)
+		}
+	}
+	if s.Number != "" {
+		fmt.Fprintf(w, `<span class="section-number">%s</span>`, s.Number)
 	}
 	return ast.WalkContinue, nil
 }
