@@ -25,8 +25,9 @@ var mayImport = map[string][]string{
 	"runner/yaegi/symbols":        {},
 	"runner/yaegi/extract":        {},
 	"runner/process":              {"runner", "runner/protocol"},
+	"runner/show":                 {},
 	"runner/toolchain/cell":       {},
-	"runner/toolchain":            {"runner", "runner/process", "runner/toolchain/cell"},
+	"runner/toolchain":            {"runner", "runner/process", "runner/show", "runner/toolchain/cell"},
 	"runner/kerneltest":           {"runner"},
 	"site/theme":                  {},
 	"site/golexer":                {},
@@ -34,7 +35,7 @@ var mayImport = map[string][]string{
 	"site/check":                  {"runner", "site/book"},
 	"site":                        {"runner", "site/book", "site/golexer", "site/theme"},
 	"cmd/weft": {
-		"runner", "runner/cache", "runner/process", "runner/program", "runner/program/std", "runner/program/lower/native", "runner/protocol", "runner/toolchain", "runner/yaegi", "runner/yaegi/symbols",
+		"runner", "runner/cache", "runner/process", "runner/program", "runner/program/std", "runner/program/lower/native", "runner/protocol", "runner/show", "runner/toolchain", "runner/yaegi", "runner/yaegi/symbols",
 		"site", "site/book", "site/check",
 	},
 }
@@ -46,6 +47,7 @@ var mustNotReach = []struct{ pkg, module, reason string }{
 	{"weft/runner/yaegi", "github.com/yuin/goldmark", "the browser's kernel knows no Markdown"},
 	{"weft/runner/yaegi", "github.com/alecthomas/chroma", "the browser's kernel draws nothing"},
 	{"weft/runner/program", "github.com/traefik/yaegi", "the front end serves every kernel"},
+	{"weft/runner/show", "golang.org/x", "it is compiled into chapters"},
 	{"weft/runner", "golang.org/x", "the words need the standard library only"},
 }
 

@@ -14,6 +14,7 @@ import (
 	"strings"
 
 	"weft/runner"
+	"weft/runner/show"
 	"weft/runner/toolchain/cell"
 )
 
@@ -142,19 +143,35 @@ func (m *module) write(dir, driver string) error {
 	return writeFiles(dir, files)
 }
 
-// driverFiles gives the module of package cell.
+// displays connects package show to the parent.
+const displays = `package show
+
+import weft_cell "weft/cell"
+
+func init() { display = weft_cell.Display }
+`
+
+// driverFiles gives the module of the packages that are written beside a
+// chapter: cell, and show for the chapters that import it.
 func driverFiles() map[string]string {
 	files := map[string]string{"go.mod": "module weft\n\ngo " + strings.TrimPrefix(language(), "go") + "\n"}
-	names, err := fs.Glob(driver, "cell/*.go")
+	addGo(files, "", driver, "cell/*.go")
+	addGo(files, "show/", show.Source(), "*.go")
+	files["show/weft.go"] = displays
+	return files
+}
+
+// addGo adds the Go files of a pattern below dir, but for tests.
+func addGo(files map[string]string, dir string, from fs.FS, pattern string) {
+	names, err := fs.Glob(from, pattern)
 	if err != nil {
 		panic("toolchain: " + err.Error())
 	}
 	for _, name := range names {
-		if text, err := driver.ReadFile(name); err == nil && !strings.HasSuffix(name, "_test.go") {
-			files[name] = string(text)
+		if text, err := fs.ReadFile(from, name); err == nil && !strings.HasSuffix(name, "_test.go") {
+			files[dir+name] = string(text)
 		}
 	}
-	return files
 }
 
 // driverKey names the module of package cell by its contents.
