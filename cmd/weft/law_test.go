@@ -29,6 +29,7 @@ var mayImport = map[string][]string{
 	"runner/toolchain/cell":       {},
 	"runner/toolchain":            {"runner", "runner/process", "runner/show", "runner/toolchain/cell"},
 	"runner/kerneltest":           {"runner"},
+	"runner/fidelity":             {"runner", "runner/process", "runner/program", "runner/program/std", "runner/toolchain"},
 	"site/theme":                  {},
 	"site/golexer":                {},
 	"site/book":                   {"runner"},
