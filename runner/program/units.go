@@ -71,6 +71,7 @@ func (w *writer) unit(c *cell) runner.Unit {
 		Pos:      c.Pos,
 		Timeout:  c.Timeout,
 		Isolated: c.Isolated,
+		Virtual:  c.Virtual,
 		Needs:    c.uses(),
 		Lines:    u.markdownLines(t),
 	}
