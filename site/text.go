@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"fmt"
 	"html"
+	"strings"
+	"unicode"
 
 	"github.com/yuin/goldmark"
 	"github.com/yuin/goldmark/ast"
@@ -55,6 +57,7 @@ func (t *text) RegisterFuncs(reg renderer.NodeRendererFuncRegisterer) {
 	reg.Register(ast.KindCodeBlock, t.listing)
 	reg.Register(ast.KindLink, t.link)
 	reg.Register(ast.KindImage, t.image)
+	reg.Register(ast.KindEmphasis, t.emphasis)
 	reg.Register(book.KindCell, t.cell)
 	reg.Register(book.KindAlert, t.alert)
 	reg.Register(book.KindAlertTitle, t.alertTitle)
@@ -143,6 +146,24 @@ func (t *text) heading(w util.BufWriter, _ []byte, n ast.Node, entering bool) (a
 	}
 	return ast.WalkContinue, nil
 }
+
+// emphasis renders emphasis; Latin words in Chinese text have a class, since
+// they lean where Han characters have dots.
+func (t *text) emphasis(w util.BufWriter, _ []byte, n ast.Node, entering bool) (ast.WalkStatus, error) {
+	element, attrs := "em", ""
+	if n.(*ast.Emphasis).Level == 2 {
+		element = "strong"
+	} else if strings.HasPrefix(t.words.Tag, "zh") && !strings.ContainsFunc(t.chapter.Text(n), isHan) {
+		attrs = ` class="latin"`
+	}
+	if !entering {
+		element, attrs = "/"+element, ""
+	}
+	_, err := w.WriteString("<" + element + attrs + ">")
+	return ast.WalkContinue, err
+}
+
+func isHan(r rune) bool { return unicode.Is(unicode.Han, r) }
 
 // anchor gives the way to link to the thing with an id.
 func (t *text) anchor(id, label string) string {

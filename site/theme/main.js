@@ -3,6 +3,7 @@
 
 import { offerThemes } from "./bar/theme.js";
 import { keepSection } from "./bar/language.js";
+import { makeRoom } from "./text/autospace.js";
 import { offerCopies } from "./code/copy.js";
 import { reachScrollers } from "./code/scroll.js";
 import { followLinks } from "./output/unfold.js";
@@ -10,6 +11,7 @@ import { followContents } from "./contents/contents.js";
 
 offerThemes(document);
 keepSection(document);
+makeRoom(document);
 offerCopies(document);
 reachScrollers(document);
 followContents(document);
