@@ -12,6 +12,9 @@ import (
 func (b *builder) build() error {
 	var m sitemap
 	for _, lang := range b.site.Book.Languages {
+		if err := b.search(lang); err != nil {
+			return err
+		}
 		for _, r := range append([]rendered{b.cover(lang)}, b.renderChapters(lang)...) {
 			if r.err != nil {
 				return r.err
@@ -87,6 +90,7 @@ func (b *builder) newPage(where, lang string) *Page {
 			Style:  relative(where, b.style),
 			Script: relative(where, b.script),
 			Icon:   relative(where, b.icon),
+			Index:  relative(where, listOf(lang)),
 		},
 		Foot: Foot{config.Author, config.Licence, date(w, b.site.Date)},
 	}

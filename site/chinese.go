@@ -26,6 +26,17 @@ var chinese = Words{
 	NotFound:     "没有这一页",
 	NotFoundLead: "地址可能写错了，或者这一章换了名字。",
 
+	Search:        "搜索",
+	SearchIn:      "搜索全书：概念、代码、函数名",
+	SearchHint:    "输入要找的词；方向键选择，回车打开",
+	SearchNone:    "没有找到",
+	SearchOne:     "找到 1 节",
+	SearchOther:   "找到 %d 节",
+	SearchNearest: "没有一节包含所有的词，最接近的是：",
+	SearchFailed:  "索引暂时读不到，请稍后再试",
+	SearchResults: "搜索结果",
+	Close:         "关闭",
+
 	Copy:      "复制",
 	Copied:    "已复制",
 	NotCopied: "未能复制",

@@ -56,7 +56,7 @@ func (b *builder) rootPage(name string) *Page {
 	}
 	p.Title, p.Canonical = p.Words.NotFound, ""
 	root := pathOf(b.base)
-	for _, ref := range []*string{&p.Home, &p.Assets.Style, &p.Assets.Script, &p.Assets.Icon} {
+	for _, ref := range []*string{&p.Home, &p.Assets.Style, &p.Assets.Script, &p.Assets.Icon, &p.Assets.Index} {
 		*ref = root + *ref
 	}
 	for i := range p.Editions {

@@ -26,6 +26,17 @@ var english = Words{
 	NotFound:     "There is no such page",
 	NotFoundLead: "The address may be wrong, or the chapter has a new name.",
 
+	Search:        "Search",
+	SearchIn:      "Search the book: ideas, code, names",
+	SearchHint:    "Type what you look for; arrows choose, Enter opens",
+	SearchNone:    "Nothing found",
+	SearchOne:     "1 section found",
+	SearchOther:   "%d sections found",
+	SearchNearest: "No section has all of these words; the nearest are:",
+	SearchFailed:  "The index cannot be read now; try again later",
+	SearchResults: "Search results",
+	Close:         "Close",
+
 	Copy:      "Copy",
 	Copied:    "Copied",
 	NotCopied: "Not copied",

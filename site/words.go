@@ -25,6 +25,10 @@ type Words struct {
 	LinkToSection, LinkToFigure, LinkToTable, LinkToOutput       string
 	Footnotes, BackToText, TaskDone, TaskOpen, FoldAway          string
 
+	// What the search says; SearchOther has the number of results as %d.
+	Search, SearchIn, SearchHint, SearchNone, SearchOne, SearchOther string
+	SearchNearest, SearchFailed, SearchResults, Close                string
+
 	// The labels of outputs and where they come from.
 	Stdout, Figure, Display, Value, Failure, Intended, Recorded, Captured string
 	// NotCompiled is said of a cell that had to run but was not run.

@@ -8,6 +8,7 @@ import { offerCopies } from "./code/copy.js";
 import { reachScrollers } from "./code/scroll.js";
 import { followLinks } from "./output/unfold.js";
 import { followContents } from "./contents/contents.js";
+import { offerSearch } from "./search/search.js";
 
 offerThemes(document);
 keepSection(document);
@@ -16,3 +17,4 @@ offerCopies(document);
 reachScrollers(document);
 followContents(document);
 followLinks(document);
+offerSearch(document);
