@@ -62,22 +62,23 @@ func element(source, name string) string {
 // what is left without the tags.
 func HTML(source string) { present("text/html", source, withoutTags(source)) }
 
-// withoutTags gives the text of some HTML, each line without the blanks
-// around it, and no empty lines.
+// withoutTags gives the text of some HTML: blocks on lines of their own, each
+// without the blanks around it.
 func withoutTags(source string) string {
 	var b strings.Builder
 	for source != "" {
 		text, rest, _ := strings.Cut(source, "<")
 		b.WriteString(text)
-		for _, unread := range []string{"script", "style"} {
-			if strings.HasPrefix(strings.ToLower(rest), unread) {
-				_, rest, _ = strings.Cut(rest, "</")
-			}
+		switch strings.ToLower(rest[:tagName(rest)]) {
+		case "script", "style":
+			_, rest, _ = strings.Cut(rest, "</")
+		case "td", "th":
+			b.WriteString("  ")
+		case "br", "hr", "p", "/p", "ul", "/ul", "ol", "/ol", "li", "tr", "/table", "/caption",
+			"div", "/div", "dt", "dd", "/dl", "pre", "/pre", "/h3", "/h4", "/h5", "/h6":
+			b.WriteString("\n")
 		}
 		_, source, _ = strings.Cut(rest, ">")
-		if strings.HasPrefix(rest, "/td") || strings.HasPrefix(rest, "/th") {
-			b.WriteString("  ")
-		}
 	}
 	var lines []string
 	for line := range strings.SplitSeq(entities.Replace(b.String()), "\n") {
@@ -88,14 +89,22 @@ func withoutTags(source string) string {
 	return strings.Join(lines, "\n")
 }
 
+// tagName gives where the name at the beginning of a tag ends.
+func tagName(tag string) int {
+	if i := strings.IndexAny(tag, " \t\n>"); i >= 0 {
+		return i
+	}
+	return len(tag)
+}
+
 var entities = strings.NewReplacer("&lt;", "<", "&gt;", ">", "&quot;", `"`, "&#39;", "'", "&#34;", `"`, "&nbsp;", " ", "&amp;", "&")
 
-// Markdown displays text in the Markdown of the chapters, but for cells and
-// HTML. Its text is its source.
+// Markdown displays text in the Markdown of the chapters, but for cells,
+// footnotes, pictures and HTML. Its text is its source.
 func Markdown(source string) { present("text/markdown", source, source) }
 
-// JSON displays a text in JSON, as json.Marshal gives it. A page lays it out
-// and lets the reader fold it. What is not JSON is shown as it is.
+// JSON displays a text in JSON, as json.Marshal gives it. A page lays it out.
+// What is not JSON is shown as it is.
 func JSON(text []byte) { present("application/json", string(text), string(text)) }
 
 // Image displays a picture. The text says what it shows to those who do not

@@ -142,6 +142,9 @@ func TestFormsHaveText(t *testing.T) {
 		{func() { show.SVG("<svg><title>a &lt; b</title><desc>more\n</desc></svg>") }, "image/svg+xml", "a < b\nmore\n"},
 		{func() { show.SVG("<svg><titles/></svg>") }, "image/svg+xml", "[SVG]\n"},
 		{func() { show.HTML("<p>a <b>b</b></p>\n<script>c()</script>\n<p>d &amp;lt;</p>") }, "text/html", "a b\nd &lt;\n"},
+		{func() {
+			show.HTML("<UL><li>a<li>b</LI></UL><table><tr><td>c</td><td>d</td></tr><tr><td>e</table>f<br>g <")
+		}, "text/html", "a\nb\nc  d\ne\nf\ng\n"},
 		{func() { show.Markdown("*a*") }, "text/markdown", "*a*\n"},
 		{func() { show.JSON([]byte("[1]\n")) }, "application/json", "[1]\n"},
 		{func() { show.Image(image.NewGray(image.Rect(0, 0, 2, 1)), "") }, "image/png", "[2 × 1]\n"},
