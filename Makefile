@@ -32,9 +32,10 @@ $(BUNDLE):
 site: build ## the book, into public/
 	$(WEFT) build content --out public
 
-verify: build ## run all chapters on both kernels and compare the recorded outputs
+verify: build ## run all chapters on both kernels and as exported programs, and compare the recorded outputs
 	$(WEFT) test content
 	$(WEFT) test content --kernel go
+	go test ./cmd/weft -run ExportedBook -verify
 
 fidelity: build ## Go's own test programs on all kernels: an hour or less
 	go run ./runner/fidelity -weft $(WEFT)

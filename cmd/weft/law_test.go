@@ -39,11 +39,12 @@ var mayImport = map[string][]string{
 	"site/golexer":                {},
 	"site/book":                   {"runner"},
 	"site/check":                  {"runner", "site/book"},
+	"site/export":                 {"runner", "site/book"},
 	"site/search":                 {},
 	"site":                        {"runner", "site/book", "site/golexer", "site/search", "site/theme"},
 	"cmd/weft": {
 		"runner", "runner/cache", "runner/process", "runner/program", "runner/program/std", "runner/program/lower/native", "runner/protocol", "runner/show", "runner/toolchain", "runner/yaegi", "runner/yaegi/symbols",
-		"site", "site/book", "site/check",
+		"site", "site/book", "site/check", "site/export",
 	},
 }
 
