@@ -63,6 +63,8 @@ type Cell struct {
 	// Indents holds for each line of Source the bytes that stand before it
 	// in the file: nil means none.
 	Indents []int `json:"indents,omitempty"`
+	// Want is what the cell must print; nil if that is not recorded.
+	Want *Want `json:"want,omitempty"`
 	Options
 }
 

@@ -12,14 +12,12 @@ type gathering struct {
 	runner *Runner
 	cells  []Cell
 
-	mu      sync.Mutex
-	watch   Watch
-	results map[sideName]map[int]Result
-	// heard has for each cell that has begun the side whose outputs the
-	// watch is told: that which began it first.
-	heard map[int]sideName
-	// turn is how many cells have been heard to their end: what is to be
-	// told of cells below the next one waits.
+	mu    sync.Mutex
+	watch Watch
+	// given has what each side gave, also for cells that it was not wanted for.
+	given map[sideName]map[int]Result
+	// turn is how many cells have ended on the side that counts: what is to
+	// be told of cells below the next one waits.
 	turn    int
 	ended   map[int]bool
 	waiting map[int][]func()
@@ -28,25 +26,19 @@ type gathering struct {
 func (r *Runner) newGathering(cells []Cell, w Watch) *gathering {
 	return &gathering{
 		runner: r, cells: cells, watch: w,
-		results: map[sideName]map[int]Result{},
-		heard:   map[int]sideName{}, ended: map[int]bool{}, waiting: map[int][]func(){},
+		given: map[sideName]map[int]Result{},
+		ended: map[int]bool{}, waiting: map[int][]func(){},
 	}
 }
 
-// wants reports whether a side is there for a cell, not only for one below.
-func (g *gathering) wants(s *side, c Cell) bool {
-	return slices.Contains(g.runner.sidesOf(c), s.sideName)
-}
+// counts reports whether the result of a cell is that of a side.
+func (g *gathering) counts(s *side, c Cell) bool { return g.runner.sidesOf(c)[0] == s.sideName }
 
 // start tells that a side begins with a cell.
 func (g *gathering) start(s *side, c Cell) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	if _, begun := g.heard[c.Number]; begun || !g.wants(s, c) {
-		return
-	}
-	g.heard[c.Number] = s.sideName
-	if g.watch.Start != nil {
+	if g.counts(s, c) && g.watch.Start != nil {
 		g.tell(c, func() { g.watch.Start(c.Number) })
 	}
 }
@@ -55,7 +47,7 @@ func (g *gathering) start(s *side, c Cell) {
 func (g *gathering) output(s *side, c Cell, o Output) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	if g.heard[c.Number] == s.sideName && g.watch.Output != nil {
+	if g.counts(s, c) && g.watch.Output != nil {
 		g.tell(c, func() { g.watch.Output(c.Number, o) })
 	}
 }
@@ -64,17 +56,16 @@ func (g *gathering) output(s *side, c Cell, o Output) {
 func (g *gathering) done(s *side, c Cell, res Result) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	if !g.wants(s, c) {
-		return
+	if g.given[s.sideName] == nil {
+		g.given[s.sideName] = map[int]Result{}
 	}
-	if g.results[s.sideName] == nil {
-		g.results[s.sideName] = map[int]Result{}
+	g.given[s.sideName][c.Number] = res
+	wanted := slices.Contains(g.runner.sidesOf(c), s.sideName)
+	if wanted && g.complete(c) && g.watch.Done != nil {
+		judged := c.judge(g.result(c), doubt(g.cells, c, g.reason))
+		g.tell(c, func() { g.watch.Done(judged) })
 	}
-	g.results[s.sideName][c.Number] = res
-	if whole, ok := g.result(c); ok && g.watch.Done != nil {
-		g.tell(c, func() { g.watch.Done(whole) })
-	}
-	if name, begun := g.heard[c.Number]; !begun || name == s.sideName {
+	if g.counts(s, c) {
 		g.ended[c.Number] = true
 		g.advance()
 	}
@@ -103,19 +94,45 @@ func (g *gathering) advance() {
 	}
 }
 
-// result gives the result of a cell, if all its sides have given theirs.
-func (g *gathering) result(c Cell) (Result, bool) {
-	for _, name := range g.runner.sidesOf(c) {
-		if _, ok := g.results[name][c.Number]; !ok {
-			return Result{}, false
-		}
+// complete reports whether all sides of a cell have given their results.
+func (g *gathering) complete(c Cell) bool {
+	return !slices.ContainsFunc(g.runner.sidesOf(c), func(name sideName) bool {
+		_, ok := g.given[name][c.Number]
+		return !ok
+	})
+}
+
+// result gives the result of a complete cell.
+func (g *gathering) result(c Cell) Result {
+	names := g.runner.sidesOf(c)
+	res := g.given[names[0]][c.Number]
+	switch {
+	case len(names) == 2:
+		res = both(res, g.given[names[1]][c.Number])
+	case res.ran():
+		res.Verdict = Alone
 	}
-	name := g.runner.sidesOf(c)[0]
-	res := g.results[name][c.Number]
-	if name.kernel != g.runner.Kernel {
-		res.Kernel = name.kernel
+	if names[0].kernel != g.runner.Kernel && res.Ending != NotRun {
+		res.Kernel = names[0].kernel
 	}
-	return res, true
+	res.Reason = g.reason(c)
+	return res
+}
+
+// reason gives why the second kernel does not have the scope in which a cell
+// leaves the one that counts; empty if it has, as far as one can tell.
+func (g *gathering) reason(c Cell) string {
+	res := g.given[g.runner.sidesOf(c)[0]][c.Number]
+	other, ok := g.given[sideName{g.runner.Second, c.flavour()}][c.Number]
+	switch {
+	case !ok:
+		return ""
+	case other.gaveUp(res):
+		return messageOf(other.Err())
+	case c.Kernel != "" && other.Account() != res.Account():
+		return "pinned to the kernel " + c.Kernel
+	}
+	return ""
 }
 
 // all gives the results of all cells.
@@ -124,11 +141,10 @@ func (g *gathering) all() ([]Result, error) {
 	defer g.mu.Unlock()
 	var all []Result
 	for _, c := range g.cells {
-		res, ok := g.result(c)
-		if !ok {
+		if !g.complete(c) {
 			return all, fmt.Errorf("cell %s at %s: the kernel gave no result", c.ID(), c.Pos)
 		}
-		all = append(all, res)
+		all = append(all, g.result(c))
 	}
 	return all, nil
 }

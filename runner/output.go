@@ -1,6 +1,7 @@
 package runner
 
 import (
+	"cmp"
 	"encoding/json"
 	"strings"
 	"time"
@@ -35,15 +36,6 @@ type Output struct {
 	Data map[string]json.RawMessage `json:"data,omitempty"`
 	// Error is set in an output of kind Failure.
 	Error *Error `json:"error,omitempty"`
-}
-
-// Plain gives the text of a display; empty for another output.
-func (o Output) Plain() string {
-	var plain string
-	if json.Unmarshal(o.Data["text/plain"], &plain) != nil {
-		return ""
-	}
-	return plain
 }
 
 // A Moment is one write: Len bytes of the text, at a time from the start of
@@ -85,6 +77,7 @@ const (
 	Fatal        Ending = "fatal"          // another fatal error of the runtime
 	Signal       Ending = "signal"         // killed by a signal
 	Unsupported  Ending = "unsupported"    // this kernel cannot run it
+	Absent       Ending = "absent"         // its kernel is not on this machine
 )
 
 // Join appends o to outputs; a text of the same kind as the last one is
@@ -157,6 +150,13 @@ type Result struct {
 	// Kernel names the kernel if it is not that of the run: the cell is
 	// pinned to it.
 	Kernel string `json:"kernel,omitempty"`
+	// Verdict says what the second kernel makes of the result; empty if the
+	// cell was not run.
+	Verdict Verdict `json:"verdict,omitempty"`
+	// Reason is why the second kernel has no result that counts.
+	Reason string `json:"reason,omitempty"`
+	// Other is what the second kernel gave, if that is not the same.
+	Other *Result `json:"other,omitempty"`
 }
 
 // Failed gives the result of a cell that was not run to its end because of e,
@@ -188,7 +188,10 @@ func (r Result) Printed() string {
 		case Value:
 			s += o.Text + "\n"
 		case Display:
-			s += o.Plain()
+			var plain string
+			if json.Unmarshal(o.Data["text/plain"], &plain) == nil {
+				s += plain
+			}
 		}
 	}
 	return s
@@ -205,7 +208,8 @@ func (r Result) Err() *Error {
 }
 
 // A Run is the results of the cells of one chapter by one kernel, but for
-// those of cells that are pinned to another.
+// those of cells that are pinned to another, and what a second kernel makes
+// of them.
 type Run struct {
 	// Kernel names the kernel.
 	Kernel string `json:"kernel"`
@@ -216,6 +220,9 @@ type Run struct {
 	// Results has one entry for each cell, in order.
 	Results []Result `json:"results"`
 }
+
+// KernelOf names the kernel that gave a result of the run.
+func (r Run) KernelOf(res Result) string { return cmp.Or(res.Kernel, r.Kernel) }
 
 // Result gives the result of the cell with a number; false if there is none.
 func (r Run) Result(cell int) (Result, bool) {

@@ -55,9 +55,9 @@ type Maker struct {
 
 // A Watch follows the run of a chapter. Its functions are called from one
 // goroutine at a time and must not keep the kernels waiting; nil ones are not
-// called. They are told of one cell after the other, in order, but that Done
-// may come late: where two kernels run a cell, the outputs are those of the
-// one that began first, and the result is the one that counts.
+// called. They are told of one cell after the other, in order, of the kernel
+// whose result counts; but where a second one runs the cell as well, Done
+// comes when both have, which may be late.
 type Watch struct {
 	// Start is called before a cell is run.
 	Start func(cell int)
@@ -71,17 +71,23 @@ type Watch struct {
 // cells do wrong is in the results; the error is for a lost kernel, or for a
 // context that ended.
 func (r *Runner) Run(ctx context.Context, cells []Cell, files []File, w Watch) (run Run, cached bool, err error) {
-	key := r.Key(cells, files)
-	if r.Cache != nil {
-		if run, ok := r.Cache.Get(key); ok {
-			return run, true, nil
-		}
+	if run, ok := r.Known(cells, files); ok {
+		return run, true, nil
 	}
 	run, err = r.runAll(ctx, cells, files, w)
-	if err != nil || r.Cache == nil {
-		return run, false, err
+	if err == nil && r.Cache != nil {
+		err = r.Cache.Put(r.Key(cells, files), run)
 	}
-	return run, false, r.Cache.Put(key, run)
+	return run.judged(cells), false, err
+}
+
+// Known gives the run of a chapter if the cache has it.
+func (r *Runner) Known(cells []Cell, files []File) (Run, bool) {
+	if r.Cache == nil {
+		return Run{}, false
+	}
+	run, ok := r.Cache.Get(r.Key(cells, files))
+	return run.judged(cells), ok
 }
 
 // runAll runs the cells without the cache, on all sides at once.
@@ -116,7 +122,8 @@ func (r *Runner) runAll(ctx context.Context, cells []Cell, files []File, w Watch
 }
 
 // Problems gives what is wrong with the cells of a run: those that failed
-// and should not, and those that should and did not.
+// and should not, and those that should and did not. That a kernel is not on
+// this machine is no fault of theirs.
 func Problems(cells []Cell, run Run) []Problem {
 	var list []Problem
 	for _, c := range cells {
@@ -146,7 +153,7 @@ func column(cells []Cell, pos Pos) Pos {
 
 // problems gives what is wrong with one result of the cell.
 func (c Cell) problems(res Result) []Problem {
-	if c.Accepts(res.Ending) {
+	if c.Accepts(res.Ending) || res.Ending == Absent {
 		return nil
 	}
 	e := res.Err()

@@ -136,16 +136,16 @@ func (s *side) cell(ctx context.Context, c Cell, files []File, g *gathering) (re
 	case i < 0:
 		return res, false, nil
 	case s.absent != nil:
-		return s.unsupported(c), true, nil
+		return s.missing(c), true, nil
 	}
 	res, err = s.runUnit(ctx, c, s.plan.Units[i], files, g)
 	return res, err == nil, err
 }
 
-// unsupported is the result of a cell whose kernel is not on this machine.
-func (s *side) unsupported(c Cell) Result {
+// missing is the result of a cell whose kernel is not on this machine.
+func (s *side) missing(c Cell) Result {
 	return Failed(c.Number, Error{
-		Ending:  Unsupported,
+		Ending:  Absent,
 		Message: fmt.Sprintf("pinned to the kernel %q: %v", s.kernel, s.absent),
 		Pos:     c.Pos,
 	})

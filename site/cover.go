@@ -14,16 +14,15 @@ func (b *builder) cover(lang string) rendered {
 	p.Title, p.Description = p.Brand, b.site.Book.Description[lang]
 	p.Parts = b.parts(p)
 	cells := 0
-	list := b.order(lang)
-	for _, c := range list {
+	for _, c := range b.chapters[lang] {
 		cells += len(c.Cells)
 	}
 	p.Cover = &Cover{
-		ChapterCount: p.Words.ChapterCount(len(list)),
+		ChapterCount: p.Words.ChapterCount(len(b.chapters[lang])),
 		CellCount:    p.Words.CellCount(cells),
 	}
-	if len(list) > 0 {
-		first := b.linkTo(p, list[0])
+	if own := b.chapters[lang]; len(own) > 0 {
+		first := b.linkTo(p, own[0])
 		p.Cover.First = &first
 	}
 	b.translations(p, "")
@@ -56,7 +55,7 @@ func (b *builder) rootPage(name string) *Page {
 	}
 	p.Title, p.Canonical = p.Words.NotFound, ""
 	root := pathOf(b.base)
-	for _, ref := range []*string{&p.Home, &p.Assets.Style, &p.Assets.Script, &p.Assets.Icon, &p.Assets.Index} {
+	for _, ref := range []*string{&p.Home, &p.Assets.Style, &p.Assets.Script, &p.Assets.Icon} {
 		*ref = root + *ref
 	}
 	for i := range p.Editions {

@@ -65,11 +65,7 @@ func (t *text) toChapter(target book.Target) (string, bool) {
 	case target.Chapter.Front.Draft && !t.site.Drafts:
 		return "", false
 	}
-	where, id := pageOf(target.Chapter), target.Fragment
-	if target.Chapter.Lang == t.chapter.Lang && t.lang != t.chapter.Lang {
-		where, id = t.builder.edition(t.lang, target.Chapter, id)
-	}
-	return escapePath(relative(t.page, where)) + fragment(id), true
+	return escapePath(relative(t.page, pageOf(target.Chapter))) + fragment(target.Fragment), true
 }
 
 // safeURL gives an address outside the book, unless following it would run

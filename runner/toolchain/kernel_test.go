@@ -75,7 +75,7 @@ func TestOpenTellsWhatIsWrongWithTheGoCommand(t *testing.T) {
 	}
 	t.Setenv("PATH", "/bin")
 	for _, test := range []struct{ command, want string }{
-		{"", "no go command on PATH: executable file not found in $PATH"},
+		{"", "no go command on PATH"},
 		{"/no/such/go", `exec: "/no/such/go": stat /no/such/go: no such file or directory`},
 		{script("echo go1.21.3"), "go1.21.3 is too old, cells need go1."},
 		{script("echo broken >&2; exit 3"), "for its release: exit status 3\n\tbroken"},

@@ -99,7 +99,11 @@ func (t *Toolchain) find(ctx context.Context) found {
 	}
 	path, err := exec.LookPath(name)
 	if err != nil {
-		if t.Command == "" {
+		switch {
+		case t.Command != "":
+		case errors.Is(err, exec.ErrNotFound):
+			err = errors.New("no go command on PATH")
+		default:
 			err = fmt.Errorf("no go command on PATH: %w", errors.Unwrap(err))
 		}
 		return found{err: err}

@@ -146,6 +146,7 @@ func (b *builder) output(node *ast.FencedCodeBlock, f *fence) {
 			b.Cells[block.Cell-1].ID())
 	default:
 		block.Want = b.want(node, f)
+		b.Cells[block.Cell-1].Want = &block.Want.Want
 		node.Parent().RemoveChild(node.Parent(), node)
 	}
 }
@@ -154,7 +155,7 @@ func (b *builder) output(node *ast.FencedCodeBlock, f *fence) {
 func (b *builder) want(node *ast.FencedCodeBlock, f *fence) *Want {
 	p := content(b.Source, node, node.Pos())
 	return &Want{
-		Text: p.text, Unordered: f.unordered, Pos: b.At(p.start), Indents: p.indents,
+		Want: runner.Want{Text: p.text, Unordered: f.unordered}, Pos: b.At(p.start), Indents: p.indents,
 		line:   b.At(node.Pos()).Line,
 		prefix: string(b.Source[lineStart(b.Source, node.Pos()):node.Pos()]),
 		closed: b.fences[node].closed,

@@ -83,11 +83,9 @@ type Attrs struct {
 	Ignore, Hide, Fold bool
 }
 
-// A Want is the recorded output of a cell.
+// A Want is the recorded output of a cell and where it stands.
 type Want struct {
-	Text string
-	// Unordered compares the lines as a set.
-	Unordered bool
+	runner.Want
 	// Pos is where the first byte of Text stands.
 	Pos runner.Pos
 	// Indents holds for each line of Text the bytes before it in the file:

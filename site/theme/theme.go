@@ -25,7 +25,6 @@ var styles = []string{
 	"page/page.css",
 	"page/side.css",
 	"bar/bar.css",
-	"search/search.css",
 	"nav/nav.css",
 	"contents/contents.css",
 	"chapter/chapter.css",

@@ -221,12 +221,11 @@ func (f *fn) extreme(name string, e *ast.CallExpr) string {
 	args := f.operands(e.Args, func(int) types.Type { return t })
 	fn := f.p.lib.lookup("builtin", name)
 	call := f.p.instanceOf(fn, []types.Type{t.Underlying()})
-	typ, under := f.p.typ(t), f.p.typ(t.Underlying()) // differ for types of the standard library
-	s := f.retyped(args[0], typ, under)
+	s := args[0]
 	for _, a := range args[1:] {
-		s = f.temp("%s(%s, %s)", call, s, f.retyped(a, typ, under))
+		s = f.temp("%s(%s, %s)", call, s, a)
 	}
-	return f.retyped(s, under, typ)
+	return s
 }
 
 // newCall gives new, of a type or of a value.

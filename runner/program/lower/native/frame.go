@@ -135,11 +135,7 @@ func (f *Frame) call(call func()) {
 		if done {
 			return
 		}
-		r := recover()
-		if no, ok := Normal(r).(Refused); ok {
-			panic(no)
-		}
-		if r != nil && f.panic != nil {
+		if r := recover(); r != nil && f.panic != nil {
 			f.panic = f.panic.onTop(r)
 		} else if r != nil {
 			f.panic = newPanicking(r)

@@ -1,9 +1,9 @@
-package book_test
+package runner_test
 
 import (
 	"testing"
 
-	"weft/site/book"
+	"weft/runner"
 )
 
 func TestWantAccepts(t *testing.T) {
@@ -31,7 +31,7 @@ func TestWantAccepts(t *testing.T) {
 		{"unordered elision in a line", "a ...\na 1\n", "a 1\na 2\n", true, true},
 		{"unordered elision of lines", "b\n...\n", "a\nb\nc\n", true, true},
 	} {
-		w := book.Want{Text: test.want, Unordered: test.unordered}
+		w := runner.Want{Text: test.want, Unordered: test.unordered}
 		if got := w.Accepts(test.got); got != test.ok {
 			t.Errorf("%s: Accepts(%q) of %q = %v, want %v", test.name, test.got, test.want, got, test.ok)
 		}
