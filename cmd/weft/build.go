@@ -20,6 +20,11 @@ func buildCommand() *cobra.Command {
 directory, and writes the site. Chapters that have not changed since they were
 run are taken from the cache.
 
+Each cell is run twice, side by side: compiled, which is what the page shows,
+and interpreted, which is to give the same. Where it does not, a warning tells
+the difference. A cell with kernel= in its attributes is run by that alone.
+Without a go command everything is interpreted, and the pages say so.
+
 What is wrong with the book is printed on the standard error, one problem a
 line, as file:line:col: text. The site is written all the same, with the
 errors at their cells; with --strict the exit code is then 1.`,
@@ -30,7 +35,7 @@ errors at their cells; with --strict the exit code is then 1.`,
 	f.StringVarP(&v.out, "out", "o", "public", "the directory of the site; it is replaced as a whole")
 	f.BoolVar(&v.strict, "strict", false, "exit with 1 if anything is wrong with the book")
 	f.BoolVar(&v.noRun, "no-run", false, "run nothing: show what the cache has")
-	f.StringVar(&v.kernels.Kernel, "kernel", interpreting, "the kernel that runs cells which pin none: yaegi (interprets) or go (compiles)")
+	kernelFlag(f, &v.kernels.Kernel)
 	f.IntVarP(&v.kernels.Jobs, "jobs", "j", max(1, runtime.NumCPU()/2), "how many chapters run at once")
 	f.StringVar(&v.kernels.Cache, "cache", "", "the directory of the cache (default: weft in the user's cache directory)")
 	f.BoolVar(&v.kernels.NoCache, "no-cache", false, "run everything, keep nothing")
@@ -65,12 +70,15 @@ func (v *buildVerb) build(cmd *cobra.Command, args []string) error {
 		return err
 	}
 	problems = append(problems, drawing...)
-	printProblems(cmd.ErrOrStderr(), problems)
+	printProblems(cmd.ErrOrStderr(), append(warnings(built.differences()), problems...))
 	fmt.Fprintf(cmd.OutOrStdout(), "%s: %d pages; %s\n", v.out, pages(files), built.summary(len(problems)))
-	if v.strict && len(problems) > 0 {
+	switch {
+	case !v.strict:
+		return nil
+	case len(problems) > 0:
 		return errBook
 	}
-	return nil
+	return built.lacking
 }
 
 // site gives the site of the book with its runs.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"maps"
 	"slices"
 	"sync"
 	"time"
@@ -15,6 +16,9 @@ import (
 // A built is a book with the runs of its chapters.
 type built struct {
 	book *book.Book
+
+	// lacking is errNotRun if the machine lacks what cells need.
+	lacking error
 
 	mu     sync.Mutex
 	runs   map[*book.Chapter]runner.Run
@@ -47,7 +51,7 @@ type bookRun struct {
 
 // run runs the chapters of b, some at once, and tells w how far it is.
 func (r bookRun) run(ctx context.Context, w io.Writer, b *book.Book) (*built, error) {
-	kernels, err := newKernels(r.kernels)
+	kernels, err := newKernels(ctx, r.kernels)
 	if err != nil {
 		return nil, err
 	}
@@ -55,7 +59,7 @@ func (r bookRun) run(ctx context.Context, w io.Writer, b *book.Book) (*built, er
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
 	chapters := r.chosen(b)
-	done := &built{book: b, runs: map[*book.Chapter]runner.Run{}}
+	done := &built{book: b, runs: map[*book.Chapter]runner.Run{}, lacking: kernels.tellAbsent(w, chapters)}
 	p := newProgress(w, len(chapters))
 	defer p.close()
 	queue := make(chan *book.Chapter)
@@ -92,9 +96,9 @@ func (r bookRun) chosen(b *book.Book) []*book.Chapter {
 // chapter runs one chapter and tells how it went.
 func (r bookRun) chapter(ctx context.Context, k *kernels, ch *book.Chapter, done *built, p *progress) error {
 	if r.noRun {
-		run, ok := k.known(ch)
+		run, ok := k.runner.Known(ch.Cells, ch.Files)
 		done.add(ch, run, ok, !ok)
-		p.chapter(ch.File, map[bool]string{true: "cached", false: "not run"}[ok])
+		p.chapter(ch.File, map[bool]string{true: "cached", false: "not run"}[ok], worth(runner.TallyOf(run)))
 		return nil
 	}
 	start := time.Now()
@@ -109,7 +113,7 @@ func (r bookRun) chapter(ctx context.Context, k *kernels, ch *book.Chapter, done
 	if cached {
 		how = "cached"
 	}
-	p.chapter(ch.File, how)
+	p.chapter(ch.File, how, worth(runner.TallyOf(run)))
 	return nil
 }
 
@@ -136,11 +140,26 @@ func (b *built) problems() []runner.Problem {
 	return list
 }
 
+// differences gives what the kernels do not give alike in the book.
+func (b *built) differences() []runner.Problem {
+	var list []runner.Problem
+	for ch, run := range b.runs {
+		list = append(list, differences(ch.Cells, run)...)
+	}
+	return list
+}
+
 // summary says in a line how the chapters came about.
 func (b *built) summary(problems int) string {
 	s := fmt.Sprintf("%d chapters run, %d cached", len(b.runs)-b.cached, b.cached)
+	if b.cached == len(b.runs) {
+		s = fmt.Sprintf("nothing compiled or run, %d chapters cached", b.cached)
+	}
 	if b.notRun > 0 {
 		s += fmt.Sprintf(", %d not run", b.notRun)
+	}
+	if w := worth(runner.TallyOf(slices.Collect(maps.Values(b.runs))...)); w != "" {
+		s += "; cells: " + w
 	}
 	return s + fmt.Sprintf("; %d problems", problems)
 }

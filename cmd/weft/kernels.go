@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"go/types"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -16,20 +15,12 @@ import (
 	"weft/runner/process"
 	"weft/runner/program"
 	"weft/runner/program/std"
-	"weft/runner/show"
 	"weft/runner/toolchain"
-	"weft/site/book"
-)
-
-// The names of kernels.
-const (
-	interpreting = "yaegi"
-	compiling    = "go"
 )
 
 // A kernelConfig says how chapters are run.
 type kernelConfig struct {
-	// Kernel names the kernel.
+	// Kernel names the kernel, or both.
 	Kernel string
 	// Jobs is how many chapters run at once.
 	Jobs int
@@ -49,13 +40,14 @@ type kernels struct {
 	room   *process.Room
 	pool   *process.Pool
 	tools  *toolchain.Toolchain
+	// asked is the kernel that was asked for; absent is why there is no
+	// compiling one.
+	asked  string
+	absent error
 }
 
 // newKernels prepares to run chapters. Close gives back what it holds.
-func newKernels(c kernelConfig) (*kernels, error) {
-	if c.Kernel != interpreting && c.Kernel != compiling {
-		return nil, fmt.Errorf("unknown kernel %q; there are %q and %q", c.Kernel, interpreting, compiling)
-	}
+func newKernels(ctx context.Context, c kernelConfig) (*kernels, error) {
 	exe, err := os.Executable()
 	if err != nil {
 		return nil, err
@@ -75,13 +67,14 @@ func newKernels(c kernelConfig) (*kernels, error) {
 		return nil, fmt.Errorf("make cache: %w", err)
 	}
 	k := &kernels{
+		asked: c.Kernel,
 		types: known,
 		tools: &toolchain.Toolchain{Cache: filepath.Join(dir, "programs")},
 		child: process.Config{Command: []string{exe, kernelVerb}, Env: cellEnv(dir), Writable: []string{goBuildDir(dir)}},
 	}
-	k.runner = &runner.Runner{Kernel: c.Kernel, Makers: k.makers(), Salt: salt, Cache: c.cache(dir)}
-	if _, err := k.runner.Makers[c.Kernel].Release(""); err != nil {
-		return nil, fmt.Errorf("kernel %q: %w", c.Kernel, err)
+	k.runner = &runner.Runner{Makers: k.makers(), Salt: salt, Cache: c.cache(dir)}
+	if err := k.choose(ctx, c.Kernel); err != nil {
+		return nil, err
 	}
 	return k, k.start(c)
 }
@@ -170,14 +163,6 @@ func (k *kernels) compiled(cells []runner.Cell) (runner.Plan, error) {
 	return p.Plan(p.Units(false)), nil
 }
 
-// known gives the run of a chapter if the cache has it.
-func (k *kernels) known(ch *book.Chapter) (runner.Run, bool) {
-	if k.runner.Cache == nil {
-		return runner.Run{}, false
-	}
-	return k.runner.Cache.Get(k.runner.Key(ch.Cells, ch.Files))
-}
-
 // newTypes gives what knows the types of the standard library, and keeps
 // below dir what the go command has told of them.
 func newTypes(dir string) (*program.Types, error) {
@@ -185,8 +170,7 @@ func newTypes(dir string) (*program.Types, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read types of the standard library: %w", err)
 	}
-	local := map[string]fs.FS{show.Path: show.Source()}
-	return &program.Types{CacheDir: filepath.Join(dir, "types"), Bundle: bundle, Local: local}, nil
+	return &program.Types{CacheDir: filepath.Join(dir, "types"), Bundle: bundle}, nil
 }
 
 // checkCells checks the cells of a chapter, with an importer of its own that

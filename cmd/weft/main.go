@@ -49,13 +49,15 @@ func command(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	root.SetArgs(dashes(args))
 	root.SetOut(stdout)
 	root.SetErr(stderr)
-	root.AddCommand(buildCommand(), runCommand(), testCommand(), checkCommand(), exportCommand(), versionCommand(), kernelCommand())
+	root.AddCommand(buildCommand(), runCommand(), testCommand(), checkCommand(), versionCommand(), kernelCommand())
 	err := root.ExecuteContext(ctx)
 	switch {
 	case err == nil:
 		return 0
 	case errors.Is(err, errBook):
 		return 1
+	case errors.Is(err, errNotRun):
+		return 2
 	case ctx.Err() != nil:
 		fmt.Fprintln(stderr, "weft: interrupted")
 	default:

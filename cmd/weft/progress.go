@@ -91,13 +91,17 @@ func (p *progress) cell(chapter, cell string) {
 	p.running[chapter] = cell
 }
 
-// chapter tells that a chapter is done, and how.
-func (p *progress) chapter(chapter, how string) {
+// chapter tells that a chapter is done, how, and what its outputs are worth.
+func (p *progress) chapter(chapter, how, worth string) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	delete(p.running, chapter)
 	p.done++
-	p.line(fmt.Sprintf("%-8s %s", how, chapter))
+	line := fmt.Sprintf("%-8s %s", how, chapter)
+	if worth != "" {
+		line += ": " + worth
+	}
+	p.line(line)
 }
 
 // line writes a line that stays; the caller holds the lock.

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -50,11 +51,16 @@ type cellReport struct {
 	// Compared tells that there was an output recorded.
 	Compared bool `json:"compared"`
 	// Recorded and Printed are set if they differ.
-	Recorded *string          `json:"recorded,omitempty"`
-	Printed  *string          `json:"printed,omitempty"`
+	Recorded *string `json:"recorded,omitempty"`
+	Printed  *string `json:"printed,omitempty"`
+	// Verdict is what the second kernel makes of the result, Reason why it
+	// has none.
+	Verdict  runner.Verdict   `json:"verdict,omitempty"`
+	Reason   string           `json:"reason,omitempty"`
 	Problems []runner.Problem `json:"problems"`
 
 	number int
+	ended  bool // as it should
 }
 
 // A status is the verdict on a cell.
@@ -63,7 +69,7 @@ type status string
 const (
 	passed  status = "passed"
 	failed  status = "failed"
-	skipped status = "skipped" // not to be run
+	skipped status = "skipped" // not to be run, or not on this machine
 	updated status = "updated" // its recorded output was rewritten
 )
 
@@ -77,6 +83,14 @@ type counts struct {
 	Updated  int `json:"updated"`
 	Compared int `json:"compared"`
 	Problems int `json:"problems"`
+	// What the results are worth.
+	Confirmed       int `json:"confirmed"`
+	Varying         int `json:"varying"`
+	Differs         int `json:"differs"`
+	GoOnly          int `json:"goOnly"`
+	InterpretedOnly int `json:"interpretedOnly"`
+
+	tally runner.Tally
 }
 
 // String gives the counts in a line.
@@ -90,8 +104,12 @@ func (c counts) String() string {
 			parts = append(parts, fmt.Sprintf("%d %s", p.n, p.word))
 		}
 	}
+	text := strings.Join(parts, ", ")
+	if w := worth(c.tally); w != "" {
+		text += "; " + w
+	}
 	return fmt.Sprintf("%d chapters, %d cells: %s; %d outputs compared; %d problems",
-		c.Chapters, c.Cells, strings.Join(parts, ", "), c.Compared, c.Problems)
+		c.Chapters, c.Cells, text, c.Compared, c.Problems)
 }
 
 // count makes the counts of the report.
@@ -100,6 +118,7 @@ func (r *testReport) count() {
 	for _, ch := range r.Chapters {
 		for _, c := range ch.Cells {
 			n.Cells++
+			n.tally.Count(c.Verdict, cmp.Or(c.Kernel, ch.Kernel))
 			if c.Compared {
 				n.Compared++
 			}
@@ -115,6 +134,8 @@ func (r *testReport) count() {
 			}
 		}
 	}
+	n.Confirmed, n.Varying, n.Differs = n.tally.Confirmed, n.tally.Varying, n.tally.Differs
+	n.GoOnly, n.InterpretedOnly = n.tally.Alone[compiling], n.tally.Alone[interpreting]
 	r.Counts = n
 }
 

@@ -117,7 +117,7 @@ func (r chapterReport) junit() junitSuite {
 		case failed:
 			one.Failure = failureOf(c.failure(), c.Problems)
 		case skipped:
-			one.Skipped = &junitSkip{"norun: checked, not run"}
+			one.Skipped = &junitSkip{c.skip()}
 		}
 		s.add(one, c.Elapsed)
 	}
@@ -126,10 +126,21 @@ func (r chapterReport) junit() junitSuite {
 
 // failure names what kind of failure that of the cell is.
 func (c cellReport) failure() string {
-	if c.Printed != nil && len(c.Problems) == 1 {
+	switch {
+	case !c.ended:
+		return string(c.Ending)
+	case c.Printed != nil:
 		return "output"
 	}
-	return string(c.Ending)
+	return string(c.Verdict)
+}
+
+// skip tells why the cell was not run.
+func (c cellReport) skip() string {
+	if c.Ending == runner.Absent {
+		return "its kernel is not on this machine"
+	}
+	return "norun: checked, not run"
 }
 
 // checkCase is the case of what is wrong with a file apart from its cells.

@@ -26,6 +26,12 @@ the cache, and compares what each prints with the output fence below it: what
 it wrote to the standard output and the standard error, and its value. What
 differs is printed as a unified diff, and the exit code is 1.
 
+Each cell is compiled and interpreted, and both are to give the same: the same
+ending, and the same outputs, or such as the output fence accepts. Outputs that
+are not recorded may vary. A cell that the interpreter gets wrong is to be
+pinned with kernel=go. Without a go command cells are interpreted only; if some
+are pinned to it, the exit code is 2.
+
 With --run only the cells that match are judged. Those above them in their
 chapters are run all the same, since they may be needed; other chapters are not.
 
@@ -49,7 +55,7 @@ error all the same.`,
 	f.BoolVar(&v.json, "json", false, "print a report as JSON on the standard output")
 	f.StringVar(&v.junit, "junit", "", "write a report as JUnit XML into this file")
 	f.BoolVar(&v.github, "github", false, "print annotations for GitHub on the standard output")
-	f.StringVar(&v.kernels.Kernel, "kernel", interpreting, "the kernel that runs cells which pin none: yaegi (interprets) or go (compiles)")
+	kernelFlag(f, &v.kernels.Kernel)
 	f.IntVarP(&v.kernels.Jobs, "jobs", "j", max(1, runtime.NumCPU()/2), "how many chapters run at once")
 	cmd.MarkFlagsMutuallyExclusive("json", "github")
 	return cmd
@@ -94,7 +100,10 @@ func (v *testVerb) test(cmd *cobra.Command, args []string) error {
 			return err
 		}
 	}
-	return v.report(cmd, report)
+	if err := v.report(cmd, report); err != nil {
+		return err
+	}
+	return built.lacking
 }
 
 // inCI reports whether the command runs where nobody looks at the tree.
@@ -160,20 +169,23 @@ func judgeCell(ch *book.Chapter, run runner.Run, c runner.Cell, res runner.Resul
 	r := cellReport{
 		Name: c.ID(), Pos: c.Pos, Status: passed, Kernel: res.Kernel,
 		Ending: res.Ending, Expect: c.Expect, Elapsed: res.Elapsed.Seconds(), number: c.Number,
+		Verdict: res.Verdict, Reason: res.Reason,
 	}
 	run.Results = []runner.Result{res}
 	r.Problems = runner.Problems(ch.Cells, run)
-	if want != nil && res.Ending != runner.NotRun {
+	r.ended = len(r.Problems) == 0
+	if want != nil && res.Ending != runner.NotRun && res.Ending != runner.Absent {
 		r.Compared = true
 		if printed := res.Printed(); !want.Accepts(printed) {
 			r.Recorded, r.Printed = &want.Text, &printed
 			r.Problems = append(r.Problems, differs(c, want, printed))
 		}
 	}
+	r.Problems = append(r.Problems, differences([]runner.Cell{c}, run)...)
 	switch {
 	case len(r.Problems) > 0:
 		r.Status = failed
-	case c.NoRun:
+	case c.NoRun, res.Ending == runner.Absent:
 		r.Status = skipped
 	}
 	return r
@@ -195,9 +207,12 @@ func (r *chapterReport) update(b *book.Book) error {
 	outputs := map[int]string{}
 	for i := range r.Cells {
 		c := &r.Cells[i]
-		if c.Printed != nil && len(c.Problems) == 1 {
-			outputs[c.number] = *c.Printed
-			c.Status, c.Problems = updated, nil
+		if c.Printed == nil || !c.ended {
+			continue
+		}
+		outputs[c.number] = *c.Printed
+		if c.Problems = c.Problems[1:]; len(c.Problems) == 0 { // there may be a difference
+			c.Status = updated
 		}
 	}
 	if len(outputs) == 0 {
