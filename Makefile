@@ -6,7 +6,7 @@ export CGO_ENABLED = 0
 WEFT = bin/weft
 BUNDLE = runner/program/std/data/std.zip
 
-.PHONY: check test update site verify bench build lint clean help
+.PHONY: check test update site verify fidelity bench build lint clean help
 
 check: lint test ## what CI does: gofmt, vet, staticcheck, tests with the laws
 
@@ -32,8 +32,12 @@ $(BUNDLE):
 site: build ## the book, into public/
 	$(WEFT) build content --out public
 
-verify: build ## run all chapters on both kernels, compare these and the recorded outputs
+verify: build ## run all chapters on both kernels and as exported programs, compare these and the recorded outputs
 	$(WEFT) test content
+	go test ./cmd/weft -run ExportedBook -verify
+
+fidelity: build ## Go's own test programs on all kernels: an hour or less
+	go run ./runner/fidelity -weft $(WEFT)
 
 bench: ## the benchmarks
 	go test -run '^$$' -bench . ./...
@@ -42,4 +46,4 @@ clean: ## remove what can be made again
 	rm -rf bin public $(BUNDLE)
 
 help: ## this list
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 10
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 11

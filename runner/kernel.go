@@ -28,6 +28,9 @@ type Unit struct {
 	// Needs are the numbers of the cells above whose definitions the unit
 	// uses, in order.
 	Needs []int `json:"needs,omitempty"`
+	// Virtual units have a clock that stands still while a goroutine of them
+	// runs. Of the units that are not isolated all are virtual or none is.
+	Virtual bool `json:"virtual,omitempty"`
 	// Lines gives for each line of Source, from the first, the line of the
 	// Markdown file it came from; zero where it came from none.
 	Lines []int `json:"lines,omitempty"`

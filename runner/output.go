@@ -38,6 +38,15 @@ type Output struct {
 	Error *Error `json:"error,omitempty"`
 }
 
+// Plain gives the text of a display; empty for another output.
+func (o Output) Plain() string {
+	var plain string
+	if json.Unmarshal(o.Data["text/plain"], &plain) != nil {
+		return ""
+	}
+	return plain
+}
+
 // A Moment is one write: Len bytes of the text, at a time from the start of
 // the cell.
 type Moment struct {
@@ -188,10 +197,7 @@ func (r Result) Printed() string {
 		case Value:
 			s += o.Text + "\n"
 		case Display:
-			var plain string
-			if json.Unmarshal(o.Data["text/plain"], &plain) == nil {
-				s += plain
-			}
+			s += o.Plain()
 		}
 	}
 	return s

@@ -12,14 +12,19 @@ import (
 func (b *builder) build() error {
 	var m sitemap
 	for _, lang := range b.site.Book.Languages {
+		if err := b.search(lang); err != nil {
+			return err
+		}
 		for _, r := range append([]rendered{b.cover(lang)}, b.renderChapters(lang)...) {
 			if r.err != nil {
 				return r.err
 			}
 			b.files[fileOf(r.page.Path)] = r.html
 			maps.Copy(b.assets, r.assets)
-			b.problems = append(b.problems, r.problems...)
-			m.add(r.page, b.site.Date)
+			if r.page.Chapter == nil || r.page.Chapter.Tag == "" {
+				b.problems = append(b.problems, r.problems...)
+				m.add(r.page, b.site.Date)
+			}
 		}
 	}
 	for _, name := range []string{"choice", "missing"} {
@@ -41,15 +46,17 @@ type rendered struct {
 	err      error
 }
 
-// renderChapters renders the chapters of a language, some at once.
+// renderChapters renders the chapters for the readers of a language, some at
+// once.
 func (b *builder) renderChapters(lang string) []rendered {
-	list := make([]rendered, len(b.chapters[lang]))
+	chapters := b.order(lang)
+	list := make([]rendered, len(chapters))
 	slots := make(chan struct{}, runtime.GOMAXPROCS(0))
 	var all sync.WaitGroup
-	for i, c := range b.chapters[lang] {
+	for i, c := range chapters {
 		slots <- struct{}{}
 		all.Go(func() {
-			list[i] = b.chapter(c)
+			list[i] = b.chapter(lang, c)
 			<-slots
 		})
 	}
@@ -83,6 +90,7 @@ func (b *builder) newPage(where, lang string) *Page {
 			Style:  relative(where, b.style),
 			Script: relative(where, b.script),
 			Icon:   relative(where, b.icon),
+			Index:  relative(where, listOf(lang)),
 		},
 		Foot: Foot{config.Author, config.Licence, date(w, b.site.Date)},
 	}
@@ -104,20 +112,22 @@ func (b *builder) title(lang string) string {
 }
 
 // translations sets the links of a page to itself in other languages: the
-// chapter of a name, or for an empty one the cover. A language that lacks
-// the chapter gets its cover in the switch.
+// chapter of a name, or for an empty one the cover. A language that has no
+// page for the chapter gets its cover in the switch. A page whose text is not
+// in its language is no alternate of any.
 func (b *builder) translations(p *Page, name string) {
+	own := name == "" || find(b.chapters[p.Lang], name) != nil
 	for _, lang := range b.site.Book.Languages {
-		where, twin := lang+"/", name == ""
-		if c := find(b.chapters[lang], name); c != nil {
-			where, twin = pageOf(c), true
+		where, page := lang+"/", name == ""
+		if find(b.order(lang), name) != nil {
+			where, page = lang+"/"+name+"/", true
 		}
 		w := wordsFor(lang)
-		if twin {
+		if own && page && (name == "" || find(b.chapters[lang], name) != nil) {
 			p.Alternates = append(p.Alternates, Alternate{w.Tag, b.absolute(p, where)})
 		}
 		if lang != p.Lang {
-			p.Switch = append(p.Switch, Edition{Words: w, Href: relative(p.Path, where), Twin: twin && name != ""})
+			p.Switch = append(p.Switch, Edition{Words: w, Href: relative(p.Path, where), Twin: page && name != ""})
 		}
 	}
 	if name == "" {

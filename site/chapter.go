@@ -11,6 +11,9 @@ import (
 
 // A ChapterText is what the page of a chapter has besides its frame.
 type ChapterText struct {
+	// Tag is the language of the text if the page is in another one; Notice
+	// says so, and Original leads to the page in that language.
+	Tag, Notice, Original string
 	// Place is the way to the chapter: its part, its number.
 	Place                  []string
 	Lead                   string
@@ -19,11 +22,14 @@ type ChapterText struct {
 	Body                   template.HTML
 }
 
-// chapter makes the page of a chapter.
-func (b *builder) chapter(c *book.Chapter) rendered {
+// chapter makes the page of a chapter for the readers of a language. Where
+// that is not the chapter's, the text stays what it is, and the page says so.
+func (b *builder) chapter(lang string, c *book.Chapter) rendered {
 	run := b.site.Runs[c]
-	p := b.newPage(pageOf(c), c.Lang)
-	t := &text{site: b.site, words: p.Words, page: p.Path, chapter: c, run: run, sections: number(c), assets: assets{}}
+	p := b.newPage(lang+"/"+c.Name+"/", lang)
+	w := wordsFor(c.Lang)
+	t := &text{site: b.site, builder: b, words: w, lang: lang, page: p.Path, chapter: c, run: run,
+		sections: number(c, b.original(c)), assets: assets{}}
 	body, err := t.body()
 	if err != nil {
 		return rendered{err: err}
@@ -33,12 +39,18 @@ func (b *builder) chapter(c *book.Chapter) rendered {
 	p.Previous, p.Next = b.neighbours(p, c)
 	p.Edit = b.edit(c)
 	p.Chapter = &ChapterText{
-		Place:       placeOf(p.Words, c),
+		Place:       placeOf(w, c),
 		Lead:        c.Front.Lead,
-		ReadingTime: p.Words.ReadingTime(minutes(c)),
-		CellCount:   p.Words.CellCount(len(c.Cells)),
-		Mark:        mark(p.Words, c, run),
+		ReadingTime: w.ReadingTime(minutes(c)),
+		CellCount:   w.CellCount(len(c.Cells)),
+		Mark:        mark(w, c, run),
 		Body:        template.HTML(body),
+	}
+	if lang != c.Lang {
+		p.Chapter.Tag, p.Chapter.Notice = w.Tag, p.Words.NotTranslated(c.Lang)
+		p.Chapter.Original = relative(p.Path, pageOf(c))
+		// Search engines are to know the text once.
+		p.Canonical = b.absolute(p, pageOf(c))
 	}
 	b.translations(p, c.Name)
 	r := p.render("chapter")

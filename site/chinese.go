@@ -19,11 +19,23 @@ var chinese = Words{
 	ThemeDark:  "深色",
 
 	EditPage:     "编辑本页",
+	ReadOriginal: "转到原文版",
 	StartReading: "开始阅读",
 	Updated:      "更新于",
 	MadeWith:     "由 weft 织成",
 	NotFound:     "没有这一页",
 	NotFoundLead: "地址可能写错了，或者这一章换了名字。",
+
+	Search:        "搜索",
+	SearchIn:      "搜索全书：概念、代码、函数名",
+	SearchHint:    "输入要找的词；方向键选择，回车打开",
+	SearchNone:    "没有找到",
+	SearchOne:     "找到 1 节",
+	SearchOther:   "找到 %d 节",
+	SearchNearest: "没有一节包含所有的词，最接近的是：",
+	SearchFailed:  "索引暂时读不到，请稍后再试",
+	SearchResults: "搜索结果",
+	Close:         "关闭",
 
 	Copy:      "复制",
 	Copied:    "已复制",
@@ -75,7 +87,8 @@ var chinese = Words{
 	missed:  "正常结束，但本应是：%s",
 	exit:    "退出码 %d",
 
-	linkToCell: "链接：%s",
+	linkToCell:    "链接：%s",
+	notTranslated: "这一章还没有译文，下面是%s原文。",
 
 	confirmed:   "输出由 %s 在构建时得到",
 	interpreted: "输出由 %s（%s）解释得到，未经 Go 编译器确认",

@@ -14,15 +14,16 @@ func (b *builder) cover(lang string) rendered {
 	p.Title, p.Description = p.Brand, b.site.Book.Description[lang]
 	p.Parts = b.parts(p)
 	cells := 0
-	for _, c := range b.chapters[lang] {
+	list := b.order(lang)
+	for _, c := range list {
 		cells += len(c.Cells)
 	}
 	p.Cover = &Cover{
-		ChapterCount: p.Words.ChapterCount(len(b.chapters[lang])),
+		ChapterCount: p.Words.ChapterCount(len(list)),
 		CellCount:    p.Words.CellCount(cells),
 	}
-	if own := b.chapters[lang]; len(own) > 0 {
-		first := b.linkTo(p, own[0])
+	if len(list) > 0 {
+		first := b.linkTo(p, list[0])
 		p.Cover.First = &first
 	}
 	b.translations(p, "")
@@ -55,7 +56,7 @@ func (b *builder) rootPage(name string) *Page {
 	}
 	p.Title, p.Canonical = p.Words.NotFound, ""
 	root := pathOf(b.base)
-	for _, ref := range []*string{&p.Home, &p.Assets.Style, &p.Assets.Script, &p.Assets.Icon} {
+	for _, ref := range []*string{&p.Home, &p.Assets.Style, &p.Assets.Script, &p.Assets.Icon, &p.Assets.Index} {
 		*ref = root + *ref
 	}
 	for i := range p.Editions {

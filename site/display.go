@@ -1,16 +1,24 @@
 package site
 
 import (
+	"bytes"
 	"cmp"
 	"encoding/base64"
 	"encoding/json"
 	"fmt"
 	"html/template"
+	"regexp"
 	"strings"
 
 	"github.com/microcosm-cc/bluemonday"
+	"github.com/yuin/goldmark"
+	"github.com/yuin/goldmark/ast"
+	gmtext "github.com/yuin/goldmark/text"
+	nethtml "golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
 
 	"weft/runner"
+	"weft/site/book"
 )
 
 // display gives a display in the richest form that a page can have. What
@@ -32,13 +40,13 @@ func (t *text) display(c cell, i int, o runner.Output) (output, bool) {
 		v.describe(plain, t.words.Figure)
 		return v, true
 	}
-	if page := bundled(o, "text/html"); page != "" {
-		if v.HTML = cleanHTML(page); strings.TrimSpace(string(v.HTML)) != "" {
+	for _, form := range []string{bundled(o, "text/html"), t.markdown(bundled(o, "text/markdown"))} {
+		if v.HTML = cleanHTML(form); strings.TrimSpace(string(v.HTML)) != "" {
 			return v, true
 		}
 	}
-	if plain == "" {
-		plain = bundled(o, "text/markdown")
+	if laidOut := indented(bundled(o, "application/json")); laidOut != "" {
+		plain = laidOut
 	}
 	v.write(plain)
 	return v, plain != ""
@@ -65,6 +73,37 @@ func (o *output) describe(plain string, names ...string) {
 	}
 }
 
+// markdown gives HTML for Markdown that a cell displays. Its headings stand
+// below those of the chapter; HTML in it is left out, and so are footnotes,
+// whose ids are those of the chapter.
+func (t *text) markdown(source string) string {
+	if source == "" {
+		return ""
+	}
+	m := goldmark.New(goldmark.WithExtensions(book.Extensions(t.chapter.Lang)...))
+	doc := m.Parser().Parse(gmtext.NewReader([]byte(source)))
+	ast.Walk(doc, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
+		if h, ok := n.(*ast.Heading); ok && entering {
+			h.Level = min(h.Level+2, 6)
+		}
+		return ast.WalkContinue, nil
+	})
+	var b strings.Builder
+	if m.Renderer().Render(&b, []byte(source), doc) != nil {
+		return ""
+	}
+	return b.String()
+}
+
+// indented lays out a text in JSON; empty if it is none.
+func indented(source string) string {
+	var b bytes.Buffer
+	if json.Indent(&b, []byte(source), "", "  ") != nil {
+		return ""
+	}
+	return b.String()
+}
+
 // allowed is the policy for HTML that a cell displays: text, lists, tables
 // and links to elsewhere; no style, no script, no forms, nothing loaded.
 var allowed = newPolicy()
@@ -77,6 +116,8 @@ func newPolicy() *bluemonday.Policy {
 		"h3", "h4", "h5", "h6", "ul", "ol", "li", "dl", "dt", "dd", "ruby", "rt", "rp",
 		"table", "caption", "thead", "tbody", "tfoot", "tr", "th", "td")
 	p.AllowAttrs("colspan", "rowspan").Matching(bluemonday.Integer).OnElements("th", "td")
+	p.AllowAttrs("scope").Matching(scopes).OnElements("th")
+	p.AllowAttrs("class").Matching(numbers).OnElements("th", "td")
 	p.AllowAttrs("title").Globally()
 	p.AllowAttrs("lang").Matching(bluemonday.SpaceSeparatedTokens).Globally()
 	p.AllowAttrs("href").OnElements("a")
@@ -86,7 +127,31 @@ func newPolicy() *bluemonday.Policy {
 	return p
 }
 
-// cleanHTML gives the part of a piece of HTML that a page can have.
+// What weft/show writes in tables.
+var (
+	scopes  = regexp.MustCompile(`^(col|row)$`)
+	numbers = regexp.MustCompile(`^number$`)
+)
+
+// cleanHTML gives the part of a piece of HTML that a page can have. Every
+// element of it is complete, so that it cannot end one that is around it.
 func cleanHTML(source string) template.HTML {
-	return template.HTML(allowed.Sanitize(source))
+	return template.HTML(allowed.Sanitize(completed(allowed.Sanitize(source))))
+}
+
+// completed gives some HTML as a browser understands it: each element has its
+// end, and no end is without its element.
+func completed(source string) string {
+	div := &nethtml.Node{Type: nethtml.ElementNode, Data: "div", DataAtom: atom.Div}
+	nodes, err := nethtml.ParseFragment(strings.NewReader(source), div)
+	if err != nil {
+		return ""
+	}
+	var b strings.Builder
+	for _, n := range nodes {
+		if nethtml.Render(&b, n) != nil {
+			return ""
+		}
+	}
+	return b.String()
 }

@@ -19,11 +19,23 @@ var english = Words{
 	ThemeDark:  "Dark",
 
 	EditPage:     "Edit this page",
+	ReadOriginal: "Go to that edition",
 	StartReading: "Start reading",
 	Updated:      "Updated",
 	MadeWith:     "Woven with weft",
 	NotFound:     "There is no such page",
 	NotFoundLead: "The address may be wrong, or the chapter has a new name.",
+
+	Search:        "Search",
+	SearchIn:      "Search the book: ideas, code, names",
+	SearchHint:    "Type what you look for; arrows choose, Enter opens",
+	SearchNone:    "Nothing found",
+	SearchOne:     "1 section found",
+	SearchOther:   "%d sections found",
+	SearchNearest: "No section has all of these words; the nearest are:",
+	SearchFailed:  "The index cannot be read now; try again later",
+	SearchResults: "Search results",
+	Close:         "Close",
 
 	Copy:      "Copy",
 	Copied:    "Copied",
@@ -75,7 +87,8 @@ var english = Words{
 	missed:  "done, but expected: %s",
 	exit:    "exit status %d",
 
-	linkToCell: "Link to: %s",
+	linkToCell:    "Link to: %s",
+	notTranslated: "This chapter has not been translated yet. The text below is in %s.",
 
 	confirmed:   "Output produced by %s at build time",
 	interpreted: "Output captured by %s (%s): interpreted, not confirmed",

@@ -29,6 +29,7 @@ var update = flag.Bool("update", false, "rewrite the wanted parts of golden file
 // paths of their chapters. What is wanted of it:
 //
 //	want.html     the text of its first chapter
+//	text/PAGE     the text of the chapter on a page, with what stands before it
 //	want/FILE     a file of the site, as a whole
 //	problems      the problems; none if there is no such part
 //
@@ -97,11 +98,15 @@ func view(t *testing.T, a *txtar.Archive) map[string]string {
 	}
 	got := map[string]string{"problems": list(problems)}
 	for _, f := range a.Files {
-		switch name, ok := strings.CutPrefix(f.Name, "want/"); {
-		case f.Name == "want.html":
+		if f.Name == "want.html" {
 			got[f.Name] = numbered(chapterText(t, s))
-		case ok:
+		}
+		if name, ok := strings.CutPrefix(f.Name, "want/"); ok {
 			got[f.Name] = numbered(string(fileOf(t, files, name)))
+		}
+		if name, ok := strings.CutPrefix(f.Name, "text/"); ok {
+			page := string(fileOf(t, files, name+"/index.html"))
+			got[f.Name] = numbered(between(t, page, "<main id=\"main\" tabindex=\"-1\">\n", "</main>"))
 		}
 	}
 	return got
@@ -119,7 +124,7 @@ func siteOf(t testing.TB, a *txtar.Archive) *site.Site {
 			}
 			continue
 		}
-		if !strings.HasPrefix(f.Name, "want") && f.Name != "problems" {
+		if !strings.HasPrefix(f.Name, "want") && !strings.HasPrefix(f.Name, "text/") && f.Name != "problems" {
 			fsys[f.Name] = &fstest.MapFile{Data: f.Data}
 		}
 	}
@@ -149,12 +154,18 @@ func chapterText(t *testing.T, s *site.Site) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, after, ok := strings.Cut(string(page), "<div class=\"text\">\n")
-	text, _, end := strings.Cut(after, "</div>\n<footer class=\"turn\">")
-	if !ok || !end {
-		t.Fatal("page has no text")
+	return between(t, string(page), "<div class=\"text\">\n", "</div>\n</article>\n<footer class=\"turn\">")
+}
+
+// between gives what stands in a page between two pieces of it.
+func between(t *testing.T, page, start, end string) string {
+	t.Helper()
+	_, after, ok := strings.Cut(page, start)
+	part, _, closed := strings.Cut(after, end)
+	if !ok || !closed {
+		t.Fatalf("page has no %q or no %q after it", start, end)
 	}
-	return text
+	return part
 }
 
 func fileOf(t testing.TB, files []site.File, name string) []byte {

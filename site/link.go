@@ -65,7 +65,11 @@ func (t *text) toChapter(target book.Target) (string, bool) {
 	case target.Chapter.Front.Draft && !t.site.Drafts:
 		return "", false
 	}
-	return escapePath(relative(t.page, pageOf(target.Chapter))) + fragment(target.Fragment), true
+	where, id := pageOf(target.Chapter), target.Fragment
+	if target.Chapter.Lang == t.chapter.Lang && t.lang != t.chapter.Lang {
+		where, id = t.builder.edition(t.lang, target.Chapter, id)
+	}
+	return escapePath(relative(t.page, where)) + fragment(id), true
 }
 
 // safeURL gives an address outside the book, unless following it would run

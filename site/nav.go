@@ -22,8 +22,8 @@ type Link struct {
 	Number string
 	// Current marks the chapter that the page shows.
 	Current bool
-	// Foreign chapters are there only in another language: its folder, its
-	// tag and its short name follow.
+	// Foreign chapters are there only in another language, and are shown in
+	// it: its folder, its tag and its short name follow.
 	Foreign          bool
 	Lang, Tag, Short string
 }
@@ -65,13 +65,40 @@ func find(chapters []*book.Chapter, name string) *book.Chapter {
 	return nil
 }
 
+// original gives the chapter that a chapter is a translation of; itself if
+// it is none.
+func (b *builder) original(c *book.Chapter) *book.Chapter {
+	if o := find(b.chapters[b.site.Book.Languages[0]], c.Name); o != nil {
+		return o
+	}
+	return c
+}
+
+// edition gives where readers of a language find a chapter, and the id there
+// of what has an id in it.
+func (b *builder) edition(lang string, c *book.Chapter, id string) (string, string) {
+	own := find(b.chapters[lang], c.Name)
+	if own == nil {
+		if find(b.order(lang), c.Name) != c {
+			return pageOf(c), id
+		}
+		return lang + "/" + c.Name + "/", id
+	}
+	for h, s := range number(c, b.original(c)) {
+		if headingID(h) == id && len(s.Twins) > 0 {
+			return pageOf(own), s.Twins[0]
+		}
+	}
+	return pageOf(own), id
+}
+
 // linkTo gives a link from a page in a language to a chapter.
 func (b *builder) linkTo(p *Page, c *book.Chapter) Link {
 	l := Link{
-		Href:    relative(p.Path, pageOf(c)),
+		Href:    relative(p.Path, p.Lang+"/"+c.Name+"/"),
 		Title:   c.Title,
 		Lead:    c.Front.Lead,
-		Current: p.Path == pageOf(c),
+		Current: p.Path == p.Lang+"/"+c.Name+"/",
 		Foreign: c.Lang != p.Lang,
 	}
 	if c.Number >= 0 {
@@ -118,17 +145,17 @@ func (b *builder) partNames(lang string) map[string]string {
 	return names
 }
 
-// neighbours gives the links to the chapters before and after one, in its
-// language; nil where there is none.
+// neighbours gives the links to the chapters before and after one, for the
+// readers of the page's language; nil where there is none.
 func (b *builder) neighbours(p *Page, c *book.Chapter) (previous, next *Link) {
-	own := b.chapters[c.Lang]
-	i := slices.Index(own, c)
+	list := b.order(p.Lang)
+	i := slices.Index(list, c)
 	if i > 0 {
-		l := b.linkTo(p, own[i-1])
+		l := b.linkTo(p, list[i-1])
 		previous = &l
 	}
-	if i >= 0 && i+1 < len(own) {
-		l := b.linkTo(p, own[i+1])
+	if i >= 0 && i+1 < len(list) {
+		l := b.linkTo(p, list[i+1])
 		next = &l
 	}
 	return previous, next

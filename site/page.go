@@ -49,8 +49,9 @@ type Edition struct {
 	Twin bool
 }
 
-// Assets are the references from a page to what all pages need.
-type Assets struct{ Style, Script, Icon string }
+// Assets are the references from a page to what all pages need. Index is
+// the list with which a search begins.
+type Assets struct{ Style, Script, Icon, Index string }
 
 // Foot is what stands at the foot of each page.
 type Foot struct {

@@ -15,8 +15,8 @@ type section struct {
 	// Number is shown before the heading: "3.1". Only sections of the first
 	// level have one.
 	Number string
-	// Twin is an id made of the section's place, the same in every language.
-	Twin string
+	// Twins are ids that are the same in every language; see [twins].
+	Twins []string
 }
 
 // An Entry is a section in the contents of a page.
@@ -26,21 +26,18 @@ type Entry struct {
 	Below []Entry
 }
 
-// number gives the numbers of all sections of a chapter.
-func number(c *book.Chapter) map[*ast.Heading]section {
+// number gives the numbers of all sections of a chapter, and the ids that
+// they share with its original.
+func number(c, original *book.Chapter) map[*ast.Heading]section {
 	sections := map[*ast.Heading]section{}
-	var walk func([]book.Section, int)
-	walk = func(list []book.Section, depth int) {
-		for _, s := range list {
-			entry := section{Twin: "s" + s.Number}
-			if depth == 0 && c.Number >= 0 {
-				entry.Number = strconv.Itoa(c.Number) + "." + s.Number
-			}
-			sections[s.Heading] = entry
-			walk(s.Sections, depth+1)
+	shared := twins(c, original)
+	for _, p := range passages(c) {
+		s := section{Twins: shared[p.Heading]}
+		if p.depth == 0 && c.Number >= 0 {
+			s.Number = strconv.Itoa(c.Number) + "." + p.Number
 		}
+		sections[p.Heading] = s
 	}
-	walk(c.Sections(), 0)
 	return sections
 }
 

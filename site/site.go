@@ -68,7 +68,7 @@ func (s *Site) Page(c *book.Chapter) ([]byte, []File, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	r := b.chapter(c)
+	r := b.chapter(c.Lang, c)
 	if r.err != nil {
 		return nil, nil, r.err
 	}
@@ -140,5 +140,5 @@ func (b *builder) scripts() string {
 	return path.Join(dir, theme.Main)
 }
 
-// pageOf gives where the page of a chapter is in the site.
+// pageOf gives where the page of a chapter in its own language is in the site.
 func pageOf(c *book.Chapter) string { return c.Lang + "/" + c.Name + "/" }

@@ -97,7 +97,7 @@ func (c *svgCleaner) start(t xml.StartElement) error {
 		c.titled = true
 		c.skip++
 		return nil
-	case c.skip > 0 || t.Name.Space != "" || !drawn[t.Name.Local]:
+	case c.skip > 0 || t.Name.Space != "" || !drawn[t.Name.Local] || c.inText():
 		if c.skip == 0 {
 			c.drop("<" + t.Name.Local + ">")
 		}
@@ -115,6 +115,13 @@ func (c *svgCleaner) start(t xml.StartElement) error {
 	}
 	c.out.WriteString(">")
 	return nil
+}
+
+// inText tells whether what comes is in a title or a description. What HTML
+// finds there is not SVG.
+func (c *svgCleaner) inText() bool {
+	last := len(c.open) - 1
+	return last >= 0 && (c.open[last] == "title" || c.open[last] == "desc")
 }
 
 func (c *svgCleaner) end(t xml.EndElement) error {

@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"fmt"
 	"html"
+	"strings"
+	"unicode"
 
 	"github.com/yuin/goldmark"
 	"github.com/yuin/goldmark/ast"
@@ -20,7 +22,11 @@ import (
 // nodes that the page treats in its own way, and is used once.
 type text struct {
 	site    *Site
+	builder *builder
 	words   *Words
+	// lang is the language of the page; that of the chapter is another where
+	// the chapter is not translated.
+	lang    string
 	page    string // where the chapter's page is in the site
 	chapter *book.Chapter
 	run     runner.Run
@@ -51,6 +57,7 @@ func (t *text) RegisterFuncs(reg renderer.NodeRendererFuncRegisterer) {
 	reg.Register(ast.KindCodeBlock, t.listing)
 	reg.Register(ast.KindLink, t.link)
 	reg.Register(ast.KindImage, t.image)
+	reg.Register(ast.KindEmphasis, t.emphasis)
 	reg.Register(book.KindCell, t.cell)
 	reg.Register(book.KindAlert, t.alert)
 	reg.Register(book.KindAlertTitle, t.alertTitle)
@@ -127,14 +134,36 @@ func (t *text) heading(w util.BufWriter, _ []byte, n ast.Node, entering bool) (a
 		return ast.WalkContinue, nil
 	}
 	fmt.Fprintf(w, `<h%d id="%s">`, level, html.EscapeString(headingID(h)))
-	switch {
-	case s.Number != "":
-		fmt.Fprintf(w, `<span class="section-number" id="%s" data-section="%[1]s">%s</span>`, s.Twin, s.Number)
-	case s.Twin != "":
-		fmt.Fprintf(w, `<span id="%s" data-section="%[1]s"></span>`, s.Twin)
+	for i, id := range s.Twins {
+		if i == 0 {
+			fmt.Fprintf(w, `<span id="%s" data-section="%[1]s"></span>`, id)
+		} else {
+			fmt.Fprintf(w, `<span id="%s"></span>`, id)
+		}
+	}
+	if s.Number != "" {
+		fmt.Fprintf(w, `<span class="section-number">%s</span>`, s.Number)
 	}
 	return ast.WalkContinue, nil
 }
+
+// emphasis renders emphasis; Latin words in Chinese text have a class, since
+// they lean where Han characters have dots.
+func (t *text) emphasis(w util.BufWriter, _ []byte, n ast.Node, entering bool) (ast.WalkStatus, error) {
+	element, attrs := "em", ""
+	if n.(*ast.Emphasis).Level == 2 {
+		element = "strong"
+	} else if strings.HasPrefix(t.words.Tag, "zh") && !strings.ContainsFunc(t.chapter.Text(n), isHan) {
+		attrs = ` class="latin"`
+	}
+	if !entering {
+		element, attrs = "/"+element, ""
+	}
+	_, err := w.WriteString("<" + element + attrs + ">")
+	return ast.WalkContinue, err
+}
+
+func isHan(r rune) bool { return unicode.Is(unicode.Han, r) }
 
 // anchor gives the way to link to the thing with an id.
 func (t *text) anchor(id, label string) string {

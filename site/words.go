@@ -19,11 +19,15 @@ type Words struct {
 
 	SkipToText, Chapters, OnThisPage, Neighbours, Previous, Next string
 	Theme, ThemeAuto, ThemeLight, ThemeDark                      string
-	EditPage, StartReading, Updated, MadeWith                    string
+	EditPage, ReadOriginal, StartReading, Updated, MadeWith      string
 	NotFound, NotFoundLead                                       string
 	Copy, Copied, NotCopied, File, InWords, NoOutput             string
 	LinkToSection, LinkToFigure, LinkToTable, LinkToOutput       string
 	Footnotes, BackToText, TaskDone, TaskOpen, FoldAway          string
+
+	// What the search says; SearchOther has the number of results as %d.
+	Search, SearchIn, SearchHint, SearchNone, SearchOne, SearchOther string
+	SearchNearest, SearchFailed, SearchResults, Close                string
 
 	// The labels of outputs and where they come from.
 	Stdout, Figure, Display, Value, Failure, Intended, Recorded, Captured string
@@ -38,7 +42,7 @@ type Words struct {
 
 	minutes, chapters, cells, lines, more, stack           plural
 	chapter, line, onlyIn, unnamed, named, expects, missed string
-	linkToCell                                             string
+	linkToCell, notTranslated                              string
 	confirmed, interpreted, uncaptured, exit               string
 	languages, tags                                        map[string]string
 	endings                                                map[runner.Ending]string
@@ -106,6 +110,11 @@ func (w *Words) Line(n int) string { return fmt.Sprintf(w.line, n) }
 // OnlyIn says that a chapter is there only in another language of the book.
 func (w *Words) OnlyIn(lang string) string {
 	return fmt.Sprintf(w.onlyIn, cmp.Or(w.languages[lang], wordsFor(lang).Name))
+}
+
+// NotTranslated says that the text of a page is in another language.
+func (w *Words) NotTranslated(lang string) string {
+	return fmt.Sprintf(w.notTranslated, cmp.Or(w.languages[lang], wordsFor(lang).Name))
 }
 
 // CellLabel names a cell for those who do not see it.

@@ -8,6 +8,7 @@ import (
 	"weft/runner"
 	"weft/runner/process"
 	"weft/runner/program/lower/native"
+	"weft/runner/show"
 	"weft/runner/toolchain"
 	"weft/runner/yaegi"
 	"weft/runner/yaegi/symbols"
@@ -31,14 +32,24 @@ func kernelCommand() *cobra.Command {
 				return process.Exec(program, toolchain.Setup)
 			}
 			return process.Serve(func(turn func()) (runner.Kernel, error) {
-				return yaegi.New(yaegi.Config{
-					Symbols: append(symbols.Host(), native.Symbols()),
-					Stdout:  os.Stdout, Stderr: os.Stderr, Turn: turn,
-				})
+				return interpreter(turn)
 			})
 		},
 	}
 	cmd.Flags().StringVar(&program, "exec", "", "become this compiled chapter, with the limits of the parent")
 	cmd.Flags().StringVar(&room, "guard", "", "clear this directory when the parent is gone")
 	return cmd
+}
+
+// interpreter makes the kernel of a child process.
+func interpreter(turn func()) (runner.Kernel, error) {
+	k, err := yaegi.New(yaegi.Config{
+		Symbols: append(symbols.Host(), native.Symbols(), show.Symbols()),
+		Stdout:  os.Stdout, Stderr: os.Stderr, Turn: turn,
+	})
+	if err != nil {
+		return nil, err // not a kernel that is nil
+	}
+	show.Redirect(k.Display)
+	return k, nil
 }

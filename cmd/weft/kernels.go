@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"go/types"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -15,6 +16,7 @@ import (
 	"weft/runner/process"
 	"weft/runner/program"
 	"weft/runner/program/std"
+	"weft/runner/show"
 	"weft/runner/toolchain"
 )
 
@@ -170,7 +172,8 @@ func newTypes(dir string) (*program.Types, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read types of the standard library: %w", err)
 	}
-	return &program.Types{CacheDir: filepath.Join(dir, "types"), Bundle: bundle}, nil
+	local := map[string]fs.FS{show.Path: show.Source()}
+	return &program.Types{CacheDir: filepath.Join(dir, "types"), Bundle: bundle, Local: local}, nil
 }
 
 // checkCells checks the cells of a chapter, with an importer of its own that

@@ -90,8 +90,13 @@ func (v *runVerb) watch(cmd *cobra.Command, heard func(cell int) bool) runner.Wa
 	}
 	to := map[runner.Kind]io.Writer{runner.Stdout: cmd.OutOrStdout(), runner.Stderr: cmd.ErrOrStderr()}
 	return runner.Watch{Output: func(cell int, o runner.Output) {
-		if w := to[o.Kind]; w != nil && heard(cell) {
+		if !heard(cell) {
+			return
+		}
+		if w := to[o.Kind]; w != nil {
 			io.WriteString(w, o.Text)
+		} else if o.Kind == runner.Display {
+			io.WriteString(cmd.OutOrStdout(), o.Plain())
 		}
 	}}
 }

@@ -42,6 +42,11 @@ func TestScripts(t *testing.T) {
 			// which a cold cache would mean minutes.
 			env.Setenv("GOCACHE", cache)
 			env.Setenv("GOROOT", os.Getenv("GOROOT"))
+			docs, err := filepath.Abs("../../docs")
+			if err != nil {
+				return err
+			}
+			env.Setenv("DOCS", docs)
 			return nil
 		},
 	})

@@ -179,6 +179,8 @@ func option(t testing.TB, u *runner.Unit, words []string) {
 	switch {
 	case len(words) == 1 && words[0] == "//weft:isolated":
 		u.Isolated = true
+	case len(words) == 1 && words[0] == "//weft:virtual":
+		u.Virtual = true
 	case len(words) == 2 && words[0] == "//weft:timeout":
 		d, err := time.ParseDuration(words[1])
 		if err != nil {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"reflect"
 	"runtime"
 	"strings"
 	"testing"
@@ -28,6 +29,7 @@ var promises = []promise{
 	{"context_ends_run", []string{"stop"}, contextEndsRun},
 	{"close_twice", nil, closeTwice},
 	{"nothing_is_left", []string{"descriptors", "place", "die"}, nothingIsLeft},
+	{"virtual_time_is_the_same_each_time", []string{"isolate"}, virtualTimeIsTheSame},
 	{"too_many_processes", []string{"descriptors", "limit"}, tooManyProcesses},
 }
 
@@ -209,4 +211,55 @@ func eventually(ok func() bool) bool {
 		time.Sleep(10 * time.Millisecond)
 	}
 	return false
+}
+
+// homework is five goroutines that share a desk for an hour of work each, in
+// slices of a minute, with a cost for each switch.
+const homework = `
+var desk sync.Mutex
+var wg sync.WaitGroup
+last := ""
+begin := time.Now()
+study := func(name string) {
+	for left := 60; left > 0; left-- {
+		desk.Lock()
+		if last != "" && last != name {
+			time.Sleep(5 * time.Minute)
+		}
+		last = name
+		time.Sleep(time.Minute)
+		desk.Unlock()
+	}
+	fmt.Println(name, time.Since(begin))
+}
+start := func(name string) { wg.Go(func() { study(name) }) }
+for _, name := range []string{"a", "b", "c", "d", "e"} {
+	start(name)
+}
+wg.Wait()`
+
+// virtualTimeIsTheSame: what a unit prints in virtual time and when it does
+// is the same each time, in whatever order the scheduler takes goroutines.
+func virtualTimeIsTheSame(t *testing.T, open Open) {
+	k := open(t, Config{})
+	defer shut(t, k)
+	u := cell(t, 1, "fmt sync time", homework)
+	u.Isolated, u.Virtual = true, true
+	const want = "a 29h31m0s\nb 29h37m0s\nc 29h43m0s\nd 29h49m0s\ne 29h55m0s\n"
+	var first runner.Result
+	for range 20 {
+		res := run(t, k, nil, u)[0]
+		if got := res.Text(runner.Stdout); got != want {
+			t.Fatalf("stdout %q, want %q", got, want)
+		}
+		if first.Outputs == nil {
+			first = res
+		}
+		if !reflect.DeepEqual(res, first) {
+			t.Fatalf("one run gave %+v, another %+v", first, res)
+		}
+	}
+	if first.Elapsed != 29*time.Hour+55*time.Minute {
+		t.Errorf("the cell took %v, want 29h55m", first.Elapsed)
+	}
 }

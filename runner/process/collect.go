@@ -24,6 +24,14 @@ type collector struct {
 	trace   bool // reports of the runtime have stacks
 }
 
+// now gives the present instant of the child's clock; c.mu is held.
+func (c *collector) now() time.Time {
+	if at := c.pipes[stdout].scan.instant; !at.IsZero() {
+		return at
+	}
+	return time.Now()
+}
+
 // A pipe is what has come from one pipe and waits for its turn.
 type pipe struct {
 	kind  runner.Kind
@@ -49,11 +57,17 @@ func newCollector(word string, limit int64) *collector {
 }
 
 // begin makes cell the one that outputs belong to, from the next reply on
-// that says so.
-func (c *collector) begin(cell *cell) {
+// that says so. In virtual time the clock of the child starts with the first
+// one.
+func (c *collector) begin(cell *cell, virtual bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.cell = cell
+	for i := range c.pipes {
+		if s := &c.pipes[i].scan; virtual && s.instant.IsZero() {
+			s.instant = time.Unix(0, 0)
+		}
+	}
 }
 
 // end takes the cell away.
@@ -132,7 +146,7 @@ func (c *collector) finish(crashed bool) (report string) {
 		c.drain(p, true)
 	}
 	for _, r := range c.replies {
-		c.handle(r, time.Now())
+		c.handle(r, c.now())
 	}
 	c.replies = nil
 	if !crashed || c.cell.failed() {
@@ -197,10 +211,10 @@ func (c *collector) give(o runner.Output, at time.Time) {
 }
 
 // start lets the cell begin, with what has come since the last one.
-func (c *collector) start(at time.Time) {
+func (c *collector) start() {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.open(at)
+	c.open(c.now())
 }
 
 // open is start with c.mu held.

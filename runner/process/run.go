@@ -16,7 +16,7 @@ import (
 // behind is still to be shut.
 func (c *child) run(ctx context.Context, u runner.Unit, say func(runner.Output)) (res runner.Result, dead bool, err error) {
 	cell := newCell(u, c.limits.Output, say)
-	c.collect.begin(cell)
+	c.collect.begin(cell, u.Virtual)
 	defer c.collect.end()
 	// A child that has just ended does not read; awaitStart tells.
 	if err := c.request(u); err != nil && c.awaitExit() != nil {
@@ -58,7 +58,7 @@ func (c *child) awaitStart(ctx context.Context, cell *cell) error {
 		if !c.used && !isClosed(cell.started) {
 			return fmt.Errorf("kernel ended before the cell began: %s%s", c.end.state, c.lastWords())
 		}
-		c.collect.start(time.Now())
+		c.collect.start()
 		return nil
 	case <-t.C:
 		return fmt.Errorf("kernel has not begun a cell within %v", startTime)
@@ -148,7 +148,7 @@ func (c *child) bury(cell *cell, u runner.Unit, why *runner.Error) (runner.Resul
 			why = &e
 		}
 	}
-	elapsed := time.Since(cell.began)
+	elapsed := c.collect.now().Sub(cell.began)
 	if why != nil {
 		why.Pos = runner.Pos{File: u.Pos.File, Line: u.Pos.Line}
 		cell.add(runner.Output{Kind: runner.Failure, At: elapsed, Error: why})

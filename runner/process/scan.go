@@ -19,6 +19,12 @@ func mark(word string, n int) []byte {
 // comes before it in either pipe comes before what is after it in the other.
 func turnMark(word string) []byte { return append(markStart(word), "-\n"...) }
 
+// instantMark gives the mark of an instant of a virtual clock, which is also
+// one as turnMark gives.
+func instantMark(word string, at time.Duration) []byte {
+	return append(strconv.AppendInt(append(markStart(word), '@'), int64(at), 10), '\n')
+}
+
 // markStart gives what all marks begin with.
 func markStart(word string) []byte { return []byte("\x1e" + word + " ") }
 
@@ -35,16 +41,21 @@ const turn = -1
 // A scanner takes the marks out of what comes through a pipe, however it is
 // cut into reads.
 type scanner struct {
-	start []byte // what marks begin with
-	rest  []byte // what may be the beginning of one
+	start   []byte    // what marks begin with
+	rest    []byte    // what may be the beginning of one
+	instant time.Time // of the last mark with one; zero in real time
 }
 
 // maxMark is how many bytes a number and its line feed may have.
-const maxMark = 20
+const maxMark = 22
 
-// scan gives the items in b, which was read at the time.
+// scan gives the items in b, which was read at the time. After the mark of an
+// instant they have that as their time.
 func (s *scanner) scan(b []byte, at time.Time) []item {
 	var items []item
+	if !s.instant.IsZero() {
+		at = s.instant
+	}
 	text := func(b []byte) {
 		if len(b) > 0 {
 			items = append(items, item{text: string(b), at: at})
@@ -72,15 +83,20 @@ func (s *scanner) scan(b []byte, at time.Time) []item {
 		}
 		text(b[:i])
 		if ok {
-			items = append(items, item{mark: n, at: at})
 			i += len(s.start)
+			if b[i] == '@' {
+				s.instant = time.Unix(0, int64(n))
+				at, n = s.instant, turn
+			}
+			items = append(items, item{mark: n, at: at})
 		}
 		b = b[i+size:]
 	}
 }
 
 // number reads a number and a line feed; size is how many bytes they have.
-// It gives false and zero if more is needed, false and more if it is none.
+// It gives false and zero if more is needed, false and more if it is none. The
+// number may be an instant, after an @.
 func number(b []byte) (n, size int, ok bool) {
 	end := bytes.IndexByte(b, '\n')
 	if end < 0 {
@@ -92,7 +108,8 @@ func number(b []byte) (n, size int, ok bool) {
 	if string(b[:end]) == "-" {
 		return turn, end + 1, true
 	}
-	n, err := strconv.Atoi(string(b[:end]))
+	digits, _ := bytes.CutPrefix(b[:end], []byte("@"))
+	n, err := strconv.Atoi(string(digits))
 	return n, end + 1, err == nil && n > 0
 }
 
@@ -108,6 +125,9 @@ func overlap(b, start []byte) int {
 
 // flush gives what scan kept back, once nothing more comes.
 func (s *scanner) flush(at time.Time) []item {
+	if !s.instant.IsZero() {
+		at = s.instant
+	}
 	b := s.rest
 	s.rest = nil
 	if len(b) == 0 {

@@ -32,6 +32,8 @@ func TestScanner_takes_marks_out(t *testing.T) {
 		{"other word", "\x1eOTHER 1\n", "\x1eOTHER 1\n"},
 		{"half a mark", "a\x1eWOR", "a\x1eWOR"},
 		{"a mark after half of one", "\x1eWO" + string(mark(word, 5)), "\x1eWO<5>"},
+		{"instant", "a" + string(instantMark(word, time.Hour)) + "b", "a<->b"},
+		{"no instant", "\x1eWORD @\n", "\x1eWORD @\n"},
 		{"no number", "\x1eWORD x\nrest", "\x1eWORD x\nrest"},
 		{"zero", "\x1eWORD 0\n", "\x1eWORD 0\n"},
 		{"a long number", "\x1eWORD 123456789012345678901234567890", "\x1eWORD 123456789012345678901234567890"},
@@ -50,6 +52,18 @@ func TestScanner_takes_marks_out(t *testing.T) {
 			if got := show(items); got != test.want {
 				t.Errorf("%s, %d bytes a read: got %q, want %q", test.name, size, got, test.want)
 			}
+		}
+	}
+}
+
+func TestScanner_gives_instants(t *testing.T) {
+	s := scanner{start: markStart("W")}
+	now := time.Now()
+	items := s.scan([]byte("a"+string(instantMark("W", time.Hour))+"b\x1eW"), now)
+	items = append(items, s.flush(now)...)
+	for i, want := range []time.Time{now, time.Unix(3600, 0), time.Unix(3600, 0), time.Unix(3600, 0)} {
+		if got := items[i].at; !got.Equal(want) {
+			t.Errorf("item %d is of %v, want %v", i, got, want)
 		}
 	}
 }

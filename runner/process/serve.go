@@ -9,9 +9,11 @@ import (
 	"runtime/debug"
 	"sync"
 	"syscall"
+	"time"
 
 	"weft/runner"
 	"weft/runner/protocol"
+	"weft/runner/virtual/clock"
 )
 
 // A setup is the first message to a child.
@@ -39,7 +41,8 @@ const maxStack = 128 << 20
 // Serve is the program of a child: it opens a kernel and lets it answer its
 // parent until that closes the connection. What the kernel writes before it
 // calls turn, to the standard output or error, stands before what it writes
-// after that to the other.
+// after that to the other. If its cells have virtual time, what they write
+// gets the instants of that.
 //
 // Serve changes the process it is in: limits, environment, arguments. The
 // program must not have asked for signals before (os/signal), since a
@@ -57,6 +60,7 @@ func Serve(open func(turn func()) (runner.Kernel, error)) error {
 	if err := confine(s); err != nil {
 		return err
 	}
+	clock.Own(func(at time.Duration) { c.mark(instantMark(s.Word, at)) })
 	k, err := open(func() { c.mark(turnMark(s.Word)) })
 	if err != nil {
 		return fmt.Errorf("open kernel: %w", err)

@@ -10,7 +10,7 @@ import (
 // initOrder finds the order in which the variables of a cell of declarations
 // are initialised: as in a Go file, the next is always the first in the text
 // that needs no variable which is not initialised yet, be it through
-// functions.
+// functions. A variable without a value takes its turn too.
 func (s *step) initOrder() {
 	waiting := s.initializers()
 	uses := s.references()
@@ -29,7 +29,9 @@ func (s *step) initOrder() {
 		for _, v := range waiting[i].Lhs {
 			delete(pending, v)
 		}
-		s.cell.inits = append(s.cell.inits, waiting[i])
+		if waiting[i].Rhs != nil {
+			s.cell.inits = append(s.cell.inits, waiting[i])
+		}
 		waiting = append(waiting[:i:i], waiting[i+1:]...)
 	}
 }
@@ -91,7 +93,8 @@ func way(uses map[types.Object][]types.Object, from, to types.Object, seen map[t
 	return nil
 }
 
-// initializers gives the variables with a value in the order of the text.
+// initializers gives the variables in the order of the text; those without a
+// value have no right side.
 func (s *step) initializers() []*types.Initializer {
 	var list []*types.Initializer
 	for _, d := range s.cell.file.Decls {
@@ -119,10 +122,12 @@ func (s *step) specInitializers(spec *ast.ValueSpec) []*types.Initializer {
 		return []*types.Initializer{{Lhs: vars, Rhs: spec.Values[0]}}
 	}
 	var list []*types.Initializer
-	for i, x := range spec.Values {
-		if i < len(vars) {
-			list = append(list, &types.Initializer{Lhs: vars[i : i+1], Rhs: x})
+	for i := range vars {
+		in := &types.Initializer{Lhs: vars[i : i+1]}
+		if i < len(spec.Values) {
+			in.Rhs = spec.Values[i]
 		}
+		list = append(list, in)
 	}
 	return list
 }
@@ -139,9 +144,13 @@ func (s *step) references() map[types.Object][]types.Object {
 	return refs
 }
 
-// mentioned gives the objects that the identifiers in n refer to.
+// mentioned gives the objects that the identifiers in n refer to, if there is
+// such a node.
 func mentioned(n ast.Node, info *types.Info) []types.Object {
 	var objs []types.Object
+	if n == nil {
+		return nil
+	}
 	ast.Inspect(n, func(n ast.Node) bool {
 		if id, ok := n.(*ast.Ident); ok && info.Uses[id] != nil {
 			objs = append(objs, info.Uses[id])

@@ -19,14 +19,18 @@ const cellName = "weft_cell"
 type names struct {
 	of    map[types.Object]string
 	taken map[string]bool
+	// avoided are names that are not given to others than those who have them.
+	avoided map[string]bool
 	// imports maps the name of an import to its path.
 	imports map[string]string
+	// mark stands before the number.
+	mark string
 }
 
 // newNames gives names in which everything that the cells mention is
 // avoided when a number is added.
 func newNames(cells []*cell) *names {
-	n := &names{of: map[types.Object]string{}, taken: map[string]bool{"main": true, "init": true}, imports: map[string]string{}}
+	n := &names{of: map[types.Object]string{}, taken: map[string]bool{"main": true, "init": true}, imports: map[string]string{}, mark: "__"}
 	for _, name := range types.Universe.Names() {
 		n.taken[name] = true
 	}
@@ -53,7 +57,7 @@ func (n *names) declare(obj types.Object) {
 
 func (n *names) numbered(name string) string {
 	for i := 2; ; i++ {
-		if numbered := fmt.Sprintf("%s__%d", name, i); !n.taken[numbered] {
+		if numbered := fmt.Sprintf("%s%s%d", name, n.mark, i); !n.taken[numbered] && !n.avoided[numbered] {
 			return numbered
 		}
 	}
@@ -67,7 +71,7 @@ func (n *names) importName(want, path string) string {
 	}
 	if _, other := n.imports[want]; other || n.taken[want] {
 		for name, p := range n.imports {
-			if p == path && strings.HasPrefix(name, want+"__") {
+			if p == path && strings.HasPrefix(name, want+n.mark) {
 				return name
 			}
 		}

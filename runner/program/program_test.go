@@ -33,6 +33,9 @@ var shared program.Types
 //	units     the written program
 //	stdout    what it prints, compiled by the installed toolchain
 //	results   the endings that are known without running
+//	program   the exported program, with the texts of files named heading
+//	          above the cells that follow them
+//	prints    what that prints, built by the installed toolchain
 func TestCheck(t *testing.T) {
 	files, err := filepath.Glob("testdata/*.txtar")
 	if err != nil || len(files) == 0 {
@@ -61,6 +64,10 @@ func checkArchive(t *testing.T, file string) {
 			got = source(p.Units(false))
 		case "stdout":
 			got = compiled(t, p.Units(false))
+		case "program":
+			got = exported(t, p, ar)
+		case "prints":
+			got = goRunText(t, exported(t, p, ar))
 		case "results":
 			got = results(p, len(cellsOf(ar)))
 		default:
@@ -97,8 +104,13 @@ func cellsOf(ar *txtar.Archive) []runner.Cell {
 		}
 		c.Isolated = slices.Contains(words, "isolated")
 		c.NoRun = slices.Contains(words, "norun")
-		if slices.Contains(words, "expect=compile-error") {
-			c.Expect = runner.CompileError
+		for _, word := range words {
+			if ending, ok := strings.CutPrefix(word, "expect="); ok {
+				c.Expect = runner.Ending(ending)
+			}
+			if name, ok := strings.CutPrefix(word, "name="); ok {
+				c.Name = name
+			}
 		}
 		cells = append(cells, c)
 	}
@@ -128,6 +140,40 @@ func results(p *program.Program, n int) string {
 		}
 	}
 	return b.String()
+}
+
+// exported gives the program that Export writes.
+func exported(t *testing.T, p *program.Program, ar *txtar.Archive) string {
+	t.Helper()
+	l := program.Listing{Doc: "The chapter", Sections: map[int]string{}}
+	cells := 0
+	for _, f := range ar.Files {
+		switch word, _, _ := strings.Cut(f.Name, " "); word {
+		case "cell":
+			cells++
+		case "heading":
+			l.Sections[cells+1] = strings.TrimSpace(string(f.Data))
+		}
+	}
+	text, err := p.Export(l)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return text
+}
+
+// goRunText builds a program with the go command and gives what it prints.
+func goRunText(t *testing.T, text string) string {
+	if testing.Short() {
+		t.Skip("compiles a program")
+	}
+	dir := t.TempDir()
+	for name, text := range map[string]string{"main.go": text, "go.mod": "module chapter\n\ngo 1.26\n"} {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o666); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return goRunDir(t, dir, text)
 }
 
 // source shows units as one text.
@@ -196,6 +242,12 @@ func goRun(t *testing.T, units []runner.Unit) string {
 	write("main.go", main+"}\n")
 	write("go.mod", "module weft\n\ngo 1.26\n")
 	write("cell/cell.go", cellPackage)
+	return goRunDir(t, dir, source(units))
+}
+
+// goRunDir gives what the program in a directory prints; text is shown if it
+// does not run.
+func goRunDir(t *testing.T, dir, text string) string {
 	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 	defer cancel()
 	cmd := exec.CommandContext(ctx, "go", "run", ".")
@@ -205,7 +257,7 @@ func goRun(t *testing.T, units []runner.Unit) string {
 	cmd.Stderr = &stderr
 	out, err := cmd.Output()
 	if err != nil {
-		t.Errorf("go run: %v\n%s\n%s", err, stderr.Bytes(), source(units))
+		t.Errorf("go run: %v\n%s\n%s", err, stderr.Bytes(), text)
 	}
 	return string(out)
 }

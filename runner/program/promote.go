@@ -18,7 +18,7 @@ func (w *writer) sharedVars() map[types.Object]bool {
 	}
 	used, shared := w.usedVars(home)
 	for v := range home {
-		if !used[v] || w.promote {
+		if !used[v] && !w.blank[v] || w.promote {
 			shared[v] = true
 		}
 		if !nameable(v.Type()) {
@@ -26,7 +26,10 @@ func (w *writer) sharedVars() map[types.Object]bool {
 		}
 	}
 	for _, c := range w.program.cells {
-		c.together(shared)
+		w.together(c, shared)
+	}
+	for v := range w.blank {
+		delete(shared, v)
 	}
 	return shared
 }
@@ -79,14 +82,17 @@ func (c *cell) inEntry(id *ast.Ident) bool {
 
 // together makes all variables that one statement defines promoted if one
 // of them is: a := cannot define some and assign to others of the package.
-func (c *cell) together(shared map[types.Object]bool) {
+// In a readable program the others are declared before it.
+func (w *writer) together(c *cell, shared map[types.Object]bool) {
 	if c.entry == nil || c.info == nil {
 		return
 	}
 	for again := true; again; {
 		again = false
 		for _, stmt := range c.entry.Body.List {
-			again = c.spread(stmt, shared) || again
+			if _, ok := stmt.(*ast.AssignStmt); !ok || !w.readable {
+				again = c.spread(stmt, shared) || again
+			}
 		}
 	}
 }

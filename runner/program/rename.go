@@ -20,8 +20,11 @@ func (u *unitWriter) declareNames() {
 			switch {
 			case id.Name == "init":
 				u.inits++
-				u.replace(id, initName(u.cell, u.inits))
+				if !u.readable {
+					u.replace(id, initName(u.cell, u.inits))
+				}
 			case id.Name == "_" || obj == nil:
+			case id.Name == "main" && u.readable:
 			case id.Name == "main":
 				u.names.of[obj] = "weft_main" + strconv.Itoa(u.cell.Number)
 			default:

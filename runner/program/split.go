@@ -4,6 +4,7 @@ import (
 	"go/parser"
 	"go/scanner"
 	"go/token"
+	"strings"
 )
 
 // A piece is one import, declaration or statement at the top of a cell.
@@ -176,7 +177,7 @@ func doc(src string, toks []lexeme, i int) int {
 		switch t := toks[i]; {
 		case t.auto:
 			continue
-		case t.tok == token.COMMENT && isNextLine(src[t.end:start]):
+		case t.tok == token.COMMENT && isNextLine(src[t.end:start]) && beginsLine(src, t.start):
 			start = t.start
 		default:
 			return start
@@ -198,4 +199,10 @@ func isNextLine(between string) bool {
 		}
 	}
 	return lines == 1
+}
+
+// beginsLine reports whether nothing stands before an offset in its line.
+func beginsLine(src string, offset int) bool {
+	line := src[strings.LastIndexByte(src[:offset], '\n')+1 : offset]
+	return strings.TrimSpace(line) == ""
 }

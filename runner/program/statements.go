@@ -7,8 +7,7 @@ import (
 	"strings"
 )
 
-// statements edits definitions of promoted variables into assignments, and
-// hands the last value to the kernel.
+// statements edits definitions of promoted variables into assignments.
 func (u *unitWriter) statements() {
 	if u.cell.entry == nil {
 		return
@@ -19,17 +18,36 @@ func (u *unitWriter) statements() {
 		}
 		switch stmt := stmt.(type) {
 		case *ast.AssignStmt:
-			if stmt.Tok == token.DEFINE && u.anyPromoted(assignIdents(stmt)) {
-				at := u.cell.offset(stmt.TokPos)
-				u.edits = append(u.edits, edit{at, at + len(":="), "="})
-			}
+			u.define(stmt)
 		case *ast.DeclStmt:
 			if g := stmt.Decl.(*ast.GenDecl); g.Tok == token.VAR {
 				u.varStmt(g)
 			}
 		}
 	}
-	u.value()
+}
+
+// define turns a definition into an assignment if a variable is promoted, or
+// if nothing is left to define. What is still to be defined is declared before
+// it.
+func (u *unitWriter) define(stmt *ast.AssignStmt) {
+	ids := assignIdents(stmt)
+	var own []*ast.Ident
+	for _, id := range ids {
+		obj := u.cell.info.Defs[id]
+		if obj != nil && id.Name != "_" && !u.promoted[obj] && !u.blank[obj] {
+			own = append(own, id)
+		}
+	}
+	if len(ids) == 0 || len(own) > 0 && !u.anyPromoted(ids) {
+		return
+	}
+	from, at := u.cell.offset(stmt.Pos()), u.cell.offset(stmt.TokPos)
+	for _, id := range own {
+		v := u.cell.info.Defs[id]
+		u.edits = append(u.edits, edit{from, from, "var " + v.Name() + " " + u.typeText(v.Type()) + "\n"})
+	}
+	u.edits = append(u.edits, edit{at, at + len(":="), "="})
 }
 
 func (u *unitWriter) anyPromoted(ids []*ast.Ident) bool {

@@ -37,10 +37,14 @@ func (p *Program) Units(promote bool) []runner.Unit {
 
 // A writer writes the units of one program.
 type writer struct {
-	program  *Program
-	names    *names
-	promote  bool
+	program *Program
+	names   *names
+	promote bool
+	// readable asks for no names of our own: Export gives better ones.
+	readable bool
 	promoted map[types.Object]bool
+	// blank are variables that a readable program assigns to nothing.
+	blank map[types.Object]bool
 }
 
 // A unit in the making.
@@ -58,6 +62,7 @@ func (w *writer) unit(c *cell) runner.Unit {
 	u.declareNames()
 	u.rename()
 	u.statements()
+	u.value()
 	sortEdits(u.edits)
 	t := &text{src: c.Source}
 	u.writeDecls(t)
@@ -71,6 +76,7 @@ func (w *writer) unit(c *cell) runner.Unit {
 		Pos:      c.Pos,
 		Timeout:  c.Timeout,
 		Isolated: c.Isolated,
+		Virtual:  c.Virtual,
 		Needs:    c.uses(),
 		Lines:    u.markdownLines(t),
 	}

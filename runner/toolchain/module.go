@@ -14,7 +14,9 @@ import (
 	"strings"
 
 	"weft/runner"
+	"weft/runner/show"
 	"weft/runner/toolchain/cell"
+	"weft/runner/virtual"
 )
 
 // Setup is the variable by which [process.Exec] sets a program up.
@@ -78,6 +80,9 @@ func fileName(u runner.Unit) string { return fmt.Sprintf("weft_unit%d.go", u.Cel
 func (m *module) text(u runner.Unit) string {
 	var b strings.Builder
 	b.WriteString("package main\n")
+	if u.Virtual {
+		u = inVirtualTime(u)
+	}
 	for _, imp := range u.Imports {
 		fmt.Fprintf(&b, "import %s %q\n", imp.Name, imp.Path)
 	}
@@ -110,10 +115,33 @@ func (m *module) name(file string) string {
 	return name
 }
 
+// inVirtualTime gives a unit with the packages that it gets in place of those
+// of the standard library.
+func inVirtualTime(u runner.Unit) runner.Unit {
+	u.Imports = slices.Clone(u.Imports)
+	for i := range u.Imports {
+		u.Imports[i].Path = virtual.Path(u.Imports[i].Path)
+	}
+	var yields bool
+	if u.Source, yields = virtual.Yielding(u.Source); yields {
+		u.Imports = append(u.Imports, runner.Import{Name: "weft_clock", Path: virtual.Clock})
+	}
+	return u
+}
+
 // mainText gives the file with the function main of a program.
 func mainText(units []runner.Unit) string {
 	var b strings.Builder
-	b.WriteString("package main\n\nimport weft_main \"weft/cell\"\n\nfunc main() {\n\tweft_main.Main(map[string]func(){\n")
+	b.WriteString("package main\n\nimport weft_main \"weft/cell\"\n")
+	isVirtual := slices.ContainsFunc(units, func(u runner.Unit) bool { return u.Virtual })
+	if isVirtual {
+		fmt.Fprintf(&b, "import weft_clock %q\n", virtual.Clock)
+	}
+	b.WriteString("\nfunc main() {\n")
+	if isVirtual {
+		b.WriteString("\tweft_main.Virtual(weft_main.Clock{Own: weft_clock.Own, Open: weft_clock.Open, Do: weft_clock.Do, Arrive: weft_clock.Arrive, Now: weft_clock.Now})\n")
+	}
+	b.WriteString("\tweft_main.Main(map[string]func(){\n")
 	for _, u := range units {
 		if u.Entry != "" {
 			fmt.Fprintf(&b, "\t\t%q: %s,\n", u.Entry, u.Entry)
@@ -142,19 +170,37 @@ func (m *module) write(dir, driver string) error {
 	return writeFiles(dir, files)
 }
 
-// driverFiles gives the module of package cell.
+// displays connects package show to the parent.
+const displays = `package show
+
+import weft_cell "weft/cell"
+
+func init() { display = weft_cell.Display }
+`
+
+// driverFiles gives the module of the packages that are written beside a
+// chapter: cell, and what is for the chapters that use it, show and the
+// packages of virtual time.
 func driverFiles() map[string]string {
 	files := map[string]string{"go.mod": "module weft\n\ngo " + strings.TrimPrefix(language(), "go") + "\n"}
-	names, err := fs.Glob(driver, "cell/*.go")
+	addGo(files, "", driver, "cell/*.go")
+	addGo(files, "show/", show.Source(), "*.go")
+	files["show/weft.go"] = displays
+	addGo(files, "runner/virtual/", virtual.Source, "*/*.go")
+	return files
+}
+
+// addGo adds the Go files of a pattern below dir, but for tests.
+func addGo(files map[string]string, dir string, from fs.FS, pattern string) {
+	names, err := fs.Glob(from, pattern)
 	if err != nil {
 		panic("toolchain: " + err.Error())
 	}
 	for _, name := range names {
-		if text, err := driver.ReadFile(name); err == nil && !strings.HasSuffix(name, "_test.go") {
-			files[name] = string(text)
+		if text, err := fs.ReadFile(from, name); err == nil && !strings.HasSuffix(name, "_test.go") {
+			files[dir+name] = string(text)
 		}
 	}
-	return files
 }
 
 // driverKey names the module of package cell by its contents.

@@ -37,6 +37,11 @@ var (
 	heading  = regexp.MustCompile(`^goroutine (\d+)(?: [^\[]*)? \[([^\]]*)\]:$`)
 	location = regexp.MustCompile(`^\t(.+):(\d+)(?: .*)?$`)
 	creation = regexp.MustCompile(`^created by (\S+)(?: in goroutine (\d+))?$`)
+
+	// What the runtime adds to the state of a goroutine in virtual time.
+	virtualState = regexp.MustCompile(` \(durable\)|, synctest bubble \d+`)
+	// The packages that wait for cells there.
+	virtualCall = regexp.MustCompile(`^weft/runner/virtual/(\w+)\.(?:\(\*(\w+)\)\.)?(\w+)`)
 )
 
 // parseTrace reads a report. Names are the files of the author as the
@@ -48,7 +53,7 @@ func parseTrace(report string, names map[string]string) trace {
 	for i := 0; i < len(lines); i++ {
 		if m := heading.FindStringSubmatch(lines[i]); m != nil {
 			id, _ := strconv.Atoi(m[1])
-			t = append(t, goroutine{id: id, state: m[2]})
+			t = append(t, goroutine{id: id, state: virtualState.ReplaceAllString(m[2], "")})
 			continue
 		}
 		if len(t) == 0 || i+1 == len(lines) {
@@ -72,12 +77,27 @@ func (g *goroutine) add(call, file string, line int, names map[string]string, re
 	} else if f.name = call; strings.HasSuffix(call, ")") {
 		f.name = call[:strings.LastIndexByte(call, '(')]
 	}
+	if m := virtualCall.FindStringSubmatch(f.name); m != nil && len(g.frames) == 0 {
+		g.state = waiting(m[1], m[2], m[3])
+	}
 	if f.name == "panic" && repanicked {
 		g.frames = nil // what is above has only passed the panic on
 	}
 	if _, ofAuthor := names[file]; ofAuthor && strings.HasPrefix(f.name, "main.") {
 		g.frames = append(g.frames, f)
 	}
+}
+
+// waiting gives what Go says of a goroutine that waits in a function or
+// method of a package.
+func waiting(pkg, recv, name string) string {
+	switch {
+	case name == "Sleep":
+		return "sleep"
+	case recv == "":
+		return pkg + "." + name
+	}
+	return pkg + "." + recv + "." + name
 }
 
 // number leaves out the goroutines that are not of cells, and numbers the
@@ -107,6 +127,9 @@ func (t trace) number() trace {
 				}
 			}
 		}
+	}
+	if !slices.ContainsFunc(t, func(g goroutine) bool { return strings.HasPrefix(g.state, "running") }) {
+		slices.SortStableFunc(t, func(a, b goroutine) int { return a.id - b.id })
 	}
 	return t
 }

@@ -117,7 +117,13 @@ func (k *Kernel) use(importPath string) error {
 	if err := k.interp.Use(e); err != nil {
 		return fmt.Errorf("import %q: %w", importPath, err)
 	}
-	return k.override(importPath)
+	if err := k.override(importPath); err != nil || !k.virtual {
+		return err
+	}
+	if f := inVirtualTime(importPath); f != nil {
+		return k.interp.Use(f.exports(importPath))
+	}
+	return nil
 }
 
 // useGeneric compiles the sources that yaegi has of cmp, maps and slices.

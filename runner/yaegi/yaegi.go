@@ -54,6 +54,7 @@ type Kernel struct {
 	trail  trail
 	lost   bool
 
+	virtual  bool         // units have virtual time
 	compiled int          // how many files
 	unsound  map[int]bool // cells whose definitions are not what they should be
 
@@ -127,6 +128,9 @@ func (k *Kernel) Run(ctx context.Context, units []runner.Unit, report runner.Rep
 		if k.lost {
 			return results, ErrLost
 		}
+		if units[i].Virtual && !k.virtual {
+			k.virtually()
+		}
 		k.begin(i, &units[i], report)
 		if err := k.wait(ctx, &units[i]); err != nil {
 			k.lost = true
@@ -145,7 +149,7 @@ func (k *Kernel) wait(ctx context.Context, u *runner.Unit) error {
 	done := make(chan struct{})
 	go func() {
 		defer close(done)
-		k.eval(u)
+		k.do(func() { k.eval(u) })
 	}()
 	select {
 	case <-done:
@@ -171,7 +175,7 @@ func (k *Kernel) begin(index int, u *runner.Unit, report runner.Report) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	delete(k.unsound, u.Cell)
-	k.cell = &run{index: index, unit: u, start: time.Now(), report: report}
+	k.cell = &run{index: index, unit: u, start: k.now(), report: report}
 	k.cell.result = runner.Result{Cell: u.Cell, Ending: runner.Done}
 	for _, o := range k.late {
 		k.put(o)
@@ -185,7 +189,7 @@ func (k *Kernel) end() runner.Result {
 	defer k.mu.Unlock()
 	res := k.cell.result
 	res.Outputs = runner.JoinAll(res.Outputs)
-	res.Elapsed = time.Since(k.cell.start)
+	res.Elapsed = k.now().Sub(k.cell.start)
 	k.cell = nil
 	return res
 }
@@ -199,7 +203,7 @@ func (k *Kernel) emit(o runner.Output) {
 		k.late = append(k.late, o)
 		return
 	}
-	o.At = time.Since(k.cell.start)
+	o.At = k.now().Sub(k.cell.start)
 	k.put(o)
 }
 

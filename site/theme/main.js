@@ -3,14 +3,18 @@
 
 import { offerThemes } from "./bar/theme.js";
 import { keepSection } from "./bar/language.js";
+import { makeRoom } from "./text/autospace.js";
 import { offerCopies } from "./code/copy.js";
 import { reachScrollers } from "./code/scroll.js";
 import { followLinks } from "./output/unfold.js";
 import { followContents } from "./contents/contents.js";
+import { offerSearch } from "./search/search.js";
 
 offerThemes(document);
 keepSection(document);
+makeRoom(document);
 offerCopies(document);
 reachScrollers(document);
 followContents(document);
 followLinks(document);
+offerSearch(document);

@@ -25,6 +25,7 @@ var styles = []string{
 	"page/page.css",
 	"page/side.css",
 	"bar/bar.css",
+	"search/search.css",
 	"nav/nav.css",
 	"contents/contents.css",
 	"chapter/chapter.css",

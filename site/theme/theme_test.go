@@ -72,11 +72,11 @@ func TestScriptsImportWhatIsThere(t *testing.T) {
 	if !have[theme.Main] {
 		t.Errorf("there is no %s", theme.Main)
 	}
-	imports := regexp.MustCompile(`(?m)^import .* from "(.*)";$`)
+	imports := regexp.MustCompile(`(?m)^import .* from "(.*)";$|\bimport\("(.*)"\)`)
 	for _, f := range theme.Scripts() {
 		for _, m := range imports.FindAllStringSubmatch(string(f.Data), -1) {
-			if target := path.Join(path.Dir(f.Path), m[1]); !have[target] || !strings.HasPrefix(m[1], ".") {
-				t.Errorf("%s imports %q, which is not part of the site", f.Path, m[1])
+			if target := path.Join(path.Dir(f.Path), m[1]+m[2]); !have[target] || !strings.HasPrefix(m[1]+m[2], ".") {
+				t.Errorf("%s imports %q, which is not part of the site", f.Path, m[1]+m[2])
 			}
 		}
 	}

@@ -221,11 +221,12 @@ func (f *fn) extreme(name string, e *ast.CallExpr) string {
 	args := f.operands(e.Args, func(int) types.Type { return t })
 	fn := f.p.lib.lookup("builtin", name)
 	call := f.p.instanceOf(fn, []types.Type{t.Underlying()})
-	s := args[0]
+	typ, under := f.p.typ(t), f.p.typ(t.Underlying()) // differ for types of the standard library
+	s := f.retyped(args[0], typ, under)
 	for _, a := range args[1:] {
-		s = f.temp("%s(%s, %s)", call, s, a)
+		s = f.temp("%s(%s, %s)", call, s, f.retyped(a, typ, under))
 	}
-	return s
+	return f.retyped(s, under, typ)
 }
 
 // newCall gives new, of a type or of a value.

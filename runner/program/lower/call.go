@@ -57,6 +57,11 @@ func (f *fn) callResults(e *ast.CallExpr) []string {
 // make makes a call and gives its results.
 func (f *fn) make(c form) []string {
 	n := c.results.Len()
+	if !c.native {
+		for i, o := range c.ops {
+			c.ops[i].text = f.positive(o.text, o.typ)
+		}
+	}
 	text := c.text()
 	if n == 0 {
 		f.out.add("%s", text)
@@ -77,6 +82,20 @@ func (f *fn) make(c form) []string {
 	}
 	return names
 }
+
+// positive gives a number that becomes a parameter: yaegi loses the sign of a
+// zero there.
+func (f *fn) positive(s, typ string) string {
+	if !signed[typ] || strings.HasPrefix(s, typ+"(") {
+		return s // a constant has no such zero
+	}
+	s = f.simple(s)
+	f.out.add("if %s == 0 {\n\t%s(%s)\n}", s, f.p.native("Positive"), s)
+	return s
+}
+
+// signed are the types in which zero has a sign.
+var signed = map[string]bool{"float32": true, "float64": true, "complex64": true, "complex128": true}
 
 // forward writes a call as the last statement of a function.
 func (f *fn) forward(c form) {
@@ -140,9 +159,16 @@ func (f *fn) static(e *ast.CallExpr, id *ast.Ident, fn *types.Func, sig *types.S
 	if fn.Pkg() != f.p.pkg && !f.p.lib.owns(fn.Pkg()) {
 		return f.compiled(e, fn, sig)
 	}
+	if d := f.p.funcs[fn.Origin()]; d != nil && d.Body == nil && f.p.lib.owns(fn.Pkg()) {
+		return f.named(f.p.native(capital(fn.Name())), f.arguments(e, sig), sig)
+	}
 	name := f.p.instanceOf(fn, f.targs(id))
 	return f.named(name, f.arguments(e, sig), sig)
 }
+
+// capital gives the name that package native has for what the library
+// declares without a body.
+func capital(name string) string { return strings.ToUpper(name[:1]) + name[1:] }
 
 // targs gives the type arguments of an instance in this instance.
 func (f *fn) targs(id *ast.Ident) []types.Type {

@@ -35,6 +35,9 @@ func (f *fn) compiledMethod(e *ast.CallExpr, recv string, sel selection, fn *typ
 		t = types.NewPointer(t)
 	}
 	for _, i := range sel.index[:len(sel.index)-1] {
+		if n, ok := types.Unalias(deref(t)).(*types.Named); ok && f.p.foreign(n) {
+			break // the method is promoted by compiled code, maybe from a private field
+		}
 		recv, t = f.fieldOf(recv, t, i)
 	}
 	if isPointer(t) || types.IsInterface(t) {

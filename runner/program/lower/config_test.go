@@ -109,6 +109,48 @@ func main() {
 	}
 }
 
+// TestRefusalsEndTheProgram wants nothing after a refusal: neither deferred
+// calls nor a panic that is going on may pass for Go's answer.
+func TestRefusalsEndTheProgram(t *testing.T) {
+	for reason, src := range map[string]string{
+		"a negative zero as a parameter": `
+func inverse(x float64) float64 { return 1 / x }
+
+func main() {
+	var zero float64
+	fmt.Println(inverse(zero), inverse(-zero))
+}`,
+		"a deferred call through an interface of a method that calls recover": `
+type guard struct{}
+
+func (guard) Close() { recover() }
+
+func main() {
+	var c interface{ Close() } = guard{}
+	defer c.Close()
+	panic(1)
+}`,
+		"unsafe.StringData": `
+func look() { fmt.Println(recover(), unsafe.StringData("x")) }
+
+func main() {
+	defer fmt.Println("never")
+	defer look()
+	panic(1)
+}`,
+	} {
+		src = "package main\n\nimport (\n\t\"fmt\"\n\t\"unsafe\"\n)\n\nvar _, _ = fmt.Print, unsafe.Sizeof(1)\n" + src
+		files, _, err := lower.Package([]lower.File{{Name: "a.go", Text: src}}, imp)
+		if err != nil {
+			t.Fatal(err)
+		}
+		o := runLowered(t, texts(files), 10*time.Second)
+		if o.stdout != "" || o.code != 5 || !strings.Contains(o.stderr, reason) {
+			t.Errorf("%s: prints %q, %q, exit %d", reason, o.stdout, o.stderr, o.code)
+		}
+	}
+}
+
 // BenchmarkChapter lowers forty cells.
 func BenchmarkChapter(b *testing.B) {
 	var files []lower.File

@@ -52,6 +52,9 @@ func (f *fn) later(e *ast.CallExpr, frame *variable) string {
 	if f.recovering(e) {
 		return f.laterRecovering(c, frame)
 	}
+	if c.dynamic && f.p.recoversAs(e.Fun) {
+		f.refuse(e, "a deferred call through an interface of a method that calls recover cannot be interpreted")
+	}
 	return f.laterForm(c, caught)
 }
 
@@ -113,6 +116,20 @@ func (f *fn) recovering(e *ast.CallExpr) bool {
 	}
 	d := f.p.funcs[fn.Origin()]
 	return d != nil && f.p.survey(d).recovers[d]
+}
+
+// recoversAs reports whether a method of the name that is called recovers.
+func (p *program) recoversAs(method ast.Expr) bool {
+	sel, ok := ast.Unparen(method).(*ast.SelectorExpr)
+	if !ok {
+		return false
+	}
+	for fn, d := range p.funcs {
+		if fn.Name() == sel.Sel.Name && d.Recv != nil && p.survey(d).recovers[d] {
+			return true
+		}
+	}
+	return false
 }
 
 // laterRecovering is a deferred call of a function that calls recover: its

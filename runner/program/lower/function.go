@@ -59,16 +59,40 @@ func (p *program) stub(d *ast.FuncDecl, sig *types.Signature, name string, e *en
 		}
 		params = "(" + recv + params[1:]
 	}
-	u := p.unit
-	u.funcs.from = p.line(d.Pos())
-	u.funcs.add("func %s%s {", name, params)
-	u.funcs.add("\t%s(%q)", p.native("Refuse"), reason)
 	zeros := make([]string, full.Results().Len())
 	for i := range zeros {
 		zeros[i] = p.zero(full.Results().At(i).Type())
 	}
-	u.funcs.add("\treturn %s", strings.Join(zeros, ", "))
-	u.funcs.add("}")
+	u := p.unit
+	u.funcs.from = p.line(d.Pos())
+	write := func(name, params string) {
+		u.funcs.add("func %s%s {", name, params)
+		u.funcs.add("\t%s(%q)", p.native("Refuse"), reason)
+		u.funcs.add("\treturn %s", strings.Join(zeros, ", "))
+		u.funcs.add("}")
+	}
+	write(name, params)
+	if p.survey(d).recovers[d] {
+		write(twinName(name), withCaught(params, p.native("Frame")))
+	}
+}
+
+// withCaught adds the frame that a twin takes to parameters and results.
+func withCaught(params, frame string) string {
+	at := 1
+	for depth := 1; depth > 0; at++ {
+		switch params[at] {
+		case '(':
+			depth++
+		case ')':
+			depth--
+		}
+	}
+	comma := ", "
+	if at == 2 {
+		comma = ""
+	}
+	return params[:at-1] + comma + "weft_caught *" + frame + params[at-1:]
 }
 
 // whole writes parameters, results and body of a declaration.
@@ -258,6 +282,9 @@ func (f *fn) closure(in *fn, head, stem string) string {
 	args := make([]string, len(in.captures))
 	for i, v := range in.captures {
 		params[i], args[i] = v.param(), f.capture(v).name
+		if !v.boxed {
+			f.positive(v.name, v.typ)
+		}
 	}
 	u := &f.p.unit.funcs
 	u.from = in.out.from

@@ -14,6 +14,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"sync"
 	"testing"
@@ -188,4 +189,13 @@ func (i *importer) Import(path string) (*types.Package, error) {
 		return nil, err
 	}
 	return gcexportdata.Read(r, i.fset, i.pkgs, path)
+}
+
+// plainStderr leaves out what differs in each run: stacks and addresses.
+func plainStderr(s string) string {
+	if i := strings.Index(s, "\ngoroutine "); i >= 0 {
+		s = s[:i]
+	}
+	s = regexp.MustCompile(`\[signal [^]]*\]\n?|exit status \d+\n?|0x[0-9a-f]+`).ReplaceAllString(s, "")
+	return strings.TrimSpace(s)
 }

@@ -20,9 +20,10 @@
 // What cannot be said that way is refused with a reason. Nothing here runs
 // a program.
 //
-// Two things are known to differ from compiled Go and not seen here: a
-// parameter that is the float -0 arrives as 0, because yaegi copies no zero
-// values; and the capacities that append gives are those of the heap, where
+// Two things are known to differ from compiled Go and not seen here: a struct
+// that is zero but for a float -0 arrives as all zero where it is a parameter,
+// because yaegi copies no zero values (a float itself is refused when it comes
+// to that); and the capacities that append gives are those of the heap, where
 // Go 1.26 may begin on the stack with others.
 package lower
 

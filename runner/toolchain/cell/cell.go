@@ -24,11 +24,13 @@ func Value(typ string, values ...any) {
 	if typ == "error" && text == "<nil>" {
 		return
 	}
+	clock.Arrive()
 	parent.output(field("kind", "value")+textFields(text)+","+field("type", typ), text)
 }
 
 // Display shows a MIME bundle. If it has no text/plain, the names of its
 // types stand there.
 func Display(bundle map[string]string) {
+	clock.Arrive()
 	parent.output(field("kind", "display")+`,"data":`+bundleJSON(bundle), "")
 }

@@ -108,10 +108,21 @@ func (c *connection) reply(kind, fields string) {
 	defer c.mu.Unlock()
 	c.seq++
 	seq := strconv.Itoa(c.seq)
-	for _, fd := range c.marks {
-		write(fd, "\x1e"+c.word+" "+seq+"\n")
-	}
+	c.mark(seq)
 	write(replies, `{"v":1,"seq":`+seq+`,"unit":0,"kind":`+kind+fields+"}\n")
+}
+
+// failed sends an output that says why a cell did not end well.
+func (c *connection) failed(ending, message, stack string) {
+	c.output(field("kind", "error")+`,"error":{`+field("ending", ending)+","+
+		field("message", message)+`,"pos":{},`+field("stack", stack)+"}", "")
+}
+
+// mark writes a mark to both pipes; c.mu is held.
+func (c *connection) mark(text string) {
+	for _, fd := range c.marks {
+		write(fd, "\x1e"+c.word+" "+text+"\n")
+	}
 }
 
 // write writes all of s, unless the parent is gone.

@@ -29,6 +29,7 @@ func Main(entries map[string]func()) {
 	os.Args = os.Args[:1]
 	debug.SetMaxStack(stack)
 	debug.SetMemoryLimit(memory) // so that garbage does not count
+	parent.follow(clock)
 	for {
 		r, ok := parent.next()
 		if !ok {
@@ -46,13 +47,17 @@ func answer(r request, entries map[string]func()) {
 		parent.reply(`"lost"`, ","+field("error", "the program has no function "+r.entry))
 		return
 	}
-	start := time.Now()
 	ending := "done"
-	if entry != nil && !run(entry) {
-		ending = "panic"
-	}
+	var elapsed time.Duration
+	clock.Do(func() {
+		start := clock.Now()
+		if entry != nil && !run(entry) {
+			ending = "panic"
+		}
+		elapsed = clock.Now().Sub(start)
+	})
 	parent.reply(`"result"`, `,"result":{"cell":`+strconv.Itoa(r.cell)+`,"outputs":null,`+
-		field("ending", ending)+`,"elapsed":`+strconv.FormatInt(int64(time.Since(start)), 10)+"}")
+		field("ending", ending)+`,"elapsed":`+strconv.FormatInt(int64(elapsed), 10)+"}")
 }
 
 // run calls a function in a goroutine of its own, so that the cell may end
@@ -93,7 +98,7 @@ func told(v any) bool {
 	if v == nil {
 		return true
 	}
-	parent.output(field("kind", "error")+`,"error":{`+field("ending", "panic")+","+
-		field("message", "panic: "+panicText(v))+`,"pos":{},`+field("stack", string(debug.Stack()))+"}", "")
+	clock.Arrive()
+	parent.failed("panic", "panic: "+panicText(v), string(debug.Stack()))
 	return false
 }

@@ -139,6 +139,18 @@ func ToIndex(n uint64) int {
 // ToSize gives an unsigned number as a size for make.
 func ToSize(n uint64) int { return int(min(n, math.MaxInt)) }
 
+// Positive refuses the zero with a sign as a parameter, where yaegi would
+// lose the sign; x is a zero.
+func Positive(x any) {
+	c := reflect.ValueOf(x)
+	if !c.CanComplex() {
+		c = reflect.ValueOf(complex(c.Float(), 0))
+	}
+	if z := c.Complex(); math.Signbit(real(z)) || math.Signbit(imag(z)) {
+		panic(Refused{"a negative zero as a parameter cannot be interpreted"})
+	}
+}
+
 // Hashable panics as Go does for a key of an interface type that cannot be
 // one; n is the length of the map, which is being written or read.
 func Hashable(x any, n int, writing bool) {

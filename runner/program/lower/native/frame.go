@@ -135,7 +135,11 @@ func (f *Frame) call(call func()) {
 		if done {
 			return
 		}
-		if r := recover(); r != nil && f.panic != nil {
+		r := recover()
+		if no, ok := Normal(r).(Refused); ok {
+			panic(no)
+		}
+		if r != nil && f.panic != nil {
 			f.panic = f.panic.onTop(r)
 		} else if r != nil {
 			f.panic = newPanicking(r)

@@ -48,6 +48,7 @@ func Symbols() map[string]map[string]reflect.Value {
 		"DeferredRecover": reflect.ValueOf(DeferredRecover),
 		"Panic":           reflect.ValueOf(Panic),
 		"Refuse":          reflect.ValueOf(Refuse),
+		"Coroutine":       reflect.ValueOf(Coroutine), // coroutine.go
 		// check.go
 		"Index":         reflect.ValueOf(Index),
 		"CheckSlice":    reflect.ValueOf(CheckSlice),
@@ -61,6 +62,7 @@ func Symbols() map[string]map[string]reflect.Value {
 		"NilReceiver":   reflect.ValueOf(NilReceiver),
 		"ToSize":        reflect.ValueOf(ToSize),
 		"ToIndex":       reflect.ValueOf(ToIndex),
+		"Positive":      reflect.ValueOf(Positive),
 		"Hashable":      reflect.ValueOf(Hashable),
 		"LoopBody":      reflect.ValueOf(LoopBody),
 		"LoopEnd":       reflect.ValueOf(LoopEnd),

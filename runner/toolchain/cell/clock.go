@@ -1,0 +1,54 @@
+package cell
+
+import (
+	"os"
+	"runtime"
+	"strconv"
+	"time"
+)
+
+// A Clock is how time passes for the cells of a program. It stands in fields
+// because a program with the real one is to be without the package that has
+// the other.
+type Clock struct {
+	// Own is called with what is to be called with each new instant.
+	Own func(announce func(at time.Duration))
+	// Open starts the clock; asleep is called in a deadlock.
+	Open func(asleep func())
+	// Do calls f where time passes so.
+	Do func(f func())
+	// Arrive announces the present instant if it is a new one.
+	Arrive func()
+	Now    func() time.Time
+}
+
+// clock is that of this program. The zero fields of the real one are not
+// called.
+var clock = Clock{Do: func(f func()) { f() }, Arrive: func() {}, Now: time.Now}
+
+// Virtual gives the program another clock than the real one. It is called
+// before Main.
+func Virtual(c Clock) { clock = c }
+
+// follow starts a clock that is not the real one, and writes a mark with each
+// new instant.
+func (c *connection) follow(clock Clock) {
+	if clock.Open == nil {
+		return
+	}
+	clock.Own(func(at time.Duration) {
+		c.mu.Lock()
+		defer c.mu.Unlock()
+		c.mark("@" + strconv.FormatInt(int64(at), 10))
+	})
+	clock.Open(asleep)
+}
+
+// asleep ends the process because all goroutines of cells wait for each
+// other.
+func asleep() {
+	buf := make([]byte, 1<<20)
+	buf = buf[:runtime.Stack(buf, true)]
+	parent.failed("deadlock", "fatal error: all goroutines are asleep - deadlock!", string(buf))
+	os.Exit(2)
+}
