@@ -183,8 +183,16 @@ func (c cell) lineOf(p runner.Pos) (int, bool) {
 
 func (c cell) lineID(line int) string { return c.ID() + "-L" + strconv.Itoa(line) }
 
-// seconds gives a duration with three significant figures.
+// seconds gives a duration with three significant figures, or in hours and
+// minutes, which mostly are those of virtual time.
 func seconds(d time.Duration) string {
+	if m := d.Round(time.Minute); m >= time.Hour {
+		text := strconv.Itoa(int(m/time.Hour)) + " h"
+		if rest := m % time.Hour; rest > 0 {
+			text += " " + strconv.Itoa(int(rest/time.Minute)) + " min"
+		}
+		return text
+	}
 	for _, u := range []struct {
 		size time.Duration
 		name string

@@ -14,7 +14,7 @@ import (
 	"weft/site"
 )
 
-func TestSecondsHasThreeFigures(t *testing.T) {
+func TestSecondsHasThreeFiguresOrHours(t *testing.T) {
 	for _, c := range []struct {
 		d    time.Duration
 		want string
@@ -29,6 +29,8 @@ func TestSecondsHasThreeFigures(t *testing.T) {
 		{9_996 * time.Millisecond, "10.0 s"},
 		{62 * time.Second, "62.0 s"},
 		{1234567 * time.Millisecond, "1230 s"},
+		{5 * time.Hour, "5 h"},
+		{29*time.Hour + 55*time.Minute, "29 h 55 min"},
 	} {
 		if got := site.Seconds(c.d); got != c.want {
 			t.Errorf("Seconds(%d) = %q, want %q", c.d, got, c.want)

@@ -19,13 +19,14 @@ func (c *child) run(ctx context.Context, u runner.Unit, say func(runner.Output))
 	c.collect.begin(cell, u.Virtual)
 	defer c.collect.end()
 	// A child that has just ended does not read; awaitStart tells.
-	if err := c.request(u); err != nil && c.awaitExit() != nil {
+	wall := cmp.Or(u.Timeout, c.limits.Wall)
+	if err := c.request(u, wall); err != nil && c.awaitExit() != nil {
 		return res, false, fmt.Errorf("send cell %d: %w", u.Cell, err)
 	}
 	if err := c.awaitStart(ctx, cell); err != nil {
 		return res, false, err
 	}
-	why, err := c.awaitEnd(ctx, cell, cmp.Or(u.Timeout, c.limits.Wall))
+	why, err := c.awaitEnd(ctx, cell, wall)
 	if err != nil {
 		return res, false, err
 	}
@@ -37,9 +38,14 @@ func (c *child) run(ctx context.Context, u runner.Unit, say func(runner.Output))
 }
 
 // request sends the unit. The child knows nothing of time, because a timer
-// would keep its runtime from seeing a deadlock.
-func (c *child) request(u runner.Unit) error {
+// would keep its runtime from seeing a deadlock; but with virtual time it sees
+// one by itself, and may tell before the wall time is over why that stands
+// still.
+func (c *child) request(u runner.Unit, wall time.Duration) error {
 	u.Timeout = 0
+	if u.Virtual {
+		u.Timeout = wall * 3 / 4
+	}
 	_ = c.pipes.requests.SetWriteDeadline(time.Now().Add(startTime))
 	return c.requests.Write(protocol.Request{Version: protocol.Version, Units: []runner.Unit{u}})
 }

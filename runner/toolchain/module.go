@@ -139,7 +139,7 @@ func mainText(units []runner.Unit) string {
 	}
 	b.WriteString("\nfunc main() {\n")
 	if isVirtual {
-		b.WriteString("\tweft_main.Virtual(weft_main.Clock{Own: weft_clock.Own, Open: weft_clock.Open, Do: weft_clock.Do, Arrive: weft_clock.Arrive, Now: weft_clock.Now})\n")
+		b.WriteString("\tweft_main.Virtual(weft_main.Clock{Own: weft_clock.Own, Open: weft_clock.Open, Do: weft_clock.Do, StandsStill: weft_clock.StandsStill, Arrive: weft_clock.Arrive, Now: weft_clock.Now})\n")
 	}
 	b.WriteString("\tweft_main.Main(map[string]func(){\n")
 	for _, u := range units {

@@ -33,13 +33,19 @@ func (k *Kernel) asleep() {
 	runtime.Goexit() // a process that lives on has lost its clock
 }
 
-// do runs f in the time that units have.
-func (k *Kernel) do(f func()) {
+// still ends the process because the clock stands still.
+func (k *Kernel) still(state, _ string) {
+	k.fail(runner.Error{Ending: runner.Timeout, Message: clock.StandsStill(state), Pos: k.marked()})
+	k.leave(2)
+}
+
+// do runs a unit in the time that units have.
+func (k *Kernel) do(u *runner.Unit) {
 	if !k.virtual {
-		f()
+		k.eval(u)
 		return
 	}
-	clock.Do(f)
+	clock.Do(func() { k.eval(u) }, u.Timeout, k.still)
 }
 
 // now gives the present instant of the clock that units have.

@@ -149,7 +149,7 @@ func (k *Kernel) wait(ctx context.Context, u *runner.Unit) error {
 	done := make(chan struct{})
 	go func() {
 		defer close(done)
-		k.do(func() { k.eval(u) })
+		k.do(u)
 	}()
 	select {
 	case <-done:

@@ -34,7 +34,7 @@ func FuzzQuote(f *testing.F) {
 // A request is found in what package protocol sends, whatever the file of
 // the chapter is called.
 func TestParseFindsTheRequest(t *testing.T) {
-	const hostile = `{"cell":9,"entry":"evil","}`
+	const hostile = `{"cell":9,"entry":"evil","timeout":9,"}`
 	type pos struct {
 		File string `json:"file,omitempty"`
 	}
@@ -43,9 +43,11 @@ func TestParseFindsTheRequest(t *testing.T) {
 		Source string `json:"source"`
 		Entry  string `json:"entry,omitempty"`
 		Pos    pos    `json:"pos"`
+
+		Timeout time.Duration `json:"timeout,omitempty"`
 	}
-	for _, want := range []request{{1, "weft_cell1"}, {23, ""}, {4, "weft_été"}} {
-		line, err := json.Marshal(map[string]any{"v": 1, "units": []unit{{want.cell, hostile, want.entry, pos{hostile}}}})
+	for _, want := range []request{{1, "weft_cell1", 0}, {23, "", time.Second}, {4, "weft_été", 0}} {
+		line, err := json.Marshal(map[string]any{"v": 1, "units": []unit{{want.cell, hostile, want.entry, pos{hostile}, want.limit}}})
 		if err != nil {
 			t.Fatal(err)
 		}

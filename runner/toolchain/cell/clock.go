@@ -15,8 +15,11 @@ type Clock struct {
 	Own func(announce func(at time.Duration))
 	// Open starts the clock; asleep is called in a deadlock.
 	Open func(asleep func())
-	// Do calls f where time passes so.
-	Do func(f func())
+	// Do calls f where time passes so; still is called if that has stood
+	// still after the limit.
+	Do func(f func(), limit time.Duration, still func(state, stacks string))
+	// StandsStill gives the message for that.
+	StandsStill func(state string) string
 	// Arrive announces the present instant if it is a new one.
 	Arrive func()
 	Now    func() time.Time
@@ -24,7 +27,7 @@ type Clock struct {
 
 // clock is that of this program. The zero fields of the real one are not
 // called.
-var clock = Clock{Do: func(f func()) { f() }, Arrive: func() {}, Now: time.Now}
+var clock = Clock{Do: func(f func(), _ time.Duration, _ func(state, stacks string)) { f() }, Arrive: func() {}, Now: time.Now}
 
 // Virtual gives the program another clock than the real one. It is called
 // before Main.
@@ -42,6 +45,12 @@ func (c *connection) follow(clock Clock) {
 		c.mark("@" + strconv.FormatInt(int64(at), 10))
 	})
 	clock.Open(asleep)
+}
+
+// still ends the process because time stands still.
+func still(state, stacks string) {
+	parent.failed("timeout", clock.StandsStill(state), stacks)
+	os.Exit(2)
 }
 
 // asleep ends the process because all goroutines of cells wait for each

@@ -10,6 +10,7 @@ import (
 	"strings"
 	"sync"
 	"syscall"
+	"time"
 )
 
 // A connection is the child's ends of the pipes of package process.
@@ -59,6 +60,7 @@ func (c *connection) open(setup string) (stack int, memory int64, err error) {
 type request struct {
 	cell  int
 	entry string
+	limit time.Duration // zero in real time
 }
 
 // next reads a request; false at the end. It blocks its thread, because a
@@ -89,6 +91,11 @@ func parse(line string) request {
 	if _, after, ok := strings.Cut(line, `{"cell":`); ok {
 		end := strings.IndexAny(after, ",}")
 		r.cell, _ = strconv.Atoi(after[:max(0, end)])
+	}
+	if _, after, ok := strings.Cut(line, `"timeout":`); ok {
+		end := strings.IndexAny(after, ",}")
+		n, _ := strconv.ParseInt(after[:max(0, end)], 10, 64)
+		r.limit = time.Duration(n)
 	}
 	if _, after, ok := strings.Cut(line, `"entry":"`); ok {
 		r.entry, _, _ = strings.Cut(after, `"`) // a Go name has no escapes

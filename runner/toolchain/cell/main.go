@@ -55,7 +55,7 @@ func answer(r request, entries map[string]func()) {
 			ending = "panic"
 		}
 		elapsed = clock.Now().Sub(start)
-	})
+	}, r.limit, still)
 	parent.reply(`"result"`, `,"result":{"cell":`+strconv.Itoa(r.cell)+`,"outputs":null,`+
 		field("ending", ending)+`,"elapsed":`+strconv.FormatInt(int64(elapsed), 10)+"}")
 }

@@ -86,8 +86,14 @@ func Open(asleep func()) {
 func Running() bool { return bubble.jobs != nil }
 
 // Do runs f in the bubble and waits for it. What f has started lives on, but
-// time stands still until the next call.
-func Do(f func()) {
+// time stands still until the next call. If f has not ended after the limit,
+// in real time, because goroutines wait for what is outside of the bubble,
+// still is called with what they wait for and their stacks. A limit of zero
+// means that nobody wants to know.
+func Do(f func(), limit time.Duration, still func(state, stacks string)) {
+	if limit > 0 {
+		defer time.AfterFunc(limit, func() { look(still) }).Stop()
+	}
 	bubble.jobs <- f
 	<-bubble.done
 }
