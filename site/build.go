@@ -1,6 +1,7 @@
 package site
 
 import (
+	"errors"
 	"maps"
 	"runtime"
 	"sync"
@@ -10,21 +11,9 @@ import (
 
 // build makes all files.
 func (b *builder) build() error {
-	var m sitemap
 	for _, lang := range b.site.Book.Languages {
-		if err := b.search(lang); err != nil {
+		if err := b.language(lang); err != nil {
 			return err
-		}
-		for _, r := range append([]rendered{b.cover(lang)}, b.renderChapters(lang)...) {
-			if r.err != nil {
-				return r.err
-			}
-			b.files[fileOf(r.page.Path)] = r.html
-			maps.Copy(b.assets, r.assets)
-			if r.page.Chapter == nil || r.page.Chapter.Tag == "" {
-				b.problems = append(b.problems, r.problems...)
-				m.add(r.page, b.site.Date)
-			}
 		}
 	}
 	for _, name := range []string{"choice", "missing"} {
@@ -34,7 +23,27 @@ func (b *builder) build() error {
 		}
 		b.files[fileOf(r.page.Path)] = r.html
 	}
-	return b.serverFiles(&m)
+	return b.serverFiles()
+}
+
+// language makes the files of one language.
+func (b *builder) language(lang string) error {
+	var m sitemap
+	for _, r := range append([]rendered{b.cover(lang)}, b.renderChapters(lang)...) {
+		if r.err != nil {
+			return r.err
+		}
+		b.files[fileOf(r.page.Path)] = r.html
+		maps.Copy(b.assets, r.assets)
+		if r.page.Chapter == nil || r.page.Chapter.Tag == "" {
+			b.problems = append(b.problems, r.problems...)
+			m.add(r.page)
+		}
+	}
+	if err := b.search(lang); err != nil || b.base == "" {
+		return err
+	}
+	return errors.Join(b.addXML(mapOf(lang), &m), b.feed(lang))
 }
 
 // A rendered is a page with what came of it.
@@ -65,16 +74,14 @@ func (b *builder) renderChapters(lang string) []rendered {
 }
 
 // serverFiles adds what is read by servers and search engines.
-func (b *builder) serverFiles(m *sitemap) error {
+func (b *builder) serverFiles() error {
 	b.files["robots.txt"] = robotsFile(b.base)
 	b.files["_headers"] = headersFile()
 	b.files["_redirects"] = redirectsFile(b.site.Book.Languages)
 	if b.base == "" {
 		return nil
 	}
-	data, err := m.file()
-	b.files["sitemap.xml"] = data
-	return err
+	return b.addXML("sitemap.xml", b.sitemaps())
 }
 
 // newPage gives a page in a language with what every page has.
@@ -92,7 +99,11 @@ func (b *builder) newPage(where, lang string) *Page {
 			Icon:   relative(where, b.icon),
 			Index:  relative(where, listOf(lang)),
 		},
-		Foot: Foot{config.Author, config.Licence, date(w, b.site.Date)},
+		Foot:    Foot{config.Author, config.Licence},
+		changed: b.changed(lang),
+	}
+	if b.hasFeed(lang) {
+		p.Feed = relative(where, feedOf(lang))
 	}
 	if b.base != "" {
 		p.Canonical = b.base + where

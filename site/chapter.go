@@ -35,6 +35,7 @@ func (b *builder) chapter(lang string, c *book.Chapter) rendered {
 		return rendered{err: err}
 	}
 	p.Title, p.Description = c.Title, description(c)
+	p.changed = b.site.Dates[c].Changed
 	p.Parts, p.Contents = b.parts(p), contents(c)
 	p.Previous, p.Next = b.neighbours(p, c)
 	p.Edit = b.edit(c)

@@ -22,6 +22,7 @@ var chinese = Words{
 	ReadOriginal: "转到原文版",
 	StartReading: "开始阅读",
 	Updated:      "更新于",
+	Feed:         "订阅",
 	MadeWith:     "由 weft 织成",
 	NotFound:     "没有这一页",
 	NotFoundLead: "地址可能写错了，或者这一章换了名字。",

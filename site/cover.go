@@ -56,6 +56,8 @@ func (b *builder) rootPage(name string) *Page {
 	}
 	p.Title, p.Canonical = p.Words.NotFound, ""
 	root := pathOf(b.base)
+	// Who is lost does not look for what is new.
+	p.Feed = ""
 	for _, ref := range []*string{&p.Home, &p.Assets.Style, &p.Assets.Script, &p.Assets.Icon, &p.Assets.Index} {
 		*ref = root + *ref
 	}

@@ -22,6 +22,7 @@ var english = Words{
 	ReadOriginal: "Go to that edition",
 	StartReading: "Start reading",
 	Updated:      "Updated",
+	Feed:         "Feed",
 	MadeWith:     "Woven with weft",
 	NotFound:     "There is no such page",
 	NotFoundLead: "The address may be wrong, or the chapter has a new name.",

@@ -25,8 +25,9 @@ import (
 var update = flag.Bool("update", false, "rewrite the wanted parts of golden files")
 
 // TestSite holds one archive for each behaviour. An archive is a book, with
-// a weft.toml or in the one language of its first chapter, and maybe runs.json, which has the runs by the
-// paths of their chapters. What is wanted of it:
+// a weft.toml or in the one language of its first chapter, and maybe runs.json
+// and dates.json, which have the runs and dates by the paths of chapters. What
+// is wanted of it:
 //
 //	want.html     the text of its first chapter
 //	text/PAGE     the text of the chapter on a page, with what stands before it
@@ -116,11 +117,12 @@ func view(t *testing.T, a *txtar.Archive) map[string]string {
 func siteOf(t testing.TB, a *txtar.Archive) *site.Site {
 	t.Helper()
 	fsys := fstest.MapFS{}
-	runs := map[string]runner.Run{}
+	runs, dates := map[string]runner.Run{}, map[string]site.Dates{}
+	beside := map[string]any{"runs.json": &runs, "dates.json": &dates}
 	for _, f := range a.Files {
-		if f.Name == "runs.json" {
-			if err := json.Unmarshal(f.Data, &runs); err != nil {
-				t.Fatalf("runs.json: %v", err)
+		if to, ok := beside[f.Name]; ok {
+			if err := json.Unmarshal(f.Data, to); err != nil {
+				t.Fatalf("%s: %v", f.Name, err)
 			}
 			continue
 		}
@@ -136,11 +138,14 @@ func siteOf(t testing.TB, a *txtar.Archive) *site.Site {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := &site.Site{Book: b, Runs: map[*book.Chapter]runner.Run{}}
+	s := &site.Site{Book: b, Runs: map[*book.Chapter]runner.Run{}, Dates: map[*book.Chapter]site.Dates{}}
 	for _, chapters := range b.Chapters {
 		for _, c := range chapters {
 			if run, ok := runs[c.Path]; ok {
 				s.Runs[c] = run
+			}
+			if d, ok := dates[c.Path]; ok {
+				s.Dates[c] = d
 			}
 		}
 	}

@@ -33,9 +33,14 @@ type Page struct {
 	Previous, Next *Link
 	Edit           string
 	Foot           Foot
+	// Feed leads to what is new in the page's language.
+	Feed string
 	// Chapter is set on the page of one, Cover on a cover.
 	Chapter *ChapterText
 	Cover   *Cover
+
+	// changed is when the page's text was last changed, if that is known.
+	changed time.Time
 }
 
 // An Alternate is a page in a language.
@@ -56,7 +61,6 @@ type Assets struct{ Style, Script, Icon, Index string }
 // Foot is what stands at the foot of each page.
 type Foot struct {
 	Author, Licence string
-	Date            *Date
 }
 
 // A Date is a day for people and for machines.
@@ -88,6 +92,14 @@ func (p *Page) Policy() string { return Policy() }
 // Boot gives the script that runs before the first paint.
 func (p *Page) Boot() template.JS { return template.JS(theme.Boot()) }
 
+// Updated gives the day of the last change; nil if it is not known.
+func (p *Page) Updated() *Date {
+	if p.changed.IsZero() {
+		return nil
+	}
+	return &Date{p.Words.Date(p.changed), p.changed.Format(time.DateOnly)}
+}
+
 // render gives the HTML of the page by one of the templates.
 func (p *Page) render(name string) rendered {
 	var b bytes.Buffer
@@ -95,12 +107,4 @@ func (p *Page) render(name string) rendered {
 		return rendered{err: fmt.Errorf("render %s: %w", fileOf(p.Path), err)}
 	}
 	return rendered{page: p, html: b.Bytes()}
-}
-
-// date gives a day in the words of a language; nil if there is none.
-func date(w *Words, t time.Time) *Date {
-	if t.IsZero() {
-		return nil
-	}
-	return &Date{w.Date(t), t.Format(time.DateOnly)}
 }

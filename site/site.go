@@ -33,12 +33,15 @@ type Site struct {
 	Runs map[*book.Chapter]runner.Run
 	// BaseURL is where the site will be published; empty means the book's.
 	BaseURL string
-	// Date is the day the text was last changed; zero means that no page
-	// tells it.
-	Date time.Time
+	// Dates tells of chapters when they were written; pages and feeds tell no
+	// date of others.
+	Dates map[*book.Chapter]Dates
 	// Drafts are part of the site if set.
 	Drafts bool
 }
+
+// Dates are when a chapter was first published and when it was last changed.
+type Dates struct{ Published, Changed time.Time }
 
 // A File is one file of a site.
 type File struct {

@@ -5,11 +5,11 @@ import (
 	"fmt"
 	"net/url"
 	"strings"
-	"time"
 )
 
-// A sitemap is the list of pages for search engines. It has absolute
-// addresses and can only be written when the place of the site is known.
+// A sitemap is the list of the pages of a language for search engines. It has
+// absolute addresses and can only be written when the place of the site is
+// known.
 type sitemap struct {
 	XMLName xml.Name     `xml:"http://www.sitemaps.org/schemas/sitemap/0.9 urlset"`
 	XHTML   string       `xml:"xmlns:xhtml,attr"`
@@ -29,10 +29,11 @@ type sitemapLink struct {
 }
 
 // add adds a page, with the same page in each language.
-func (m *sitemap) add(p *Page, date time.Time) {
+func (m *sitemap) add(p *Page) {
+	m.XHTML = "http://www.w3.org/1999/xhtml"
 	u := sitemapURL{Loc: p.Canonical}
-	if !date.IsZero() {
-		u.LastMod = date.Format(time.DateOnly)
+	if d := p.Updated(); d != nil {
+		u.LastMod = d.Machine
 	}
 	for _, a := range p.Alternates {
 		u.Alternates = append(u.Alternates, sitemapLink{"alternate", a.Tag, a.Href})
@@ -40,13 +41,35 @@ func (m *sitemap) add(p *Page, date time.Time) {
 	m.Pages = append(m.Pages, u)
 }
 
-func (m *sitemap) file() ([]byte, error) {
-	m.XHTML = "http://www.w3.org/1999/xhtml"
-	data, err := xml.MarshalIndent(m, "", "\t")
-	if err != nil {
-		return nil, fmt.Errorf("write sitemap: %w", err)
+// A sitemapIndex is the list of the sitemaps of all languages.
+type sitemapIndex struct {
+	XMLName xml.Name     `xml:"http://www.sitemaps.org/schemas/sitemap/0.9 sitemapindex"`
+	Maps    []sitemapRef `xml:"sitemap"`
+}
+
+type sitemapRef struct {
+	Loc string `xml:"loc"`
+}
+
+// mapOf gives where the sitemap of a language is in the site.
+func mapOf(lang string) string { return lang + "/sitemap.xml" }
+
+func (b *builder) sitemaps() *sitemapIndex {
+	var index sitemapIndex
+	for _, lang := range b.site.Book.Languages {
+		index.Maps = append(index.Maps, sitemapRef{b.base + mapOf(lang)})
 	}
-	return append([]byte(xml.Header), append(data, '\n')...), nil
+	return &index
+}
+
+// addXML adds a file to the site.
+func (b *builder) addXML(name string, value any) error {
+	data, err := xml.MarshalIndent(value, "", "\t")
+	if err != nil {
+		return fmt.Errorf("write %s: %w", name, err)
+	}
+	b.files[name] = append([]byte(xml.Header), append(data, '\n')...)
+	return nil
 }
 
 // robotsFile lets everybody read everything, and tells where the sitemap is

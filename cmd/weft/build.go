@@ -62,7 +62,9 @@ func (v *buildVerb) build(cmd *cobra.Command, args []string) error {
 		return err
 	}
 	problems := append(check.Check(b), built.problems()...)
-	files, drawing, err := built.site(v).Files()
+	s := built.site(v)
+	s.Dates = dates(cmd.Context(), b)
+	files, drawing, err := s.Files()
 	if err != nil {
 		return err
 	}

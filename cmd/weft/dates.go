@@ -1,0 +1,69 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"time"
+
+	"weft/site"
+	"weft/site/book"
+)
+
+// gitTime bounds how long git may look for dates.
+const gitTime = 30 * time.Second
+
+// dates gives when the chapters of a book were written, as git remembers it:
+// the commits that brought a file and that changed it last. A book outside
+// git has no dates, and neither have chapters that are not committed.
+func dates(ctx context.Context, b *book.Book) map[*book.Chapter]site.Dates {
+	ctx, cancel := context.WithTimeout(ctx, gitTime)
+	defer cancel()
+	git := func(args ...string) ([]byte, error) {
+		return exec.CommandContext(ctx, "git", append([]string{"-C", filepath.FromSlash(b.Dir), "-c", "core.quotePath=false"}, args...)...).Output()
+	}
+	shallow, err := git("rev-parse", "--is-shallow-repository")
+	if err != nil {
+		return nil
+	}
+	log, err := git("log", "--relative", "--name-only", "--no-renames", "--format=%x00%ct %p", "--", ".")
+	if err != nil {
+		return nil
+	}
+	files := readLog(string(log), bytes.HasPrefix(shallow, []byte("true")))
+	known := map[*book.Chapter]site.Dates{}
+	for _, ch := range chaptersOf(b, true) {
+		if d, ok := files[ch.Path]; ok {
+			known[ch] = d
+		}
+	}
+	return known
+}
+
+// readLog reads what git log gives, the last commit first: a NUL, the time, the
+// parents, and below the names of files. The first commit of a shallow
+// repository seems to bring all files; it tells nothing.
+func readLog(log string, shallow bool) map[string]site.Dates {
+	files := map[string]site.Dates{}
+	for _, commit := range strings.Split(log, "\x00") {
+		head, names, _ := strings.Cut(commit, "\n")
+		stamp, parents, _ := strings.Cut(head, " ")
+		seconds, err := strconv.ParseInt(stamp, 10, 64)
+		if err != nil || shallow && parents == "" {
+			continue
+		}
+		at := time.Unix(seconds, 0).UTC()
+		for name := range strings.SplitSeq(strings.TrimSpace(names), "\n") {
+			d := files[name]
+			if d.Changed.IsZero() {
+				d.Changed = at
+			}
+			d.Published = at
+			files[name] = d
+		}
+	}
+	return files
+}
