@@ -140,16 +140,14 @@ func whole(s string) string {
 	return s + "\n\\ no newline\n"
 }
 
-// TimelineType is the MIME type of a timeline, which is never the same twice.
-const TimelineType = "application/vnd.weft.timeline+json"
-
-// accountOf gives the account of a display.
+// accountOf gives the account of a display. A timeline has none: it is never
+// the same twice.
 func accountOf(data map[string]json.RawMessage) string {
+	if data[TimelineType] != nil {
+		return ""
+	}
 	var b strings.Builder
 	for _, mime := range slices.Sorted(maps.Keys(data)) {
-		if mime == TimelineType {
-			continue
-		}
 		fmt.Fprintf(&b, "-- display %s --\n", mime)
 		var text string
 		if err := json.Unmarshal(data[mime], &text); err == nil && len(text) < 1000 && mime == "text/plain" {

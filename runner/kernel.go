@@ -31,6 +31,9 @@ type Unit struct {
 	// Virtual units have a clock that stands still while a goroutine of them
 	// runs. Of the units that are not isolated all are virtual or none is.
 	Virtual bool `json:"virtual,omitempty"`
+	// Trace asks for an execution trace of the unit: empty, "goroutines" or
+	// "threads". A kernel gives it as a display of type [TraceType].
+	Trace string `json:"trace,omitempty"`
 	// Lines gives for each line of Source, from the first, the line of the
 	// Markdown file it came from; zero where it came from none.
 	Lines []int `json:"lines,omitempty"`

@@ -47,6 +47,15 @@ func (o Output) Plain() string {
 	return plain
 }
 
+// The types of displays that belong to weft itself.
+const (
+	// TraceType is an execution trace in base64, on its way from a kernel to
+	// who makes a timeline of it.
+	TraceType = "application/vnd.weft.trace"
+	// TimelineType is a timeline, in JSON.
+	TimelineType = "application/vnd.weft.timeline+json"
+)
+
 // A Moment is one write: Len bytes of the text, at a time from the start of
 // the cell.
 type Moment struct {
@@ -197,7 +206,9 @@ func (r Result) Printed() string {
 		case Value:
 			s += o.Text + "\n"
 		case Display:
-			s += o.Plain()
+			if o.Data[TimelineType] == nil { // that is different each time, and nobody has printed it
+				s += o.Plain()
+			}
 		}
 	}
 	return s

@@ -17,6 +17,7 @@ import (
 	"weft/runner/program"
 	"weft/runner/program/std"
 	"weft/runner/show"
+	"weft/runner/timeline/analysis"
 	"weft/runner/toolchain"
 )
 
@@ -119,7 +120,7 @@ func (k *kernels) makers() map[string]runner.Maker {
 			Release: func(runner.Flavour) (string, error) { return runtime.Version(), nil },
 			Check:   k.interpreted,
 			Open: func(_ context.Context, files []runner.File, _ runner.Plan) (runner.Kernel, error) {
-				return k.pool.Get(files), nil
+				return analysis.Kernel{Kernel: k.pool.Get(files)}, nil
 			},
 		},
 		compiling: {
@@ -139,7 +140,7 @@ func (k *kernels) openCompiled(ctx context.Context, files []runner.File, plan ru
 	if err != nil {
 		return nil, err // not a kernel that is nil
 	}
-	return opened, nil
+	return analysis.Kernel{Kernel: opened}, nil
 }
 
 // interpreted turns cells into a plan for the interpreter.

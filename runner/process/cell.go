@@ -114,10 +114,14 @@ func together(a, b runner.Output) bool {
 		b.At-a.At < time.Millisecond && len(a.Text) < 4<<10
 }
 
-// size gives how many bytes of the limit an output takes.
+// size gives how many bytes of the limit an output takes. A trace, which the
+// cell has not printed, takes none: who records it bounds it.
 func size(o runner.Output) int64 {
 	n := len(o.Text)
-	for _, data := range o.Data {
+	for typ, data := range o.Data {
+		if typ == runner.TraceType {
+			continue
+		}
 		n += len(json.RawMessage(data))
 	}
 	return int64(n)

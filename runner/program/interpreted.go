@@ -111,24 +111,26 @@ func importOf(spec *ast.ImportSpec) (runner.Import, error) {
 	return runner.Import{Name: importIdent(spec).Name, Path: path}, err
 }
 
-// withCell is an importer that knows the package that written cells call.
+// withCell is an importer that knows the packages that written cells call.
 type withCell struct{ types.Importer }
 
 // Import implements types.Importer.
 func (w withCell) Import(path string) (*types.Package, error) {
-	if path != CellPackage {
+	source, ok := kernelSources[path]
+	if !ok {
 		return w.Importer.Import(path)
 	}
 	fset := token.NewFileSet()
-	file, err := parser.ParseFile(fset, path, cellSource, parser.SkipObjectResolution)
+	file, err := parser.ParseFile(fset, path, source, parser.SkipObjectResolution)
 	if err != nil {
-		panic("program: source of weft/cell: " + err.Error())
+		panic("program: source of " + path + ": " + err.Error())
 	}
 	return (&types.Config{GoVersion: goVersion}).Check(path, fset, []*ast.File{file}, nil)
 }
 
-// cellSource declares what written cells may call of CellPackage.
-const cellSource = `package cell
-
-func Value(typ, text string) {}
-`
+// kernelSources declare what written cells may call of the packages that
+// kernels provide.
+var kernelSources = map[string]string{
+	CellPackage:     "package cell; func Value(typ, text string) {}",
+	RecorderPackage: "package recorder; func Starting(line int, name string, args ...any) {}",
+}

@@ -61,6 +61,7 @@ func (w *writer) unit(c *cell) runner.Unit {
 	u := &unitWriter{writer: w, cell: c, imports: map[runner.Import]bool{}}
 	u.declareNames()
 	u.rename()
+	u.nameGoroutines()
 	u.statements()
 	u.value()
 	sortEdits(u.edits)
@@ -78,6 +79,7 @@ func (w *writer) unit(c *cell) runner.Unit {
 		Isolated: c.Isolated,
 		Virtual:  c.Virtual,
 		Needs:    c.uses(),
+		Trace:    c.trace(),
 		Lines:    u.markdownLines(t),
 	}
 }

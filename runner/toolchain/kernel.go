@@ -80,7 +80,7 @@ func (k *Kernel) learn(ctx context.Context, units []runner.Unit) error {
 
 // same reports whether two units have the same program.
 func same(a, b runner.Unit) bool {
-	return a.Cell == b.Cell && a.Source == b.Source && a.Entry == b.Entry && a.Isolated == b.Isolated && a.Virtual == b.Virtual &&
+	return a.Cell == b.Cell && a.Source == b.Source && a.Entry == b.Entry && a.Isolated == b.Isolated && a.Virtual == b.Virtual && a.Trace == b.Trace &&
 		a.Pos == b.Pos && slices.Equal(a.Imports, b.Imports) && slices.Equal(a.Lines, b.Lines)
 }
 
@@ -103,7 +103,7 @@ func (k *Kernel) run(ctx context.Context, u runner.Unit, say func(runner.Output)
 		child = process.New(config)
 	}
 	// The program has the source; of an isolated unit it has only that.
-	u = runner.Unit{Cell: u.Cell, Entry: u.Entry, Pos: u.Pos, Timeout: u.Timeout, Isolated: u.Isolated, Virtual: u.Virtual}
+	u = runner.Unit{Cell: u.Cell, Entry: u.Entry, Pos: u.Pos, Timeout: u.Timeout, Isolated: u.Isolated, Virtual: u.Virtual, Trace: u.Trace}
 	isolated := u.Isolated
 	u.Isolated = false
 	results, err := child.Run(ctx, []runner.Unit{u}, report)

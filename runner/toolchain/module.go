@@ -15,6 +15,7 @@ import (
 
 	"weft/runner"
 	"weft/runner/show"
+	"weft/runner/timeline/recorder"
 	"weft/runner/toolchain/cell"
 	"weft/runner/virtual"
 )
@@ -137,19 +138,29 @@ func mainText(units []runner.Unit) string {
 	if isVirtual {
 		fmt.Fprintf(&b, "import weft_clock %q\n", virtual.Clock)
 	}
+	if slices.ContainsFunc(units, traced) {
+		b.WriteString("import weft_recorder \"weft/recorder\"\n")
+	}
 	b.WriteString("\nfunc main() {\n")
 	if isVirtual {
 		b.WriteString("\tweft_main.Virtual(weft_main.Clock{Own: weft_clock.Own, Open: weft_clock.Open, Do: weft_clock.Do, StandsStill: weft_clock.StandsStill, Arrive: weft_clock.Arrive, Now: weft_clock.Now})\n")
 	}
 	b.WriteString("\tweft_main.Main(map[string]func(){\n")
 	for _, u := range units {
-		if u.Entry != "" {
+		switch {
+		case u.Entry == "":
+		case traced(u):
+			fmt.Fprintf(&b, "\t\t%q: func() {\n\t\t\tdefer weft_recorder.Start(weft_main.Began(), weft_main.Trace).Stop()\n\t\t\t%s()\n\t\t},\n", u.Entry, u.Entry)
+		default:
 			fmt.Fprintf(&b, "\t\t%q: %s,\n", u.Entry, u.Entry)
 		}
 	}
 	b.WriteString("\t})\n}\n")
 	return b.String()
 }
+
+// traced reports whether the trace of a unit is recorded.
+func traced(u runner.Unit) bool { return u.Trace != "" && u.Entry != "" }
 
 // key names the programs by all that goes into them.
 func (m *module) key(release string) string {
@@ -179,13 +190,14 @@ func init() { display = weft_cell.Display }
 `
 
 // driverFiles gives the module of the packages that are written beside a
-// chapter: cell, and what is for the chapters that use it, show and the
-// packages of virtual time.
+// chapter: cell, and what is for the chapters that use it, show, recorder and
+// the packages of virtual time.
 func driverFiles() map[string]string {
 	files := map[string]string{"go.mod": "module weft\n\ngo " + strings.TrimPrefix(language(), "go") + "\n"}
 	addGo(files, "", driver, "cell/*.go")
 	addGo(files, "show/", show.Source(), "*.go")
 	files["show/weft.go"] = displays
+	addGo(files, "recorder/", recorder.Source, "*.go")
 	addGo(files, "runner/virtual/", virtual.Source, "*/*.go")
 	return files
 }

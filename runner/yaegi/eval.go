@@ -37,12 +37,15 @@ func (k *Kernel) eval(u *runner.Unit) {
 		k.unsupported(u, err)
 		return
 	}
-	k.enter(entry)
+	k.enter(u, entry)
 }
 
 // enter calls the function of the unit. It is the place where a panic of
 // the cell is caught.
-func (k *Kernel) enter(entry reflect.Value) {
+func (k *Kernel) enter(u *runner.Unit, entry reflect.Value) {
+	if u.Trace != "" {
+		defer k.record()()
+	}
 	returned := false
 	defer func() {
 		// A cell may end its goroutine; only a panic leaves a value.

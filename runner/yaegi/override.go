@@ -143,6 +143,7 @@ func (k *Kernel) exit(status int) {
 // leave ends the process with a status. The result keeps it for the case
 // that the process lives on, which is so only in a test or a browser.
 func (k *Kernel) leave(status int) {
+	k.recording.Load().Stop()
 	k.mu.Lock()
 	if k.cell != nil {
 		k.cell.result.ExitCode = status

@@ -24,6 +24,7 @@ import (
 
 	"github.com/traefik/yaegi/interp"
 	"weft/runner"
+	"weft/runner/timeline/recorder"
 )
 
 // A Config says what a kernel offers to its cells. Only Symbols must be set.
@@ -60,6 +61,7 @@ type Kernel struct {
 
 	toError    atomic.Bool // the last write was to the standard error
 	reflecting atomic.Bool // a unit has imported reflect
+	recording  atomic.Pointer[recorder.Recording]
 
 	mu    sync.Mutex
 	cell  *run // the run in progress, or nil
@@ -106,6 +108,9 @@ func (k *Kernel) prepare() error {
 		}
 	}
 	if err := k.interp.Use(k.offers()); err != nil {
+		return err
+	}
+	if err := k.interp.Use(names); err != nil {
 		return err
 	}
 	if _, err := k.interp.Eval("var weft_line int"); err != nil {

@@ -137,7 +137,7 @@ func (f *fn) mayPass(e ast.Node, fn *types.Func, from, to types.Type) (guarded b
 // opaque are the packages and functions that keep, hand on or print what
 // they get as any, without asking for its type.
 var opaque = map[string]bool{
-	"fmt": true, "log": true, "errors": true, "container/heap": true, "container/list": true, "container/ring": true,
+	"fmt": true, "log": true, "weft/recorder": true, "errors": true, "container/heap": true, "container/list": true, "container/ring": true,
 	"sync": true, "sync/atomic": true, "context": true, "runtime.KeepAlive": true, "log/slog": true, "io": true,
 	"encoding/json.Marshal": true, "encoding/json.MarshalIndent": true, "(*encoding/json.Encoder).Encode": true,
 	"(*encoding/json.Decoder).Decode": true,

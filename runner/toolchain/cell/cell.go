@@ -9,6 +9,7 @@
 package cell
 
 import (
+	"encoding/base64"
 	"fmt"
 	"strings"
 )
@@ -26,6 +27,11 @@ func Value(typ string, values ...any) {
 	}
 	clock.Arrive()
 	parent.output(field("kind", "value")+textFields(text)+","+field("type", typ), text)
+}
+
+// Trace gives the execution trace of a cell.
+func Trace(trace []byte) {
+	parent.output(field("kind", "display")+`,"data":{"application/vnd.weft.trace":"`+base64.StdEncoding.EncodeToString(trace)+`"}`, "")
 }
 
 // Display shows a MIME bundle. If it has no text/plain, the names of its

@@ -17,6 +17,12 @@ const Setup = "WEFT_KERNEL"
 // here because cells call functions, not methods.
 var parent connection
 
+// began is when the cell that runs was started.
+var began time.Time
+
+// Began gives when the cell that runs was started.
+func Began() time.Time { return began }
+
 // Main runs the cells that the parent asks for, by the names of their
 // functions, until it asks no more. It does not return.
 func Main(entries map[string]func()) {
@@ -47,6 +53,7 @@ func answer(r request, entries map[string]func()) {
 		parent.reply(`"lost"`, ","+field("error", "the program has no function "+r.entry))
 		return
 	}
+	began = time.Now()
 	ending := "done"
 	var elapsed time.Duration
 	clock.Do(func() {

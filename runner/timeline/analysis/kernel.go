@@ -1,0 +1,80 @@
+package analysis
+
+import (
+	"bytes"
+	"context"
+	"encoding/base64"
+	"encoding/json"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"weft/runner"
+)
+
+// A Kernel is a kernel whose traces have become timelines: where the one
+// below gives a display of type [runner.TraceType] it gives one of type
+// [runner.TimelineType].
+type Kernel struct{ runner.Kernel }
+
+// Run runs units. A trace is read when its cell has ended, since that takes
+// a moment in which nobody else is kept waiting.
+func (k Kernel) Run(ctx context.Context, units []runner.Unit, report runner.Report) ([]runner.Result, error) {
+	return runner.RunEach(units, report, func(u runner.Unit, say func(runner.Output)) (runner.Result, error) {
+		results, err := k.Kernel.Run(ctx, []runner.Unit{u}, func(_ int, o runner.Output) {
+			if !isTrace(o) {
+				say(o)
+			}
+		})
+		if err != nil {
+			return runner.Result{}, err
+		}
+		res := results[0]
+		res.Outputs = slices.Clone(res.Outputs)
+		for i, o := range res.Outputs {
+			if isTrace(o) {
+				res.Outputs[i] = drawn(o, u)
+				say(res.Outputs[i])
+			}
+		}
+		return res, nil
+	})
+}
+
+// isTrace reports whether an output is a trace.
+func isTrace(o runner.Output) bool { return o.Data[runner.TraceType] != nil }
+
+// drawn gives the timeline for a trace. One that cannot be read says why.
+func drawn(o runner.Output, u runner.Unit) runner.Output {
+	t, err := decode(o.Data[runner.TraceType], u)
+	if err != nil {
+		o.Data = map[string]json.RawMessage{"text/plain": quote("no timeline: " + err.Error())}
+		return o
+	}
+	o.Data = map[string]json.RawMessage{runner.TimelineType: t, "text/plain": quote("[timeline]")}
+	return o
+}
+
+// decode reads a trace in base64 and gives its timeline in JSON.
+func decode(data json.RawMessage, u runner.Unit) (json.RawMessage, error) {
+	var text string
+	if err := json.Unmarshal(data, &text); err != nil {
+		return nil, fmt.Errorf("read trace: %w", err)
+	}
+	raw, err := io.ReadAll(base64.NewDecoder(base64.StdEncoding, strings.NewReader(text)))
+	if err != nil {
+		return nil, fmt.Errorf("read trace: %w", err)
+	}
+	t, err := Read(bytes.NewReader(raw), Options{File: u.Pos.File, Threads: u.Trace == "threads"})
+	if err != nil {
+		return nil, err
+	}
+	return json.Marshal(t)
+}
+
+// quote gives s as JSON.
+func quote(s string) json.RawMessage {
+	b, _ := json.Marshal(s) // a string always has JSON
+	return b
+}

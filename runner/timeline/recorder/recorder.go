@@ -1,0 +1,194 @@
+// Package recorder records the execution trace of a cell in the process that
+// runs it. The interpreting kernel has it linked; beside a compiled chapter
+// with a traced cell stands a copy of its source, so that it needs nothing
+// but the standard library.
+//
+// What the trace does not have by itself stands in it as log messages of
+// category [Category]: where the cell begins and ends, what the process has
+// used by then, and the names of goroutines.
+package recorder
+
+import (
+	"context"
+	"fmt"
+	"runtime"
+	"runtime/metrics"
+	"runtime/trace"
+	"strings"
+	"sync"
+	"time"
+)
+
+// Category is the category of the messages. They begin with one of the words
+// below; usage is what [usage] gives.
+//
+//	begin OFFSET USAGE       the cell begins, so long after its start
+//	end USAGE                it has ended
+//	cut USAGE                it goes on without being recorded
+//	go LINE NAME             the next goroutine that this one starts
+const Category = "weft"
+
+// limit is how many bytes a recording may have, but for what is under way
+// when it reaches them. Events take four to eight bytes.
+const limit = 8 << 20
+
+// A Recording is a trace in the making.
+type Recording struct {
+	deliver func(trace []byte)
+	once    sync.Once
+	ended   chan struct{}
+	full    chan struct{}
+	free    func() // gives back the space of data
+
+	mu   sync.Mutex
+	data []byte
+	over bool
+}
+
+// Start starts to record the goroutine that calls it and those that it
+// starts. The cell it belongs to was started at the given time. Deliver gets
+// the trace when the recording ends. A nil Recording, which Start gives if the
+// process is being traced by somebody else, does nothing.
+func Start(began time.Time, deliver func(trace []byte)) *Recording {
+	r := &Recording{deliver: deliver, ended: make(chan struct{}), full: make(chan struct{})}
+	r.data, r.free = space(2 * limit)
+	if trace.Start(r) != nil {
+		r.free()
+		return nil
+	}
+	go r.watch()
+	say("begin %d %s", time.Since(began), usage())
+	return r
+}
+
+// Stop ends the recording at the end of the cell, unless it has ended before.
+func (r *Recording) Stop() { r.stop("end") }
+
+// stop ends the recording with a word that says why.
+func (r *Recording) stop(word string) {
+	if r == nil {
+		return
+	}
+	r.once.Do(func() {
+		say("%s %s", word, usage())
+		trace.Stop()
+		close(r.ended)
+		r.mu.Lock()
+		defer r.mu.Unlock()
+		r.deliver(r.data)
+		r.free()
+	})
+}
+
+// Write takes a part of the trace.
+func (r *Recording) Write(b []byte) (int, error) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.data = append(r.data, b...)
+	if len(r.data) > limit && !r.over {
+		r.over = true
+		close(r.full) // whoever writes cannot stop the trace
+	}
+	return len(b), nil
+}
+
+// How long all goroutines must have been waiting before the recording ends.
+const (
+	tick  = 100 * time.Millisecond
+	quiet = 20 // ticks
+)
+
+// watch ends a recording that becomes too large, and one of a cell in which
+// everybody waits: while a trace is recorded the Go runtime does not see a
+// deadlock. If it is one, it will be told at once; if not, the recording is
+// cut, which the reader is told.
+func (r *Recording) watch() {
+	t := time.NewTicker(tick)
+	defer t.Stop()
+	still := 0
+	for {
+		select {
+		case <-r.ended:
+			return
+		case <-r.full:
+			r.stop("cut")
+			return
+		case <-t.C:
+		}
+		if still++; !waiting() {
+			still = 0
+		}
+		if still >= quiet && !outside() {
+			t.Stop()
+			r.stop("cut")
+			return
+		}
+	}
+}
+
+// waiting reports whether no goroutine but the one that calls it is running,
+// ready or in a system call.
+func waiting() bool {
+	s := []metrics.Sample{
+		{Name: "/sched/goroutines/running:goroutines"},
+		{Name: "/sched/goroutines/runnable:goroutines"},
+		{Name: "/sched/goroutines/not-in-go:goroutines"},
+	}
+	metrics.Read(s)
+	sum := uint64(0)
+	for _, v := range s {
+		if v.Value.Kind() == metrics.KindUint64 {
+			sum += v.Value.Uint64()
+		}
+	}
+	return sum <= 1
+}
+
+// outside reports whether a goroutine waits for what comes from outside: for
+// time to pass, or for a file.
+func outside() bool {
+	buf := make([]byte, 1<<20)
+	text := string(buf[:runtime.Stack(buf, true)])
+	for block := range strings.SplitSeq(text, "\n\n") {
+		head, _, _ := strings.Cut(block, "\n")
+		for _, state := range []string{" [sleep", " [IO wait", " [syscall"} {
+			if strings.Contains(head, state) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// Starting names the next goroutine that the calling one starts: the line of
+// the Markdown file, the function, and those arguments that say something.
+func Starting(line int, name string, args ...any) {
+	if !trace.IsEnabled() {
+		return
+	}
+	if len(args) > 0 {
+		texts := make([]string, len(args))
+		for i, a := range args {
+			texts[i] = short(a)
+		}
+		name += "(" + strings.Join(texts, ", ") + ")"
+	}
+	say("go %d %s", line, name)
+}
+
+// short gives an argument as part of a name.
+func short(a any) string {
+	text := fmt.Sprint(a)
+	if s, ok := a.(string); ok {
+		text = fmt.Sprintf("%q", s)
+	}
+	if r := []rune(text); len(r) > 12 {
+		text = string(r[:11]) + "…"
+	}
+	return text
+}
+
+// say writes a message into the trace.
+func say(format string, args ...any) {
+	trace.Log(context.Background(), Category, fmt.Sprintf(format, args...))
+}
