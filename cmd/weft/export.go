@@ -3,15 +3,18 @@ package main
 import (
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
 
 	"weft/runner/program"
+	"weft/runner/show"
 	"weft/site/book"
 	"weft/site/export"
 )
@@ -111,7 +114,12 @@ func programFiles(ch *book.Chapter) ([]programFile, error) {
 		return nil, err
 	}
 	p, _ := checkCells(known, ch.Cells)
-	listing := program.Listing{Doc: export.Doc(ch), Sections: export.Sections(ch)}
+	module := moduleName(ch)
+	listing := program.Listing{
+		Doc:      export.Doc(ch),
+		Sections: export.Sections(ch),
+		Paths:    map[string]string{show.Path: module + "/show"},
+	}
 	if len(ch.Files) > 0 {
 		listing.Files = filesDir
 	}
@@ -119,12 +127,36 @@ func programFiles(ch *book.Chapter) ([]programFile, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", ch.File, err)
 	}
-	files := []programFile{{"main.go", text}, {"go.mod", "module " + moduleName(ch) + "\n\ngo 1.26\n"}}
+	files := []programFile{{"main.go", text}, {"go.mod", "module " + module + "\n\ngo 1.26\n"}}
+	if slices.Contains(program.Imports(ch.Cells), show.Path) {
+		shown, err := showFiles()
+		if err != nil {
+			return nil, err
+		}
+		files = append(files, shown...)
+	}
 	for _, f := range ch.Files {
 		if path.Base(f.Name) == "go.mod" {
 			return nil, fmt.Errorf("%s: the program cannot hold the file %q: the go command embeds no module in another", f.Pos, f.Name)
 		}
 		files = append(files, programFile{path.Join(filesDir, f.Name), f.Data})
+	}
+	return files, nil
+}
+
+// showFiles gives package show as a package of an exported program.
+func showFiles() ([]programFile, error) {
+	var files []programFile
+	names, err := fs.Glob(show.Source(), "*.go")
+	if err != nil {
+		return nil, err
+	}
+	for _, name := range names {
+		text, err := fs.ReadFile(show.Source(), name)
+		if err != nil {
+			return nil, err
+		}
+		files = append(files, programFile{"show/" + name, string(text)})
 	}
 	return files, nil
 }

@@ -24,6 +24,9 @@ type Listing struct {
 	// Files is the directory, beside the program, of the files that the cells
 	// find in theirs; empty if there are none.
 	Files string
+	// Paths are the import paths of packages that the program does not have
+	// under the path that cells import them by.
+	Paths map[string]string
 }
 
 // Export writes the program as one file of Go that a person can read and work

@@ -1,10 +1,12 @@
 package program
 
 import (
+	"cmp"
 	"fmt"
 	"go/ast"
 	"go/types"
 	"slices"
+	"strconv"
 	"strings"
 
 	"weft/runner"
@@ -106,7 +108,7 @@ func (x *exporter) importText() string {
 	}
 	var lines []string
 	for imp := range x.imports {
-		line := fmt.Sprintf("%q", imp.Path)
+		line := strconv.Quote(cmp.Or(x.listing.Paths[imp.Path], imp.Path))
 		name := own[imp.Path]
 		if name == "" {
 			name = imp.Path[strings.LastIndex(imp.Path, "/")+1:]
