@@ -15,8 +15,10 @@ func checkCommand() *cobra.Command {
 		Short: "Tell what is wrong with a book without running it",
 		Long: `Check reads the book in DIR, or in the current directory, and runs nothing. It
 tells every mistake in attributes, links, anchors, pictures, names and
-configuration, and what the Go compiler would say of the cells. The exit code
-is 1 if there is any.`,
+configuration, what the Go compiler would say of the cells, and which of them
+gofmt would write otherwise. Of a translation it tells where its cells are not
+those of the original, and whether that has changed since. The exit code is 1 if
+there is any.`,
 		Args: cobra.MaximumNArgs(1),
 		RunE: checkBook,
 	}
@@ -37,6 +39,7 @@ func checkBook(cmd *cobra.Command, args []string) error {
 	for _, ch := range chapters {
 		p, _ := checkCells(known, ch.Cells)
 		problems = append(problems, p.Problems()...)
+		problems = append(problems, checkFormat(ch)...)
 		cells += len(ch.Cells)
 	}
 	printProblems(cmd.ErrOrStderr(), problems)

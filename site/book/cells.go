@@ -56,7 +56,7 @@ func (b *builder) unclosed(node *ast.FencedCodeBlock) {
 
 // replace puts a cell block into the place of a fence.
 func (b *builder) replace(node *ast.FencedCodeBlock, f *fence, p piece) *CellBlock {
-	block := &CellBlock{Attrs: f.attrs, Code: p.text}
+	block := &CellBlock{Attrs: f.attrs, Code: p.text, At: b.At(p.start), Indents: p.indents}
 	block.Attrs.Lang = f.lang
 	block.SetPos(node.Pos())
 	block.SetBlankPreviousLines(node.HasBlankPreviousLines())

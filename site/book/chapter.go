@@ -64,6 +64,11 @@ type CellBlock struct {
 	Attrs Attrs
 	// Code is the source shown.
 	Code string
+	// At is where the first byte of Code stands in the chapter, if it does not
+	// come from elsewhere, and Indents holds for each line of Code the bytes
+	// before it in the file: nil means none.
+	At      runner.Pos
+	Indents []int
 	// Want is the recorded output, from the output fence after the cell; nil if there is none.
 	Want *Want
 }
@@ -82,6 +87,9 @@ type Attrs struct {
 	// Ignore, Hide and Fold as in the format.
 	Ignore, Hide, Fold bool
 }
+
+// Blocks gives the cells, samples and files of the chapter in order.
+func (c *Chapter) Blocks() []*CellBlock { return nodes[*CellBlock](c.Doc) }
 
 // A Want is the recorded output of a cell and where it stands.
 type Want struct {

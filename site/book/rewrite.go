@@ -3,6 +3,8 @@ package book
 import (
 	"bytes"
 	"strings"
+
+	"github.com/aymanbagabas/go-udiff"
 )
 
 // Rewrite gives text, from which c was parsed, with other recorded outputs:
@@ -58,4 +60,41 @@ func (w *Want) longer(first []byte, output string) []byte {
 		}
 	}
 	return bytes.Repeat(mark[:1], need-length)
+}
+
+// Recode gives text, from which c was parsed, with other code in a block that
+// has its code in the chapter. Lines which both have are not touched.
+func (c *Chapter) Recode(text []byte, block *CellBlock, code string) []byte {
+	lines := bytes.SplitAfter(text, []byte("\n"))
+	first := block.At.Line - 1
+	all := bytes.Join(lines[:first], nil)
+	at := 0 // in the lines of the block
+	for _, e := range udiff.Lines(block.Code, code) {
+		from := strings.Count(block.Code[:e.Start], "\n")
+		all = append(all, bytes.Join(lines[first+at:first+from], nil)...)
+		for line := range strings.Lines(e.New) {
+			all = append(all, block.line(lines, strings.TrimSuffix(line, "\n"))...)
+		}
+		at = from + strings.Count(block.Code[e.Start:e.End], "\n")
+	}
+	return append(all, bytes.Join(lines[first+at:], nil)...)
+}
+
+// line gives a line of code as it stands in the file, among lines like those
+// of the block.
+func (b *CellBlock) line(lines [][]byte, code string) string {
+	prefix, end := "", "\n"
+	if fence := lines[max(0, b.At.Line-2)]; bytes.HasSuffix(fence, []byte("\r\n")) {
+		end = "\r\n"
+	}
+	for i, own := range strings.Split(b.Code, "\n") {
+		if own != "" && i < len(b.Indents) {
+			prefix = string(lines[b.At.Line-1+i][:b.Indents[i]])
+			break
+		}
+	}
+	if code == "" {
+		prefix = strings.TrimRight(prefix, " \t")
+	}
+	return prefix + code + end
 }

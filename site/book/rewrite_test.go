@@ -51,6 +51,39 @@ func TestRewriteKeepsWindowsLines(t *testing.T) {
 	}
 }
 
+// TestRecode holds one archive for each behaviour: a chapter, for some of its
+// blocks the code in a file with the name of the block, and the chapter that
+// is wanted.
+func TestRecode(t *testing.T) {
+	for _, file := range archives(t, "recode") {
+		t.Run(strings.TrimSuffix(filepath.Base(file), ".txtar"), func(t *testing.T) {
+			a := readArchive(t, file)
+			text := a.Files[0].Data
+			for _, f := range a.Files[1:] {
+				c := book.Parse("en/a.md", "en", text)
+				for _, b := range blocks(c) {
+					if b.Attrs.Name == f.Name {
+						text = c.Recode(text, b, string(f.Data))
+					}
+				}
+			}
+			compare(t, file, a, func(part string) (string, bool) {
+				return string(text), part == "recoded"
+			})
+		})
+	}
+}
+
+// TestRecodeKeepsWindowsLines holds that a file with CRLF stays one.
+func TestRecodeKeepsWindowsLines(t *testing.T) {
+	text := []byte("\ufeff# A\r\n\r\n```go\r\nx\r\ny\r\n```\r\n")
+	c := book.Parse("en/a.md", "en", text)
+	want := "\ufeff# A\r\n\r\n```go\r\nx\r\n\r\nz\r\n```\r\n"
+	if got := string(c.Recode(text, blocks(c)[0], "x\n\nz\n")); got != want {
+		t.Errorf("Recode = %q, want %q", got, want)
+	}
+}
+
 // FuzzRewrite holds that what is written is what is read again.
 func FuzzRewrite(f *testing.F) {
 	for _, output := range []string{"", "1\n", "\n\n x\n\ty\n", "```\n", "   ````output\n> a\n- b\n", "...", "~~~"} {
