@@ -18,6 +18,8 @@ type cell struct {
 	Code  code
 	// Outputs is empty if there is nothing to show.
 	Outputs []output
+	// Worth is nil if the cell was not run.
+	Worth *Worth
 
 	source runner.Cell
 	attrs  book.Attrs

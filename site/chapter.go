@@ -1,11 +1,9 @@
 package site
 
 import (
-	"fmt"
 	"html/template"
 	"strings"
 
-	"weft/runner"
 	"weft/site/book"
 )
 
@@ -110,25 +108,4 @@ func minutes(c *book.Chapter) int {
 		lines += strings.Count(cell.Source, "\n") + 1
 	}
 	return c.Length().Minutes() + lines/linesPerMinute
-}
-
-// mark says what the outputs of a chapter are worth (I11); nil if it has no
-// cells.
-func mark(w *Words, c *book.Chapter, run runner.Run) *State {
-	release := "Go " + minor(run.Go)
-	switch {
-	case len(c.Cells) == 0:
-		return nil
-	case len(run.Results) == 0:
-		return &State{"uncaptured", "○", w.uncaptured}
-	case run.Kernel == "go":
-		return &State{"confirmed", "✓", fmt.Sprintf(w.confirmed, release)}
-	}
-	return &State{"unconfirmed", "△", fmt.Sprintf(w.interpreted, run.Kernel, release)}
-}
-
-// minor gives the release of Go without patch level: "1.26" for "go1.26.8".
-func minor(release string) string {
-	parts := strings.SplitN(strings.TrimPrefix(release, "go"), ".", 3)
-	return strings.Join(parts[:min(len(parts), 2)], ".")
 }

@@ -91,9 +91,29 @@ var chinese = Words{
 	linkToCell:    "链接：%s",
 	notTranslated: "这一章还没有译文，下面是%s原文。",
 
-	confirmed:   "输出由 %s 在构建时得到",
+	confirmed:   "输出已由 %s 确认",
+	compiled:    "输出由 %s 得到",
 	interpreted: "输出由 %s（%s）解释得到，未经 Go 编译器确认",
 	uncaptured:  "代码单元尚未运行",
+
+	sums: "%s 的输出：", comma: "，",
+	sumConfirmed:   same("%d 个已确认"),
+	sumVarying:     same("%d 个每次可能不同"),
+	sumOnly:        same("%d 个仅由 Go 运行"),
+	sumInterpreted: same("%d 个仅解释运行"),
+
+	worths: map[string]string{
+		"confirmed": "%s 已确认", "varying": "每次可能不同", "go-only": "仅 %s", "interpreted-only": "仅解释，未确认",
+	},
+	worthLong: map[string]string{
+		"confirmed":   "解释器与 Go 编译器给出的结果相同。",
+		"varying":     "这是 %s 的一次输出，再运行一次可能不同。",
+		"differs":     "解释器给出的结果不同，以 Go 为准。",
+		"interpreted": "这个结果未经 Go 编译器确认。",
+		"pinned":      "作者指定这个单元只由 Go 编译器运行。",
+		"reason":      "没有可比较的解释结果：%s。",
+		"alone":       "没有用解释器运行来比较。",
+	},
 
 	languages: map[string]string{"zh": "中文", "en": "英文"},
 

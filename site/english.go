@@ -91,9 +91,29 @@ var english = Words{
 	linkToCell:    "Link to: %s",
 	notTranslated: "This chapter has not been translated yet. The text below is in %s.",
 
-	confirmed:   "Output produced by %s at build time",
-	interpreted: "Output captured by %s (%s): interpreted, not confirmed",
+	confirmed:   "Outputs confirmed by %s",
+	compiled:    "Outputs by %s",
+	interpreted: "Outputs by %s (%s): interpreted, not confirmed",
 	uncaptured:  "Cells were not run",
+
+	sums: "Outputs by %s: ", comma: ", ",
+	sumConfirmed:   same("%d confirmed"),
+	sumVarying:     same("%d may vary"),
+	sumOnly:        same("%d by Go only"),
+	sumInterpreted: same("%d interpreted only"),
+
+	worths: map[string]string{
+		"confirmed": "confirmed by %s", "varying": "may vary", "go-only": "%s only", "interpreted-only": "interpreted only",
+	},
+	worthLong: map[string]string{
+		"confirmed":   "The interpreter and the Go compiler gave the same.",
+		"varying":     "%s gave this; another run may give other outputs.",
+		"differs":     "The interpreter gave something else. What Go gives counts.",
+		"interpreted": "The Go compiler has not confirmed this.",
+		"pinned":      "The author lets only the Go compiler run this cell.",
+		"reason":      "There is no interpreted result to compare: %s.",
+		"alone":       "This was not interpreted to compare.",
+	},
 
 	languages: map[string]string{"zh": "Chinese", "en": "English"},
 

@@ -90,6 +90,9 @@ func (t *text) cell(w util.BufWriter, _ []byte, n ast.Node, entering bool) (ast.
 		result = &r
 	}
 	c := newCell(t.words, t.chapter.Cells[b.Cell-1], b, result)
+	if result != nil {
+		c.Worth = t.words.worth(c.source, t.run, *result)
+	}
 	if b.Want != nil {
 		c.Outputs = t.outputsOf(c, b.Want.Text)
 	} else {

@@ -43,7 +43,10 @@ type Words struct {
 	minutes, chapters, cells, lines, more, stack           plural
 	chapter, line, onlyIn, unnamed, named, expects, missed string
 	linkToCell, notTranslated                              string
-	confirmed, interpreted, uncaptured, exit               string
+	confirmed, compiled, interpreted, uncaptured, exit     string
+	sums, comma                                            string
+	sumConfirmed, sumVarying, sumOnly, sumInterpreted      plural
+	worths, worthLong                                      map[string]string
 	languages, tags                                        map[string]string
 	endings                                                map[runner.Ending]string
 }
