@@ -17,7 +17,13 @@ func (b *builder) build() error {
 		}
 	}
 	for _, name := range []string{"choice", "missing"} {
-		r := b.rootPage(name).render(name)
+		p := b.rootPage(name)
+		if name == "choice" {
+			if err := b.share(p, p.Words, nil, b.assets); err != nil {
+				return err
+			}
+		}
+		r := p.render(name)
 		if r.err != nil {
 			return r.err
 		}

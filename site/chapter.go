@@ -52,6 +52,9 @@ func (b *builder) chapter(lang string, c *book.Chapter) rendered {
 		p.Canonical = b.absolute(p, pageOf(c))
 	}
 	b.translations(p, c.Name)
+	if err := b.share(p, w, placeOf(w, c), t.assets); err != nil {
+		return rendered{err: err}
+	}
 	r := p.render("chapter")
 	r.assets, r.problems = t.assets, t.problems
 	return r

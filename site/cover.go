@@ -27,7 +27,13 @@ func (b *builder) cover(lang string) rendered {
 		p.Cover.First = &first
 	}
 	b.translations(p, "")
-	return p.render("cover")
+	own := assets{}
+	if err := b.share(p, p.Words, nil, own); err != nil {
+		return rendered{err: err}
+	}
+	r := p.render("cover")
+	r.assets = own
+	return r
 }
 
 // rootPage gives one of the two pages that belong to no language: the

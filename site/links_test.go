@@ -37,6 +37,31 @@ func TestLinksResolveBelowAPath(t *testing.T) {
 	checkLinks(t, moved)
 }
 
+// TestPagesHaveAPictureToShare looks for the file of each: addresses of
+// pictures are absolute, and the site must be where it says.
+func TestPagesHaveAPictureToShare(t *testing.T) {
+	s := sample(t)
+	s.BaseURL = "https://example.org/book"
+	files := build(t, s)
+	for name, doc := range pages(t, files) {
+		address := ""
+		for n := range doc.Descendants() {
+			if attr(n, "property") == "og:image" {
+				address = attr(n, "content")
+			}
+		}
+		picture, ok := strings.CutPrefix(address, "https://example.org/book/")
+		if name == "404.html" {
+			continue
+		}
+		if !ok {
+			t.Errorf("%s: its picture is %q", name, address)
+			continue
+		}
+		fileOf(t, files, picture)
+	}
+}
+
 // checkLinks reports references that lead to no file, or to no id in it.
 func checkLinks(t *testing.T, files []site.File) {
 	t.Helper()

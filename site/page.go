@@ -33,6 +33,8 @@ type Page struct {
 	Previous, Next *Link
 	Edit           string
 	Foot           Foot
+	// Preview is set if the address of the site is known.
+	Preview *Preview
 	// Feed leads to what is new in the page's language.
 	Feed string
 	// Chapter is set on the page of one, Cover on a cover.
