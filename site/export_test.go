@@ -4,6 +4,7 @@ package site
 var (
 	CleanHTML = cleanHTML
 	CleanSVG  = cleanSVG
+	Mark      = mark
 	Relative  = relative
 	Replace   = replace
 	Seconds   = seconds
@@ -22,6 +23,16 @@ func (w *Words) Complete(other *Words) []string {
 	for tag := range other.tags {
 		if w.tags[tag] == "" {
 			lacks = append(lacks, "tag "+tag)
+		}
+	}
+	for kind := range other.worths {
+		if w.worths[kind] == "" {
+			lacks = append(lacks, "worth "+kind)
+		}
+	}
+	for kind := range other.worthLong {
+		if w.worthLong[kind] == "" {
+			lacks = append(lacks, "worth of "+kind)
 		}
 	}
 	for kind := range other.Alerts {
