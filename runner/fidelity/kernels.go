@@ -211,7 +211,7 @@ const slowest = 4000
 // hangs reports whether a program hangs that has computed for used within a
 // limit.
 func hangs(used, limit, compiled time.Duration) bool {
-	return used < limit/2 || used > slowest*max(compiled, time.Millisecond)
+	return used < limit/20 || used > slowest*max(compiled, time.Millisecond)
 }
 
 // childrenCPU gives how long all children that have ended have computed.

@@ -110,9 +110,10 @@ func (o options) trials(ctx context.Context, programs []program, try func(progra
 		})
 	}
 	for i := range programs {
-		if ctx.Err() == nil {
-			queue <- i
+		if ctx.Err() != nil {
+			break
 		}
+		queue <- i
 		if i%50 == 49 {
 			fmt.Fprintf(os.Stderr, "fidelity: %d of %d programs\n", i+1, len(programs))
 		}

@@ -48,14 +48,8 @@ func (f *fn) builtinCall(name string, e *ast.CallExpr) string {
 	case "recover":
 		return f.recoverCall(e)
 	}
-	if name == "unsafe.Sizeof" {
-		return fmt.Sprintf("uintptr(%d)", f.sizeOf(f.typeOf(e.Args[0])))
-	}
-	if name == "unsafe.Alignof" {
-		return fmt.Sprintf("uintptr(%d)", types.SizesFor("gc", "amd64").Alignof(f.typeOf(e.Args[0])))
-	}
 	if strings.HasPrefix(name, "unsafe.") {
-		f.refuse(e, "%s cannot be interpreted", name)
+		return f.unsafeCall(name, e)
 	}
 	c := f.builtinForm(name, e)
 	f.out.add("%s", c.text())

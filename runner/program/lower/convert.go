@@ -164,6 +164,9 @@ func (f *fn) conversion(e *ast.CallExpr) string {
 		return f.constant(v, to) // in a generic function, where it is none
 	}
 	s := f.core(x)
+	if s, ok := f.unsafeConversion(e, s, from, to); ok {
+		return s
+	}
 	switch t := to.Underlying().(type) {
 	case *types.Array:
 		if isArray(from) {
@@ -174,7 +177,7 @@ func (f *fn) conversion(e *ast.CallExpr) string {
 		if arr, ok := t.Elem().Underlying().(*types.Array); ok && isSlice(from) {
 			return f.sliceToArray(s, arr, true)
 		}
-		return f.wrap(f.samePointer(e, s, from, to), to)
+		return f.wrap(f.samePointer(s, from, to), to)
 	case *types.Struct:
 		return f.structConversion(s, from, to)
 	case *types.Basic:
@@ -195,9 +198,6 @@ func isNumber(t types.Type) bool {
 func (f *fn) basicConversion(e *ast.CallExpr, s string, from, to types.Type) string {
 	typ := f.p.typ(to)
 	if b, ok := from.Underlying().(*types.Basic); ok {
-		if b.Kind() == types.UnsafePointer || to.Underlying().(*types.Basic).Kind() == types.UnsafePointer {
-			f.refuse(e, "unsafe.Pointer cannot be interpreted")
-		}
 		if f.p.typ(from) == typ {
 			return s
 		}
@@ -220,15 +220,11 @@ func (f *fn) runeOf(s string, b *types.Basic) string {
 }
 
 // samePointer converts between pointers to types that are lowered alike.
-func (f *fn) samePointer(n ast.Node, s string, from, to types.Type) string {
-	a, b := f.p.typ(from), f.p.typ(to)
-	if a == b {
+func (f *fn) samePointer(s string, from, to types.Type) string {
+	if f.p.typ(from) == f.p.typ(to) {
 		return s
 	}
-	if basic, ok := from.Underlying().(*types.Basic); ok && basic.Kind() == types.UnsafePointer {
-		f.refuse(n, "unsafe.Pointer cannot be interpreted")
-	}
-	return f.temp("(%s)(%s.Pointer(%s))", b, f.p.imported("unsafe"), s)
+	return f.at(f.addressOf(s), to)
 }
 
 // structConversion converts between structs with the same fields.
@@ -237,7 +233,7 @@ func (f *fn) structConversion(s string, from, to types.Type) string {
 		return s
 	}
 	t := f.temp(s)
-	return f.temp("*(*%s)(%s.Pointer(&%s))", f.p.typ(to), f.p.imported("unsafe"), t)
+	return f.temp("*%s", f.at(f.addressOf("&"+t), types.NewPointer(to)))
 }
 
 // sliceToArray converts a slice to an array or to a pointer to one.

@@ -258,7 +258,10 @@ func (f *fn) shift(x string, op token.Token, by ast.Expr, t types.Type) string {
 // equal gives == and !=.
 func (f *fn) equal(e *ast.BinaryExpr) string {
 	for x, y := e.X, e.Y; ; x, y = y, x {
-		if f.isNil(y) {
+		switch {
+		case f.isNil(y) && isUnsafe(f.typeOf(x)):
+			return fmt.Sprintf("(%s %s 0)", f.temp("%s(%s)", f.p.native("ToAddress"), f.expr(x)), e.Op)
+		case f.isNil(y):
 			return fmt.Sprintf("(%s %s nil)", f.simple(f.expr(x)), e.Op)
 		}
 		if y == e.X {
@@ -272,6 +275,10 @@ func (f *fn) equal(e *ast.BinaryExpr) string {
 
 // compare gives == or != of two values of types x and y.
 func (f *fn) compare(l string, x types.Type, op token.Token, r string, y types.Type) string {
+	if isUnsafe(x) && !types.IsInterface(y) {
+		address := f.p.native("ToAddress")
+		l, r = f.temp("%s(%s)", address, l), f.temp("%s(%s)", address, r)
+	}
 	if !types.IsInterface(x) && !types.IsInterface(y) && !composite(x) {
 		if c, ok := x.Underlying().(*types.Chan); ok && c.Dir() == types.SendRecv {
 			l = f.retyped(l, f.p.typ(x), f.p.typ(y))

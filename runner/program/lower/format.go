@@ -75,9 +75,9 @@ func (f *fn) formatted(e *ast.CallExpr, fn *types.Func, sig *types.Signature, re
 		}
 		rest = f.temp("[]any{%s}", strings.Join(list, ", "))
 	}
-	a, b := f.fresh(), f.fresh()
-	f.out.add("%s, %s := %s(%s, %s)", a, b, f.p.native("Verbs"), format, rest)
-	ops := append(append([]operand{}, c.ops[:n]...), operand{a, "string"}, operand{b, "[]any"})
+	rest = f.simple(rest)
+	verbs := f.temp("%s(%s, %s)", f.p.native("Verbs"), format, rest)
+	ops := append(append([]operand{}, c.ops[:n]...), operand{verbs, "string"}, operand{rest, "[]any"})
 	return form{ops: ops, results: sig.Results(), native: true, render: func(ops []string) string {
 		s := render(ops)
 		return s[:len(s)-1] + "...)"

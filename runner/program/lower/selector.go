@@ -79,7 +79,11 @@ func (f *fn) fieldOf(s string, t types.Type, i int) (string, types.Type) {
 	}
 	form := f.p.formOf(t)
 	field := s + "." + f.p.field(form.typ, i)
-	if typ, ok := form.erased[i]; ok {
+	if typ, ok := form.erased[i]; ok && !isSimple(s) {
+		// What yaegi makes of the conversion below depends on the way to the field.
+		at := f.temp("any(%s(%s, (*%s)(nil)))", f.p.native("At"), f.addressOf("&"+field), typ)
+		field = "(*" + f.temp("%s.(*%s)", at, typ) + ")"
+	} else if ok {
 		field = fmt.Sprintf("(*(*%s)(%s.Pointer(&%s)))", typ, f.p.imported("unsafe"), field)
 	}
 	return field, form.typ.Field(i).Type()

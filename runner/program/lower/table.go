@@ -38,6 +38,7 @@ var Constructs = []Construct{
 	{"print and println", "go to the standard output", "native.Print, native.Println", "print_builtin"},
 	{"generic functions and types", "most do not compile", "written anew for each instance, with the types put in", "generics"},
 	{"slices, maps, cmp, iter, min, max, clear, new(x)", "missing", "the package's own library, instantiated like the program", "library"},
+	{"unsafe.Pointer and the functions of package unsafe", "some conversions panic, most functions are missing", "native.Address, native.At and so on, where the layout is Go's", "unsafe"},
 	{"iter.Pull", "missing", "native.Coroutine, which is iter.Pull of compiled code", "pull"},
 	{"constants", "groups loop, large and complex ones are wrong", "folded by the type checker", "constants"},
 	{"copies of structs and arrays, order of evaluation", "operands alias what they were read from", "every call, receive and map read is a statement of its own", "values"},

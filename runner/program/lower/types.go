@@ -55,10 +55,7 @@ func (p *program) chanElem(t *types.Chan) string {
 func (p *program) basic(t *types.Basic) string {
 	switch t.Kind() {
 	case types.UnsafePointer:
-		if p.lenient {
-			return "any"
-		}
-		refuse(token.NoPos, "unsafe.Pointer cannot be interpreted")
+		return p.imported("unsafe") + ".Pointer"
 	case types.UntypedNil:
 		return "any"
 	case types.Byte:
@@ -246,6 +243,8 @@ func (p *program) zero(t types.Type) string {
 			return "false"
 		case u.Kind() == types.UntypedNil:
 			return "any(nil)"
+		case u.Kind() == types.UnsafePointer:
+			return p.native("ToPointer") + "(0)"
 		}
 		return p.typ(t) + "(0)"
 	case *types.Struct, *types.Array:

@@ -10,6 +10,14 @@ import (
 
 // Format prints the value of the box as package fmt prints it in Go.
 func (b Box) Format(s fmt.State, verb rune) {
+	switch verb {
+	case typeVerb:
+		fmt.Fprintf(s, fmt.FormatString(s, 's'), b.T.name)
+		return
+	case addressVerb:
+		fmt.Fprintf(s, fmt.FormatString(s, 'p'), b.V)
+		return
+	}
 	p := &printer{State: s, verb: verb, format: fmt.FormatString(s, verb)}
 	p.sharpV = verb == 'v' && s.Flag('#')
 	p.plusV = verb == 'v' && s.Flag('+')

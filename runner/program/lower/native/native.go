@@ -49,6 +49,16 @@ func Symbols() map[string]map[string]reflect.Value {
 		"Panic":           reflect.ValueOf(Panic),
 		"Refuse":          reflect.ValueOf(Refuse),
 		"Coroutine":       reflect.ValueOf(Coroutine), // coroutine.go
+		// unsafe.go
+		"Address":    reflect.ValueOf(Address),
+		"At":         reflect.ValueOf(At),
+		"ToAddress":  reflect.ValueOf(ToAddress),
+		"ToPointer":  reflect.ValueOf(ToPointer),
+		"AddPointer": reflect.ValueOf(AddPointer),
+		"StringAt":   reflect.ValueOf(StringAt),
+		"StringData": reflect.ValueOf(StringData),
+		"SliceData":  reflect.ValueOf(SliceData),
+		"SliceAt":    reflect.ValueOf(SliceAt),
 		// check.go
 		"Index":         reflect.ValueOf(Index),
 		"CheckSlice":    reflect.ValueOf(CheckSlice),

@@ -80,11 +80,15 @@ func Spaced(args []any) []any {
 	return out
 }
 
-// Verbs rewrites a format and its operands so that %T and %p print what they
-// do in Go.
-func Verbs(format string, args []any) (string, []any) {
+// The verbs that stand for %T and %p of a box, which fmt would not ask.
+const (
+	typeVerb    = '\ue000'
+	addressVerb = '\ue001'
+)
+
+// Verbs rewrites a format so that %T and %p print what they do in Go.
+func Verbs(format string, args []any) string {
 	var b strings.Builder
-	out := append([]any(nil), args...)
 	arg := 0
 	for i := 0; i < len(format); i++ {
 		if format[i] != '%' {
@@ -105,18 +109,18 @@ func Verbs(format string, args []any) (string, []any) {
 			b.WriteString(format[i:])
 			break
 		}
-		verb := format[j]
-		if arg < len(out) && verb != '%' {
-			verb = operand(out, arg, verb)
+		b.WriteString(format[i:j])
+		if arg >= 0 && arg < len(args) && isBox(args[arg]) {
+			b.WriteString(boxVerb(format[j]))
+		} else {
+			b.WriteByte(format[j])
 		}
 		if format[j] != '%' {
 			arg++
 		}
-		b.WriteString(format[i:j])
-		b.WriteByte(verb)
 		i = j
 	}
-	return b.String(), out
+	return b.String()
 }
 
 // explicit gives the operand that [n] names.
@@ -128,18 +132,18 @@ func explicit(s string, arg int) int {
 	return n - 1
 }
 
-// operand prepares one operand and gives the verb for it.
-func operand(args []any, i int, verb byte) byte {
-	box, ok := args[i].(Box)
-	if !ok {
-		return verb
-	}
+func isBox(x any) bool {
+	_, ok := x.(Box)
+	return ok
+}
+
+// boxVerb gives the verb to print a box with.
+func boxVerb(verb byte) string {
 	switch verb {
 	case 'T':
-		args[i] = box.T.name
-		return 's'
+		return string(typeVerb)
 	case 'p':
-		args[i] = box.V
+		return string(addressVerb)
 	}
-	return verb
+	return string([]byte{verb})
 }
