@@ -87,7 +87,8 @@ func RunEach(units []Unit, report Report, run func(u Unit, say func(Output)) (Re
 type Limits struct {
 	// Wall is the time a cell may take if it does not say otherwise.
 	Wall time.Duration `json:"wall,omitempty"`
-	// Memory is how many bytes a process of the cell may allocate.
+	// Memory is how many bytes a process of the cell may allocate; if it is
+	// negative, there is no such limit.
 	Memory int64 `json:"memory,omitempty"`
 	// Output is how many bytes a cell may print, all kinds together.
 	Output int64 `json:"output,omitempty"`

@@ -70,10 +70,20 @@ type Error struct {
 	Message string `json:"message"`
 	// Pos is where it happened, if that is known.
 	Pos Pos `json:"pos"`
+	// Accesses are the two to the same memory that race, the later one first.
+	Accesses []Access `json:"accesses,omitempty"`
 	// Problems are the errors of the compiler, all of them.
 	Problems []Problem `json:"problems,omitempty"`
 	// Stack is the report of the runtime, with the lines of the Markdown.
 	Stack string `json:"stack,omitempty"`
+}
+
+// An Access is a read or a write of memory by a goroutine.
+type Access struct {
+	Write bool `json:"write,omitempty"`
+	// Goroutine is its number among those of the cell, from 1.
+	Goroutine int `json:"goroutine"`
+	Pos       Pos `json:"pos"`
 }
 
 // An Ending is how the run of a cell ended.

@@ -167,6 +167,9 @@ func (c cell) faults() map[int]string {
 			// or asleep, tells no line.
 			mark(o.Error.Pos)
 		}
+		for _, a := range o.Error.Accesses {
+			mark(a.Pos)
+		}
 		for _, p := range o.Error.Problems {
 			mark(p.Pos)
 		}

@@ -63,6 +63,8 @@ var chinese = Words{
 	Intended:    "意料之中",
 	Recorded:    "作者记录的输出",
 	Captured:    "构建时输出",
+	Reads:       "读",
+	Writes:      "写",
 	NotCompiled: "未运行：所依赖的单元没有通过编译",
 
 	Alerts: map[string]string{

@@ -63,6 +63,8 @@ var english = Words{
 	Intended:    "as intended",
 	Recorded:    "recorded by the author",
 	Captured:    "captured at build time",
+	Reads:       "read",
+	Writes:      "write",
 	NotCompiled: "not run: a cell it needs did not compile",
 
 	Alerts: map[string]string{

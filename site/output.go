@@ -35,11 +35,20 @@ type output struct {
 	HTML        template.HTML
 	Alternative string
 	InWords     string
-	// Problems and Stack belong to an error.
+	// Accesses, Problems and Stack belong to an error.
+	Accesses []access
 	Problems []fault
 	Stack    template.HTML
 
 	restLines, stackLines int
+}
+
+// An access is one of the two that race: what it was, by whom, where, and the
+// line of code if it is one of the cell's.
+type access struct {
+	Label, Goroutine string
+	Place            *place
+	Code             string
 }
 
 // A fault is one message of the compiler.
@@ -143,6 +152,9 @@ func (c cell) failure(e *runner.Error) output {
 	if e.Ending == c.source.Expect {
 		o.Class, o.Label = "barred failure intended", c.Words.Intended
 	}
+	for _, a := range e.Accesses {
+		o.Accesses = append(o.Accesses, c.access(a))
+	}
 	for _, p := range e.Problems {
 		o.Problems = append(o.Problems, fault{c.place(p.Pos), p.Text, p.Hint})
 	}
@@ -155,6 +167,18 @@ func (c cell) failure(e *runner.Error) output {
 		o.stackLines = strings.Count(stack, "\n") + 1
 	}
 	return o
+}
+
+// access gives an access as a reader is to see it.
+func (c cell) access(a runner.Access) access {
+	v := access{Label: c.Words.Reads, Goroutine: fmt.Sprintf("goroutine %d", a.Goroutine), Place: c.place(a.Pos)}
+	if a.Write {
+		v.Label = c.Words.Writes
+	}
+	if line, ok := c.lineOf(a.Pos); ok {
+		v.Code = strings.TrimSpace(strings.Split(c.source.Source, "\n")[line-1])
+	}
+	return v
 }
 
 // place gives where p is; nil if that is not known.

@@ -31,6 +31,8 @@ type Words struct {
 
 	// The labels of outputs and where they come from.
 	Stdout, Figure, Display, Value, Failure, Intended, Recorded, Captured string
+	// Reads and Writes are what two goroutines do that race.
+	Reads, Writes string
 	// NotCompiled is said of a cell that had to run but was not run.
 	NotCompiled string
 

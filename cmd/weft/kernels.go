@@ -124,11 +124,19 @@ func (k *kernels) makers() map[string]runner.Maker {
 			},
 		},
 		compiling: {
-			Release: func(runner.Flavour) (string, error) { return k.tools.Release(context.Background()) },
+			Release: k.release,
 			Check:   k.compiled,
 			Open:    k.openCompiled,
 		},
 	}
+}
+
+// release gives the release of Go that compiles cells of a flavour.
+func (k *kernels) release(f runner.Flavour) (string, error) {
+	if f == runner.RaceFlavour {
+		return k.tools.RaceRelease(context.Background())
+	}
+	return k.tools.Release(context.Background())
 }
 
 // openCompiled gives a kernel with the units of the plan compiled.
@@ -136,7 +144,7 @@ func (k *kernels) openCompiled(ctx context.Context, files []runner.File, plan ru
 	child := k.child
 	child.Command = append(slices.Clone(child.Command), "--exec")
 	child.Files = files
-	opened, err := k.tools.Open(ctx, toolchain.Config{Units: plan.Units, Process: child})
+	opened, err := k.tools.Open(ctx, toolchain.Config{Units: plan.Units, Race: plan.Flavour == runner.RaceFlavour, Process: child})
 	if err != nil {
 		return nil, err // not a kernel that is nil
 	}

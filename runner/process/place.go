@@ -92,7 +92,9 @@ func (p place) environ(given []string) []string {
 		"PATH=/usr/local/bin:/usr/bin:/bin",
 		"LANG=C.UTF-8",
 	}
-	env = append(env, given...)
+	for _, e := range given {
+		env = append(env, strings.ReplaceAll(e, "${TMPDIR}", p.temp()))
+	}
 	return append(env,
 		"HOME="+p.home(),
 		p.sign(),

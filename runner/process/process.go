@@ -49,7 +49,8 @@ type Config struct {
 	Files []runner.File
 	// Env is the environment of cells, as "name=value": PATH, TZ, GOROOT
 	// and the like. Nothing else comes from the environment of the parent;
-	// HOME, TMPDIR and, if they are not given, PATH and LANG are added.
+	// HOME, TMPDIR and, if they are not given, PATH and LANG are added;
+	// ${TMPDIR} in a value stands for that.
 	Env []string
 	// Writable are directories outside the working directory that cells
 	// may write to, such as a Go build cache. It matters only where the

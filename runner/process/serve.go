@@ -25,7 +25,12 @@ type setup struct {
 
 // maxStack gives how large a stack may grow, which it does by a copy of
 // twice its size.
-func (s setup) maxStack() int { return int(min(maxStack, s.Limits.Memory/8)) }
+func (s setup) maxStack() int {
+	if s.Limits.Memory < 0 {
+		return maxStack
+	}
+	return int(min(maxStack, s.Limits.Memory/8))
+}
 
 // The descriptors of the protocol in a child.
 const (

@@ -23,7 +23,7 @@ func limit(l runner.Limits) error {
 		unix.RLIMIT_NOFILE: uint64(l.Files),
 		unix.RLIMIT_CORE:   0,
 	}
-	if !raceEnabled { // the detector takes terabytes of addresses
+	if !raceEnabled && l.Memory > 0 { // the detector takes terabytes of addresses
 		limits[unix.RLIMIT_DATA] = used() + arena + uint64(l.Memory)
 	}
 	for resource, n := range limits {

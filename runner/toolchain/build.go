@@ -46,10 +46,10 @@ func (b *build) remove() error {
 
 // build builds units, or those of them that the compiler takes. Each round
 // that does not succeed leaves at least one out.
-func (t *Toolchain) build(ctx context.Context, units []runner.Unit) (*build, error) {
+func (t *Toolchain) build(ctx context.Context, units []runner.Unit, race bool) (*build, error) {
 	refused := map[int][]runner.Problem{}
 	for {
-		m := newModule(units)
+		m := newModule(units, race)
 		b, said, err := t.make(ctx, m)
 		if err == nil {
 			b.refused = refused
@@ -122,7 +122,7 @@ func (t *Toolchain) compile(ctx context.Context, m *module, into string) (said s
 	ctx, cancel := context.WithTimeoutCause(ctx, buildTime, errSlow)
 	defer cancel()
 	args := append([]string{"build", "-o", into + string(filepath.Separator)}, flags(dir, m)...)
-	out, err := t.run(ctx, t.look(ctx).command, dir, append(args, "./...")...)
+	out, err := t.run(ctx, t.look(ctx).command, dir, m.race, append(args, "./...")...)
 	return string(out), err
 }
 
@@ -134,8 +134,12 @@ func flags(dir string, m *module) []string {
 	for _, program := range m.programs() {
 		trim = append(trim, filepath.Join(dir, program))
 	}
-	return []string{
+	flags := []string{
 		"-buildvcs=false", "-pgo=off", "-ldflags=-s -w",
 		"-gcflags=-e '-trimpath=" + strings.Join(trim, ";") + "'",
 	}
+	if m.race {
+		flags = append(flags, "-race")
+	}
+	return flags
 }

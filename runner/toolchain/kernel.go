@@ -14,6 +14,7 @@ import (
 type Kernel struct {
 	toolchain *Toolchain
 	config    process.Config
+	race      bool
 	known     []runner.Unit
 	built     *build
 	shared    *process.Kernel // what is not isolated; nil before the first build
@@ -26,10 +27,16 @@ var _ runner.Kernel = (*Kernel)(nil)
 // more. It is the caller's to close. The error tells if there is no go
 // command that is new enough.
 func (t *Toolchain) Open(ctx context.Context, c Config) (*Kernel, error) {
-	if _, err := t.Release(ctx); err != nil {
+	release := t.Release
+	if c.Race {
+		release = t.RaceRelease
+		c.Process.Env = append(slices.Clone(c.Process.Env), detector)
+		c.Process.Limits.Memory = -1 // it takes terabytes of addresses
+	}
+	if _, err := release(ctx); err != nil {
 		return nil, err
 	}
-	k := &Kernel{toolchain: t, config: c.Process}
+	k := &Kernel{toolchain: t, config: c.Process, race: c.Race}
 	k.config.Trace = true
 	if err := k.learn(ctx, c.Units); err != nil {
 		return nil, errors.Join(err, k.Close())
@@ -62,7 +69,7 @@ func (k *Kernel) learn(ctx context.Context, units []runner.Unit) error {
 	if len(all) == len(k.known) {
 		return ctx.Err()
 	}
-	b, err := k.toolchain.build(ctx, all)
+	b, err := k.toolchain.build(ctx, all, k.race)
 	if err != nil {
 		return err
 	}
@@ -125,6 +132,15 @@ func (k *Kernel) told(o runner.Output) runner.Output {
 		return o
 	}
 	e := *o.Error
+	if e.Ending == runner.Race {
+		r := parseRace(e.Stack, k.built.names)
+		e.Stack, e.Accesses = r.String(), r.accesses()
+		if len(e.Accesses) > 0 {
+			e.Pos = e.Accesses[0].Pos
+		}
+		o.Error = &e
+		return o
+	}
 	t := parseTrace(e.Stack, k.built.names)
 	e.Stack = t.String()
 	if pos := t.pos(); pos.IsValid() {

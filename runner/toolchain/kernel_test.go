@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -272,5 +273,38 @@ func TestChapterOfAnAuthor(t *testing.T) {
 		"main.main(...)\n\t../book/zh/a.md:507\ncell 5(...)\n"
 	if e == nil || e.Message != message || e.Pos.String() != "../book/zh/a.md:501" || !strings.HasPrefix(e.Stack, stack) {
 		t.Errorf("error %+v, want %s at line 501 and the stack\n%s", e, message, stack)
+	}
+}
+
+// A cell that races ends so, with both accesses; what it prints is its own,
+// and later cells go on.
+func TestKernel_race(t *testing.T) {
+	tools := &toolchain.Toolchain{Cache: t.TempDir()}
+	if _, err := tools.RaceRelease(t.Context()); err != nil {
+		t.Skip(err) // no C compiler
+	}
+	racy := unit(t, 1, "fmt", "var n int\ndone := make(chan bool)\ngo func() {\n\tn = 1\n\tdone <- true\n}()\nn++\n<-done\nfmt.Println(n > 0)")
+	clean := unit(t, 2, "fmt os", "fmt.Println(os.Getenv(`GORACE`))")
+	k, err := tools.Open(t.Context(), toolchain.Config{Units: []runner.Unit{racy, clean}, Race: true, Process: config(t)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer k.Close()
+	results, err := k.Run(t.Context(), []runner.Unit{racy, clean}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	e := results[0].Err()
+	if results[0].Ending != runner.Race || e == nil || len(e.Accesses) != 2 || e.Message != "WARNING: DATA RACE" {
+		t.Fatalf("ended as %s with %+v, want a race", results[0].Ending, e)
+	}
+	if lines := []int{e.Accesses[0].Pos.Line, e.Accesses[1].Pos.Line}; !slices.Contains(lines, 6) || !slices.Contains(lines, 9) {
+		t.Errorf("accesses at lines %v, want 6 and 9", lines)
+	}
+	if got := results[0].Text(runner.Stdout) + results[0].Text(runner.Stderr); got != "true\n" {
+		t.Errorf("the cell printed %q, want true", got)
+	}
+	if got := results[1].Text(runner.Stdout); results[1].Ending != runner.Done || got != "\n" {
+		t.Errorf("the next cell ended as %s and printed %q", results[1].Ending, got)
 	}
 }

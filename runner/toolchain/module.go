@@ -36,6 +36,7 @@ func isolated(cell int) string { return "cell-" + strconv.Itoa(cell) }
 // A module is the source of the programs of a chapter.
 type module struct {
 	units []runner.Unit
+	race  bool // with the race detector
 	// files are the texts of files by slash-separated paths.
 	files map[string]string
 	// names are the files of the author as the compiler is told of them,
@@ -44,8 +45,8 @@ type module struct {
 }
 
 // newModule writes units.
-func newModule(units []runner.Unit) *module {
-	m := &module{units: units, files: map[string]string{}, names: map[string]string{}}
+func newModule(units []runner.Unit, race bool) *module {
+	m := &module{units: units, race: race, files: map[string]string{}, names: map[string]string{}}
 	entries := map[string][]runner.Unit{chapter: nil}
 	for _, u := range units {
 		program := chapter

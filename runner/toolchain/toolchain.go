@@ -18,6 +18,7 @@
 package toolchain
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -58,12 +59,15 @@ type found struct {
 	command string
 	release string
 	err     error
+	noRace  error // why there is no race detector
 }
 
 // A Config says what a kernel is to run and how.
 type Config struct {
 	// Units are those that are known beforehand.
 	Units []runner.Unit
+	// Race asks for the race detector; see [Toolchain.RaceRelease].
+	Race bool
 	// Process says how children are started. To its command the path of a
 	// program is added; the command must call [process.Exec] with that and
 	// [Setup].
@@ -75,6 +79,13 @@ type Config struct {
 func (t *Toolchain) Release(ctx context.Context) (string, error) {
 	f := t.look(ctx)
 	return f.release, f.err
+}
+
+// RaceRelease is Release for cells with the race detector. It needs a machine
+// that has one, and a C compiler.
+func (t *Toolchain) RaceRelease(ctx context.Context) (string, error) {
+	f := t.look(ctx)
+	return f.release, cmp.Or(f.err, f.noRace)
 }
 
 // look finds the go command, once; but if ctx ends meanwhile, again.
@@ -110,12 +121,29 @@ func (t *Toolchain) find(ctx context.Context) found {
 	}
 	ctx, cancel := context.WithTimeout(ctx, findTime)
 	defer cancel()
-	out, err := t.run(ctx, path, os.TempDir(), "env", "GOVERSION")
+	out, err := t.run(ctx, path, os.TempDir(), false, "env", "GOVERSION")
 	if err != nil {
 		return found{err: fmt.Errorf("ask %s for its release: %w%s", path, err, quoted(string(out)))}
 	}
 	release := strings.TrimSpace(string(out))
-	return found{path, release, tooOld(release)}
+	return found{path, release, tooOld(release), t.raceless(ctx, path)}
+}
+
+// raceless tells why the go command builds nothing with the race detector.
+func (t *Toolchain) raceless(ctx context.Context, path string) error {
+	out, err := t.run(ctx, path, os.TempDir(), true, "list", "-race", "-f", "{{.Name}}", "runtime/race")
+	if err != nil {
+		return fmt.Errorf("race detector: %s", strings.TrimSpace(strings.TrimPrefix(string(out), "go: ")))
+	}
+	out, err = t.run(ctx, path, os.TempDir(), true, "env", "CC")
+	if err == nil {
+		compiler, _, _ := strings.Cut(strings.TrimSpace(string(out)), " ")
+		_, err = exec.LookPath(compiler)
+	}
+	if err != nil {
+		return fmt.Errorf("race detector needs a C compiler: %w", err)
+	}
+	return nil
 }
 
 // findTime is how long the go command may take to tell its release.
@@ -139,12 +167,16 @@ func language() string {
 	return "go1.26" // weft was built by a release that is not one
 }
 
-// run runs the go command in a directory and gives what it prints. When ctx
+// run runs the go command in a directory and gives what it prints; what it
+// builds has C in it with cgo, which the race detector needs. When ctx
 // ends, it is killed with all that it has started.
-func (t *Toolchain) run(ctx context.Context, command, dir string, args ...string) ([]byte, error) {
+func (t *Toolchain) run(ctx context.Context, command, dir string, cgo bool, args ...string) ([]byte, error) {
 	cmd := exec.CommandContext(ctx, command, args...)
 	cmd.Dir = dir
-	cmd.Env = t.environ(dir)
+	cmd.Env = append(t.environ(dir), "CGO_ENABLED=0") // so that the runtime can see a deadlock
+	if cgo {
+		cmd.Env = append(cmd.Env, "CGO_ENABLED=1")
+	}
 	alone(cmd)
 	cmd.WaitDelay = waitTime
 	out, err := cmd.CombinedOutput()
@@ -165,7 +197,6 @@ func (t *Toolchain) environ(dir string) []string {
 		env = os.Environ()
 	}
 	return append(slices.Clone(env),
-		"CGO_ENABLED=0", // so that the runtime can see a deadlock
 		"GO111MODULE=on", "GOENV=off", "GOFLAGS=", "GOPROXY=off", "GOTOOLCHAIN=local", "GOWORK=off",
 		"GOOS="+runtime.GOOS, "GOARCH="+runtime.GOARCH,
 		"GOTMPDIR="+dir, "PWD="+dir,

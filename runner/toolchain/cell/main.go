@@ -32,6 +32,7 @@ func Main(entries map[string]func()) {
 		os.Exit(1)
 	}
 	os.Unsetenv(Setup)
+	races.open()
 	os.Args = os.Args[:1]
 	debug.SetMaxStack(stack)
 	debug.SetMemoryLimit(memory) // so that garbage does not count
@@ -63,6 +64,9 @@ func answer(r request, entries map[string]func()) {
 		}
 		elapsed = clock.Now().Sub(start)
 	}, r.limit, still)
+	if raced() && ending == "done" {
+		ending = "race"
+	}
 	parent.reply(`"result"`, `,"result":{"cell":`+strconv.Itoa(r.cell)+`,"outputs":null,`+
 		field("ending", ending)+`,"elapsed":`+strconv.FormatInt(int64(elapsed), 10)+"}")
 }
