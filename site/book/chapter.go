@@ -52,6 +52,10 @@ type Front struct {
 	Clock string
 	// Draft chapters are left out of a published site.
 	Draft bool
+	// Original is the digest of the chapter that this one was translated from,
+	// as it was then; OriginalAt is where that is said.
+	Original   string
+	OriginalAt runner.Pos
 }
 
 // A CellBlock stands in the tree of a chapter where a fence of Go stood.

@@ -13,6 +13,7 @@ import (
 func (f *Front) fields() fields {
 	return fields{
 		{"title", &f.Title}, {"lead", &f.Lead}, {"part", &f.Part}, {"clock", &f.Clock}, {"draft", &f.Draft},
+		{"original", &f.Original},
 	}
 }
 
@@ -35,6 +36,9 @@ func (b *builder) front() {
 	for _, f := range flaws {
 		f.at += start
 		b.flaws = append(b.flaws, f)
+	}
+	if b.Front.Original != "" {
+		b.Front.OriginalAt = b.At(start + keyOffset(matter, "original"))
 	}
 	b.checkClock(start, matter)
 	blank(b.Source[:lineEnd(b.Source, start+len(matter))])

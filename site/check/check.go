@@ -25,6 +25,7 @@ func Check(b *book.Book) []runner.Problem {
 		checkReferences,
 		checkLinks,
 		checkImages,
+		checkTranslations,
 	} {
 		all = append(all, check(b)...)
 	}
