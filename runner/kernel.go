@@ -34,6 +34,9 @@ type Unit struct {
 	// Trace asks for an execution trace of the unit: empty, "goroutines" or
 	// "threads". A kernel gives it as a display of type [TraceType].
 	Trace string `json:"trace,omitempty"`
+	// Again asks for the statements of a unit that the kernel has run before:
+	// its declarations are not carried out again.
+	Again bool `json:"again,omitempty"`
 	// Lines gives for each line of Source, from the first, the line of the
 	// Markdown file it came from; zero where it came from none.
 	Lines []int `json:"lines,omitempty"`

@@ -23,6 +23,8 @@ type promise struct {
 
 var promises = []promise{
 	{"scope_outlives_run", nil, scopeOutlivesRun},
+	{"again_runs_statements", nil, againRunsStatements},
+	{"again_after_an_end", []string{"die"}, againAfterAnEnd},
 	{"report_comes_at_once", []string{"stop"}, reportComesAtOnce},
 	{"a_megabyte_is_quick", nil, megabyteIsQuick},
 	{"times_grow", nil, timesGrow},
@@ -67,6 +69,51 @@ func scopeOutlivesRun(t *testing.T, open Open) {
 	results := run(t, k, nil, cell(t, 2, "fmt", "fmt.Print(n + 1)"))
 	if got := results[0].Text(runner.Stdout); got != "42" {
 		t.Errorf("stdout %q, want 42", got)
+	}
+}
+
+// againRunsStatements: a unit that is run again keeps what it has declared.
+func againRunsStatements(t *testing.T, open Open) {
+	k := open(t, Config{})
+	defer shut(t, k)
+	u := Unit(t, "1.go", `import "fmt"
+var n int
+func weft_cell1() {
+	n++
+	fmt.Print(n)
+}`)
+	got := run(t, k, nil, u)[0].Text(runner.Stdout)
+	u.Again = true
+	for range 3 {
+		got += run(t, k, nil, u)[0].Text(runner.Stdout)
+	}
+	if got != "1234" {
+		t.Errorf("prints %q, want 1234", got)
+	}
+}
+
+// againAfterAnEnd: a unit can be run again when it has ended its process, and
+// what the units above defined is there.
+func againAfterAnEnd(t *testing.T, open Open) {
+	k := open(t, Config{})
+	defer shut(t, k)
+	above := Unit(t, "1.go", "var n int\nfunc weft_cell1() { n = 41 }")
+	u := Unit(t, "2.go", `import "os"
+var status int
+func weft_cell2() {
+	status = n + 1
+	os.Exit(status)
+}`)
+	units := []runner.Unit{above, u, u, u}
+	units[2].Again, units[3].Again = true, true
+	results, err := k.Run(t.Context(), units, nil)
+	if err != nil {
+		t.Fatalf("Run: %v", err)
+	}
+	for _, r := range results[1:] {
+		if r.Ending != runner.Exit || r.ExitCode != 42 {
+			t.Errorf("ended with %s %d, want exit 42", r.Ending, r.ExitCode)
+		}
 	}
 }
 

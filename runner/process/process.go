@@ -112,12 +112,24 @@ func (k *Kernel) run(ctx context.Context, u runner.Unit, say func(runner.Output)
 	if err != nil {
 		return runner.Result{}, errors.Join(err, k.drop())
 	}
-	k.past = append(k.past, past{unit: u})
+	if !u.Again { // what it defines is remembered once
+		k.past = append(k.past, past{unit: u})
+	}
 	if dead {
-		k.past[len(k.past)-1].how = declarations
+		k.died(u)
 		err = k.drop()
 	}
 	return res, err
+}
+
+// died notes that the statements of a unit end the process.
+func (k *Kernel) died(u runner.Unit) {
+	for i := len(k.past) - 1; i >= 0; i-- {
+		if k.past[i].unit.Cell == u.Cell {
+			k.past[i].how = max(k.past[i].how, declarations)
+			return
+		}
+	}
 }
 
 // alone runs a unit in a child of its own.

@@ -62,7 +62,7 @@ func (k *Kernel) Run(ctx context.Context, units []runner.Unit, report runner.Rep
 func (k *Kernel) learn(ctx context.Context, units []runner.Unit) error {
 	all := slices.Clone(k.known)
 	for _, u := range units {
-		if !slices.ContainsFunc(all, func(o runner.Unit) bool { return same(o, u) }) {
+		if !u.Again && !slices.ContainsFunc(all, func(o runner.Unit) bool { return same(o, u) }) {
 			all = append(all, u)
 		}
 	}
@@ -110,7 +110,7 @@ func (k *Kernel) run(ctx context.Context, u runner.Unit, say func(runner.Output)
 		child = process.New(config)
 	}
 	// The program has the source; of an isolated unit it has only that.
-	u = runner.Unit{Cell: u.Cell, Entry: u.Entry, Pos: u.Pos, Timeout: u.Timeout, Isolated: u.Isolated, Virtual: u.Virtual, Trace: u.Trace}
+	u = runner.Unit{Cell: u.Cell, Entry: u.Entry, Pos: u.Pos, Timeout: u.Timeout, Isolated: u.Isolated, Virtual: u.Virtual, Trace: u.Trace, Again: u.Again}
 	isolated := u.Isolated
 	u.Isolated = false
 	results, err := child.Run(ctx, []runner.Unit{u}, report)

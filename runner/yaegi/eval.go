@@ -23,13 +23,7 @@ func (k *Kernel) eval(u *runner.Unit) {
 		k.unsupported(u, fmt.Errorf("it uses what cell %d defines, which is not interpretable", by))
 		return
 	}
-	prog, err := k.compile(u)
-	if err != nil {
-		k.unsupported(u, err)
-		k.salvage(u, err)
-		return
-	}
-	if !k.declare(u, prog) || u.Entry == "" {
+	if !u.Again && !k.define(u) || u.Entry == "" {
 		return
 	}
 	entry, err := k.interp.Eval(u.Entry)
@@ -38,6 +32,18 @@ func (k *Kernel) eval(u *runner.Unit) {
 		return
 	}
 	k.enter(u, entry)
+}
+
+// define carries out the declarations of the unit. It reports false if the
+// unit ends with that.
+func (k *Kernel) define(u *runner.Unit) bool {
+	prog, err := k.compile(u)
+	if err != nil {
+		k.unsupported(u, err)
+		k.salvage(u, err)
+		return false
+	}
+	return k.declare(u, prog)
 }
 
 // enter calls the function of the unit. It is the place where a panic of
