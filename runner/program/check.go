@@ -39,12 +39,8 @@ func (c *checker) check(i int, cell *cell) {
 	if known := c.given[i]; known != nil {
 		cell.problems, cell.needs = known.problems, known.needs
 	} else if len(cell.problems) == 0 {
-		cell.info = newInfo()
-		s := &step{checker: c, cell: cell, outer: outer, own: newScope()}
-		s.declarations()
-		s.statements()
-		s.bodies()
-		c.explain(i, cell, s)
+		c.checkVariants(i, cell, outer)
+		c.checkIn(i, cell, outer)
 	}
 	broken := len(cell.problems) > 0 || cell.needs != ""
 	switch {
@@ -56,6 +52,16 @@ func (c *checker) check(i int, cell *cell) {
 	default:
 		c.define(cell, outer)
 	}
+}
+
+// checkIn checks a cell in a scope, to which it adds nothing.
+func (c *checker) checkIn(i int, cell *cell, outer *scope) {
+	cell.info = newInfo()
+	s := &step{checker: c, cell: cell, outer: outer, own: newScope()}
+	s.declarations()
+	s.statements()
+	s.bodies()
+	c.explain(i, cell, s)
 }
 
 // define adds what a good cell defines to the scope.

@@ -41,6 +41,11 @@ type cell struct {
 	// deps are the earlier cells that define what this one uses.
 	deps map[*cell]bool
 
+	// variants are the cell with the other values of its parameter; given is
+	// the value that a variant has.
+	variants []*cell
+	given    string
+
 	problems []runner.Problem
 	// needs says why the cell is not run although it compiles.
 	needs string

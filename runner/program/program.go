@@ -65,7 +65,9 @@ func newChecker(cells []runner.Cell, imp types.Importer, given map[int]*cell) *c
 	}
 	fset := newFileSet()
 	for _, src := range cells {
-		c.cells = append(c.cells, parse(src, fset))
+		cell := parse(src, fset)
+		cell.variants = cell.variantsOf(fset)
+		c.cells = append(c.cells, cell)
 	}
 	return c
 }
@@ -86,6 +88,9 @@ func (c *checker) checkAll() (again bool) {
 	c.dropDependents()
 	for _, cell := range c.cells {
 		cell.finish()
+		for _, v := range cell.variants {
+			v.finish()
+		}
 	}
 	return again
 }
@@ -95,8 +100,14 @@ func (c *checker) checkAll() (again bool) {
 func (p *Program) Problems() []runner.Problem {
 	var all []runner.Problem
 	for _, c := range p.cells {
-		if c.Expect != runner.CompileError {
-			all = append(all, c.problems...)
+		if c.Expect == runner.CompileError {
+			continue
+		}
+		all = append(all, c.problems...)
+		for _, v := range c.variants {
+			if len(c.problems) == 0 {
+				all = append(all, v.problems...)
+			}
 		}
 	}
 	return all
@@ -104,8 +115,10 @@ func (p *Program) Problems() []runner.Problem {
 
 // Result gives the result of the cell at index i if it is known without
 // running it: what does not compile, what needs it, and what is not to run.
-func (p *Program) Result(i int) (runner.Result, bool) {
-	c := p.cells[i]
+func (p *Program) Result(i int) (runner.Result, bool) { return p.cells[i].fixed() }
+
+// fixed gives the result of the cell if that is known without running it.
+func (c *cell) fixed() (runner.Result, bool) {
 	switch {
 	case len(c.problems) > 0:
 		first := c.problems[0]
@@ -122,9 +135,9 @@ func (p *Program) Result(i int) (runner.Result, bool) {
 // Plan gives what there is to run of the program: the results that are known,
 // and the units that write makes of the rest, Units or another writer.
 func (p *Program) Plan(units []runner.Unit) runner.Plan {
-	plan := runner.Plan{Known: map[int]runner.Result{}, Units: units}
-	for i, c := range p.cells {
-		if r, ok := p.Result(i); ok {
+	plan := runner.Plan{Known: map[int]runner.Result{}, Units: units, Variants: p.variants()}
+	for _, c := range p.written() {
+		if r, ok := c.fixed(); ok {
 			plan.Known[c.Number] = r
 		}
 	}

@@ -111,6 +111,13 @@ func cellsOf(ar *txtar.Archive) []runner.Cell {
 			if name, ok := strings.CutPrefix(word, "name="); ok {
 				c.Name = name
 			}
+			if param, ok := strings.CutPrefix(word, "param="); ok {
+				name, values, _ := strings.Cut(param, "=")
+				c.Param = &runner.Param{Name: name, Values: strings.Split(values, ",")}
+			}
+			if word == "runs" {
+				c.Runs = 2
+			}
 		}
 		cells = append(cells, c)
 	}

@@ -11,7 +11,7 @@ import (
 // or nobody does, which a compiler would refuse in a function.
 func (w *writer) sharedVars() map[types.Object]bool {
 	home := map[types.Object]*cell{}
-	for _, c := range w.program.cells {
+	for _, c := range w.cells() {
 		for _, v := range c.vars {
 			home[v] = c
 		}
@@ -25,7 +25,7 @@ func (w *writer) sharedVars() map[types.Object]bool {
 			delete(shared, v)
 		}
 	}
-	for _, c := range w.program.cells {
+	for _, c := range w.cells() {
 		w.together(c, shared)
 	}
 	for v := range w.blank {
@@ -38,7 +38,7 @@ func (w *writer) sharedVars() map[types.Object]bool {
 // which of them elsewhere than in the statements of their cell.
 func (w *writer) usedVars(home map[types.Object]*cell) (used, elsewhere map[types.Object]bool) {
 	used, elsewhere = map[types.Object]bool{}, map[types.Object]bool{}
-	for _, c := range w.program.cells {
+	for _, c := range w.cells() {
 		if c.info == nil {
 			continue
 		}

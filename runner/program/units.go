@@ -18,21 +18,29 @@ import (
 // it in which cells may still be added; without, only those that other
 // cells or functions use, and the rest stay local and fast.
 func (p *Program) Units(promote bool) []runner.Unit {
-	shared := newNames(p.cells)
+	shared := newNames(p.written())
 	w := &writer{program: p, names: shared, promote: promote}
 	w.promoted = w.sharedVars()
 	var units []runner.Unit
-	for i, c := range p.cells {
-		if _, known := p.Result(i); known {
+	for _, c := range p.written() {
+		if _, known := c.fixed(); known {
 			continue
 		}
 		w.names = shared
 		if c.Isolated {
-			w.names = newNames(p.cells[i : i+1])
+			w.names = newNames([]*cell{c})
 		}
 		units = append(units, w.unit(c))
 	}
 	return units
+}
+
+// cells gives the cells that are written: people want no variants.
+func (w *writer) cells() []*cell {
+	if w.readable {
+		return w.program.cells
+	}
+	return w.program.written()
 }
 
 // A writer writes the units of one program.
@@ -117,6 +125,11 @@ func (u *unitWriter) writeVars(t *text) {
 func (u *unitWriter) writeEntry(t *text) string {
 	var body text
 	body.src = t.src
+	if u.cell.Runs > 1 && !u.readable { // each run begins with fresh variables
+		for _, v := range u.hoisted {
+			body.add(u.names.name(v) + " = *new(" + u.typeText(v.Type()) + ")\n")
+		}
+	}
 	for _, in := range u.cell.inits {
 		u.writeInit(&body, in)
 	}
