@@ -98,7 +98,8 @@ type Options struct {
 // of some values (param=workers=1,2,4).
 type Param struct {
 	Name string `json:"name"`
-	// Values are Go literals, as written; the first stands on the page.
+	// Values are Go literals, as written. The cell defines the variable with
+	// one of them: that one comes last, and cells below see it.
 	Values []string `json:"values"`
 }
 

@@ -147,6 +147,12 @@ func accountOf(data map[string]json.RawMessage) string {
 		return ""
 	}
 	var b strings.Builder
+	if d, ok := (Output{Data: data}).Distribution(); ok {
+		return d.account()
+	}
+	if v, ok := (Output{Data: data}).Variation(); ok {
+		return v.account()
+	}
 	for _, mime := range slices.Sorted(maps.Keys(data)) {
 		fmt.Fprintf(&b, "-- display %s --\n", mime)
 		var text string

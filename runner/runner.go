@@ -18,6 +18,10 @@ type Plan struct {
 	Known map[int]Result
 	// Units are the cells to run, in order.
 	Units []Unit
+	// Variants has for each cell with a parameter the numbers of its units,
+	// one for each value in their order. Its own number is that of the value
+	// which it was written with.
+	Variants map[int][]int
 	// Flavour is that of the kernel; the Runner sets it.
 	Flavour Flavour
 }

@@ -99,16 +99,19 @@ func (r *Runner) sides(cells []Cell) ([]*side, error) {
 func (s *side) trim(cells []Cell, wanted func(Cell) bool) {
 	last := 0
 	for _, c := range cells {
-		if i := s.unit(c); i >= 0 && wanted(c) {
-			last = i + 1
+		if !wanted(c) {
+			continue
+		}
+		for _, number := range append(s.plan.Variants[c.Number], c.Number) {
+			last = max(last, s.unit(number)+1)
 		}
 	}
 	s.plan.Units = s.plan.Units[:last]
 }
 
-// unit gives the index of the unit of a cell, or -1.
-func (s *side) unit(c Cell) int {
-	return slices.IndexFunc(s.plan.Units, func(u Unit) bool { return u.Cell == c.Number })
+// unit gives the index of the unit of a cell with a number, or -1.
+func (s *side) unit(number int) int {
+	return slices.IndexFunc(s.plan.Units, func(u Unit) bool { return u.Cell == number })
 }
 
 // run runs the cells of the side in their order.
@@ -131,14 +134,23 @@ func (s *side) cell(ctx context.Context, c Cell, files []File, g *gathering) (re
 	if known, ok := s.plan.Known[c.Number]; ok {
 		return known, true, nil
 	}
-	i := s.unit(c)
+	i := s.unit(c.Number)
 	switch {
 	case i < 0:
 		return res, false, nil
 	case s.absent != nil:
 		return s.missing(c), true, nil
 	}
-	res, err = s.runUnit(ctx, c, s.plan.Units[i], files, g)
+	if err := s.open(ctx, files); err != nil {
+		return res, false, err
+	}
+	g.start(s, c)
+	say := func(o Output) { g.output(s, c, o) }
+	if c.Param != nil {
+		res, err = s.vary(ctx, c, say)
+	} else {
+		res, err = s.repeat(ctx, c, s.plan.Units[i], say)
+	}
 	return res, err == nil, err
 }
 
@@ -151,16 +163,19 @@ func (s *side) missing(c Cell) Result {
 	})
 }
 
-// runUnit runs the unit of a cell, for which the kernel is started if it is
-// the first.
-func (s *side) runUnit(ctx context.Context, c Cell, u Unit, files []File, g *gathering) (res Result, err error) {
+// open starts the kernel if it is not started yet.
+func (s *side) open(ctx context.Context, files []File) (err error) {
 	if s.opened == nil {
 		if s.opened, err = s.maker.Open(ctx, files, s.plan); err != nil {
-			return res, fmt.Errorf("start kernel: %w", err)
+			return fmt.Errorf("start kernel: %w", err)
 		}
 	}
-	g.start(s, c)
-	got, err := s.opened.Run(ctx, []Unit{u}, func(_ int, o Output) { g.output(s, c, o) })
+	return nil
+}
+
+// runUnit runs a unit once.
+func (s *side) runUnit(ctx context.Context, u Unit, say func(Output)) (res Result, err error) {
+	got, err := s.opened.Run(ctx, []Unit{u}, func(_ int, o Output) { say(o) })
 	if err != nil {
 		return res, fmt.Errorf("run cell at %s: %w", u.Pos, err)
 	}

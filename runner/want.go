@@ -11,6 +11,9 @@ type Want struct {
 	Text string `json:"text"`
 	// Unordered compares the lines as a set.
 	Unordered bool `json:"unordered,omitempty"`
+	// Runs says that Text has the outputs of many runs (runs=) as a set: each
+	// that occurs must be there, whatever their order and their numbers.
+	Runs bool `json:"runs,omitempty"`
 }
 
 // elision is what stands in a recorded output for any text: alone on a line
@@ -20,11 +23,41 @@ const elision = "..."
 // Accepts reports whether a cell that printed text printed what is recorded.
 // White space at the end of the text does not count.
 func (w Want) Accepts(text string) bool {
+	if w.Runs {
+		return w.acceptsRuns(text)
+	}
 	want, got := trimEnd(w.Text), trimEnd(text)
 	if w.Unordered {
 		return acceptsLines(strings.Split(want, "\n"), strings.Split(got, "\n"))
 	}
 	return want == got || pattern(want).MatchString(got+"\n")
+}
+
+// acceptsRuns reports whether each output of a distribution is recorded.
+func (w Want) acceptsRuns(text string) bool {
+	wants := outcomes(w.Text)
+	return !slices.ContainsFunc(outcomes(text), func(got string) bool {
+		return !slices.ContainsFunc(wants, func(want string) bool {
+			return Want{Text: want, Unordered: w.Unordered}.Accepts(got)
+		})
+	})
+}
+
+// numbered matches the line that begins an outcome: "163 of 200: …".
+var numbered = regexp.MustCompile(`^(?:\d+|\.\.\.) of (?:\d+|\.\.\.):(?: |$)`)
+
+// outcomes gives the outputs in the text of a distribution. A text without
+// numbers is one output.
+func outcomes(text string) []string {
+	var all []string
+	for line := range strings.Lines(text) {
+		head := numbered.FindString(strings.TrimSuffix(line, "\n"))
+		if head != "" || len(all) == 0 {
+			all = append(all, "")
+		}
+		all[len(all)-1] += strings.TrimLeft(line[len(head):], "\n")
+	}
+	return all
 }
 
 func trimEnd(s string) string { return strings.TrimRight(s, " \t\n") }

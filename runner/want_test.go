@@ -37,3 +37,27 @@ func TestWantAccepts(t *testing.T) {
 		}
 	}
 }
+
+// Of many runs each output must be recorded; numbers and order do not matter.
+func TestWantAcceptsRuns(t *testing.T) {
+	const want = "3 of 5: a\n... of 5:\nb\n\nc\n1 of 5:\n"
+	for got, ok := range map[string]bool{
+		"5 of 5: a\n":                          true,
+		"1 of 9:\nb\n\nc\n8 of 9: a\n":         true,
+		"4 of 5: a\n1 of 5:\n":                 true,
+		"4 of 5: a\n1 of 5: b\n":               false,
+		"4 of 5: a\n1 of 5: (other outputs)\n": false,
+	} {
+		if w := (runner.Want{Text: want, Runs: true}); w.Accepts(got) != ok {
+			t.Errorf("Accepts(%q) = %v", got, !ok)
+		}
+	}
+	for _, want := range []string{"a ...", "... of ...: a 1\n2 of 3: a ...\n"} {
+		if w := (runner.Want{Text: want, Runs: true}); !w.Accepts("2 of 4: a 1\n2 of 4: a 2\n") {
+			t.Errorf("%q does not accept it", want)
+		}
+	}
+	if w := (runner.Want{Text: "1 of 2:\na\nb", Unordered: true, Runs: true}); !w.Accepts("2 of 2:\nb\na\n") {
+		t.Error("the order of lines matters though it is unordered")
+	}
+}

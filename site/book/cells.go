@@ -146,6 +146,7 @@ func (b *builder) output(node *ast.FencedCodeBlock, f *fence) {
 			b.Cells[block.Cell-1].ID())
 	default:
 		block.Want = b.want(node, f)
+		block.Want.Runs = b.Cells[block.Cell-1].Runs > 1
 		b.Cells[block.Cell-1].Want = &block.Want.Want
 		node.Parent().RemoveChild(node.Parent(), node)
 	}

@@ -14,6 +14,7 @@ var clashes = []struct {
 	reason string
 }{
 	{"norun", []string{"runs", "race", "trace", "timeout", "leak", "param"}, "a cell with norun is not run"},
+	{"runs", []string{"param"}, "a cell is run many times, or with many values"},
 	{"hide", []string{"fold"}, "code that is hidden cannot be opened"},
 }
 
