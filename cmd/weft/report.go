@@ -6,8 +6,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/aymanbagabas/go-udiff"
-
 	"weft/runner"
 	"weft/site/book"
 )
@@ -151,15 +149,4 @@ func (r *testReport) problems() []runner.Problem {
 	}
 	sortProblems(all)
 	return slices.Compact(all)
-}
-
-// differs is the problem of a cell that prints other than what is recorded,
-// with a unified diff.
-func differs(c runner.Cell, want *book.Want, printed string) runner.Problem {
-	diff := udiff.Unified("recorded", "printed", want.Text, printed)
-	return runner.Problem{
-		Pos:  want.Pos,
-		Text: fmt.Sprintf("cell %s prints other than what is recorded", c.ID()),
-		Hint: strings.TrimSuffix(diff, "\n"),
-	}
 }
