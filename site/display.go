@@ -26,6 +26,12 @@ import (
 func (t *text) display(c cell, i int, o runner.Output) (output, bool) {
 	plain := bundled(o, "text/plain")
 	v := output{Words: t.words, Class: "display"}
+	if data := o.Data[runner.TimelineType]; data != nil {
+		if view, ok := t.timeline(c, i, data); ok {
+			v.Timeline = view
+			return v, true
+		}
+	}
 	if svg := bundled(o, "image/svg+xml"); svg != "" {
 		d, err := cleanSVG(svg, fmt.Sprintf("%s-%d-", c.ID(), i+1))
 		if err == nil {

@@ -1,6 +1,9 @@
 package site
 
-import "weft/runner"
+import (
+	"weft/runner"
+	"weft/runner/timeline"
+)
 
 // english are the words of English pages.
 var english = Words{
@@ -66,6 +69,35 @@ var english = Words{
 	Reads:       "read",
 	Writes:      "write",
 	NotCompiled: "not run: a cell it needs did not compile",
+
+	Timeline: TimelineWords{
+		Name:       "Timeline: what each processor and goroutine does",
+		Processors: "Processors (P)", Goroutines: "Goroutines", Threads: "Threads (M)",
+		Own:    "this cell",
+		Others: "%d more goroutines are not drawn",
+		Left:   "%d more arrows are not drawn",
+		Cut:    "The recording ends here; the cell went on for a while",
+		Table:  "Times as a table", Starts: "starts", Wakes: "wakes", Merged: "several merged, as high as the share of running",
+		Play: "Play slowly", Pause: "Pause", Larger: "Zoom in", Smaller: "Zoom out", Speed: "%s times slower",
+		Help:      "Arrow keys go from span to span",
+		Goroutine: "Goroutine", Started: "Started at", Counted: " (%d×)",
+		Missing: "No timeline: the process ended before its recording was saved",
+
+		wall: "%s wall time", cpu: "CPU %s (user %s, system %s)",
+		goroutines: plural{"%d goroutine started, at most %%d running at once", "%d goroutines started, at most %%d running at once"},
+		threads:    plural{"%d thread", "%d threads"},
+		switches:   "context switches: %d voluntary, %d involuntary",
+		processor:  "P%d", thread: "TID %d", at: ", %s",
+		title:   "%s: %s, %s to %s, %s in all",
+		several: plural{"%d span", "%d spans merged"}, share: ", %s %.0f%%",
+		elsewhere: "a goroutine that is not drawn", runtime: "a goroutine of the runtime or kernel",
+		states: map[timeline.State]string{
+			timeline.Running: "running", timeline.Ready: "ready, waiting for a processor", timeline.Channel: "waiting for a channel",
+			timeline.Lock: "waiting for a lock or WaitGroup", timeline.Sleep: "asleep", timeline.Network: "waiting for the network or a pipe",
+			timeline.Syscall: "system call", timeline.GC: "garbage collection", timeline.Other: "other",
+		},
+		waits: map[string]string{"chan send": "channel send", "chan receive": "channel receive"},
+	},
 
 	Alerts: map[string]string{
 		"note": "Note", "tip": "Tip", "important": "Important",

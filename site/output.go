@@ -33,6 +33,7 @@ type output struct {
 	Drawing     template.HTML
 	Picture     *picture
 	HTML        template.HTML
+	Timeline    *timelineView
 	Alternative string
 	InWords     string
 	// Accesses, Problems and Stack belong to an error.

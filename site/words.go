@@ -36,6 +36,8 @@ type Words struct {
 	// NotCompiled is said of a cell that had to run but was not run.
 	NotCompiled string
 
+	Timeline TimelineWords
+
 	// Alerts are the titles of callouts by kind.
 	Alerts map[string]string
 

@@ -41,11 +41,12 @@ var mayImport = map[string][]string{
 	"site/theme":                  {},
 	"site/golexer":                {},
 	"site/card":                   {},
+	"site/gantt":                  {"runner/timeline"},
 	"site/book":                   {"runner"},
 	"site/check":                  {"runner", "site/book"},
 	"site/export":                 {"runner", "site/book"},
 	"site/search":                 {},
-	"site":                        {"runner", "runner/timeline", "site/book", "site/card", "site/golexer", "site/search", "site/theme"},
+	"site":                        {"runner", "runner/timeline", "site/book", "site/card", "site/gantt", "site/golexer", "site/search", "site/theme"},
 	"cmd/weft": {
 		"runner", "runner/cache", "runner/process", "runner/program", "runner/program/std", "runner/program/lower/native", "runner/protocol", "runner/show", "runner/timeline/analysis", "runner/toolchain", "runner/yaegi", "runner/yaegi/symbols",
 		"site", "site/book", "site/check", "site/export",

@@ -36,6 +36,7 @@ var styles = []string{
 	"cell/cell.css",
 	"output/output.css",
 	"output/terminal.css",
+	"timeline/timeline.css",
 }
 
 // boot is the script that stands in the head of each page and runs before

@@ -190,24 +190,29 @@ func (a *analysis) finish() *timeline.Timeline {
 	}
 	a.Length, a.Counters.Wall = end, end
 	a.Counters.Goroutines = len(a.members) - 1
-	a.Goroutines = a.rows(end)
-	a.Processors = a.procs.finish(end)
+	lanes := len(a.procs.all)
 	if a.Options.Threads {
-		a.Timeline.Threads = a.threads.finish(end)
+		lanes += len(a.threads.all)
+	}
+	n := spansFor(min(len(a.members), maxGoroutines) + min(lanes, 2*maxLanes))
+	a.Goroutines = a.rows(n, end)
+	a.Processors = a.procs.finish(n, end)
+	if a.Options.Threads {
+		a.Timeline.Threads = a.threads.finish(n, end)
 	}
 	a.Arrows, a.MoreArrows = a.arrows.finish(end)
 	return &a.Timeline
 }
 
 // rows gives the rows of the goroutines. Those with one name are numbered.
-func (a *analysis) rows(length time.Duration) []timeline.Row {
+func (a *analysis) rows(n int, length time.Duration) []timeline.Row {
 	count, seen := map[string]int{}, map[string]int{}
 	for _, g := range a.members {
 		count[g.row.Name]++
 	}
 	var rows []timeline.Row
 	for _, g := range a.members {
-		r := g.row.finish(length)
+		r := g.row.finish(n, length)
 		if count[r.Name] > 1 {
 			seen[r.Name]++
 			r.Name = fmt.Sprintf("%s #%d", r.Name, seen[r.Name])

@@ -37,10 +37,11 @@ func (a *arrows) finish(length time.Duration) ([]timeline.Arrow, int) {
 func (a *arrows) reduce(n int, length time.Duration) {
 	if len(a.kept) > n {
 		a.stretch = max(a.stretch, length/time.Duration(n))
+		a.thin()
 	}
 	for len(a.kept) > n && a.stretch < 2*length {
+		a.stretch += a.stretch/4 + 1
 		a.thin()
-		a.stretch += a.stretch/2 + 1
 	}
 	if len(a.kept) > n { // there are more ways than arrows
 		for i := range n {

@@ -93,7 +93,7 @@ func (n *lane) close(at time.Duration) {
 
 // finish gives the rows of those that were ever used, with the busiest if
 // there are too many.
-func (l *lanes) finish(end time.Duration) []timeline.Row {
+func (l *lanes) finish(spans int, end time.Duration) []timeline.Row {
 	var ids []int64
 	for _, id := range slices.Sorted(maps.Keys(l.all)) {
 		l.leave(id, end)
@@ -112,7 +112,7 @@ func (l *lanes) finish(end time.Duration) []timeline.Row {
 	for _, id := range ids {
 		r := l.all[id].row
 		r.Number = int(id)
-		rows = append(rows, r.finish(end))
+		rows = append(rows, r.finish(spans, end))
 	}
 	return rows
 }

@@ -8,11 +8,17 @@ import (
 
 // The sizes of a picture.
 const (
-	// maxSpans is how many spans a row may have at the end.
-	maxSpans = 320
-	// maxKept is how many it may have while the trace is read.
+	// A timeline has at most about allSpans spans, but a row may always have
+	// fewSpans, and never has more than maxSpans.
+	allSpans = 3000
+	fewSpans = 60
+	maxSpans = 300
+	// maxKept is how many a row may have while the trace is read.
 	maxKept = 8 * maxSpans
 )
+
+// spansFor gives how many spans each of so many rows may have.
+func spansFor(rows int) int { return min(max(allSpans/max(rows, 1), fewSpans), maxSpans) }
 
 // A row is a row in the making. It takes spans in order.
 type row struct {
@@ -47,9 +53,9 @@ func (r *row) add(s timeline.Span, drawn bool) {
 	}
 }
 
-// finish sets the spans of the row, in a picture of the length.
-func (r *row) finish(length time.Duration) timeline.Row {
-	r.reduce(maxSpans, length)
+// finish sets the spans of the row, at most n, in a picture of the length.
+func (r *row) finish(n int, length time.Duration) timeline.Row {
+	r.reduce(n, length)
 	for _, p := range r.parts {
 		r.Spans = append(r.Spans, p.Span)
 	}
