@@ -19,6 +19,9 @@ var update = flag.Bool("update", false, "rewrite what the scripts want")
 // TestMain makes this binary the command weft where a script calls it, and
 // where weft starts itself as a kernel.
 func TestMain(m *testing.M) {
+	if isKernel(os.Args) {
+		main()
+	}
 	testscript.Main(m, map[string]func(){"weft": main})
 }
 
