@@ -168,6 +168,22 @@ func TestAPinnedCellExcusesThoseBelow(t *testing.T) {
 	}
 }
 
+// TestManyRunsMayEndOtherwiseByChance: but not in a way that nobody expects.
+func TestManyRunsMayEndOtherwiseByChance(t *testing.T) {
+	for _, test := range []struct {
+		second runner.Result
+		is     runner.Verdict
+	}{
+		{ended(runner.Deadlock, "all asleep"), runner.Varying},
+		{ended(runner.Panic, "panic: x"), runner.Differs},
+	} {
+		c := runner.Cell{Number: 1, Options: runner.Options{Runs: 3, Expect: runner.Deadlock}}
+		if got := confirmed(t, []runner.Cell{c}, []runner.Result{wrote("x")}, []runner.Result{test.second}).Results[0].Verdict; got != test.is {
+			t.Errorf("%s: %s, want %s", test.second.Ending, got, test.is)
+		}
+	}
+}
+
 func TestTallyCountsByVerdictAndKernel(t *testing.T) {
 	run := runner.Run{Kernel: "a", Results: []runner.Result{
 		{Verdict: runner.Confirmed}, {Verdict: runner.Alone}, {Verdict: runner.Alone, Kernel: "b"},
