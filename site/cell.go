@@ -125,10 +125,18 @@ func (c cell) State() *State {
 
 // Elapsed gives how long the cell took.
 func (c cell) Elapsed() string {
-	if c.result == nil || c.result.Elapsed <= 0 {
+	if c.result == nil {
 		return ""
 	}
-	return seconds(c.result.Elapsed)
+	return elapsedText(*c.result)
+}
+
+// elapsedText gives how long a cell took, if that is known.
+func elapsedText(res runner.Result) string {
+	if res.Elapsed <= 0 {
+		return ""
+	}
+	return seconds(res.Elapsed)
 }
 
 // Origin tells where the outputs come from.

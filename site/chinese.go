@@ -112,6 +112,9 @@ var chinese = Words{
 	more:     same("其余 %d 行"),
 	stack:    same("调用栈 · %d 行"),
 
+	choose: "选择 %s 的值", share: "%d / %d 次", otherRuns: "另有 %d / %d 次，输出各不相同，不再列出",
+	runSum: "运行 %d 次，%s", outcomes: same("%d 种输出"), moreThan: same("超过 %d 种输出"), rarer: same("其余 %d 种输出"),
+
 	chapter: "第 %d 章",
 	line:    "第 %d 行",
 	onlyIn:  "仅有%s版",

@@ -23,17 +23,20 @@ import (
 
 // display gives a display in the richest form that a page can have. What
 // cannot be read is shown as its text; a display is never lost.
-func (t *text) display(c cell, i int, o runner.Output) (output, bool) {
+func (t *text) display(c cell, at string, o runner.Output) (output, bool) {
+	if v, ok := t.many(c, at, o); ok {
+		return v, true
+	}
 	plain := bundled(o, "text/plain")
 	v := output{Words: t.words, Class: "display"}
 	if data := o.Data[runner.TimelineType]; data != nil {
-		if view, ok := t.timeline(c, i, data); ok {
+		if view, ok := t.timeline(c, at, data); ok {
 			v.Timeline = view
 			return v, true
 		}
 	}
 	if svg := bundled(o, "image/svg+xml"); svg != "" {
-		d, err := cleanSVG(svg, fmt.Sprintf("%s-%d-", c.ID(), i+1))
+		d, err := cleanSVG(svg, fmt.Sprintf("%s-%s-", c.ID(), at))
 		if err == nil {
 			v.Drawing = d.HTML
 			v.describe(plain, d.Title, t.words.Figure)

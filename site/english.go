@@ -113,6 +113,9 @@ var english = Words{
 	more:     plural{"%d more line", "%d more lines"},
 	stack:    plural{"Stack · %d line", "Stack · %d lines"},
 
+	choose: "Choose the value of %s", share: "%d of %d", otherRuns: "%d of %d runs gave other outputs again, which are not listed",
+	runSum: "%d runs, %s", outcomes: plural{"%d output", "%d different outputs"}, moreThan: same("more than %d different outputs"), rarer: plural{"%d more output", "%d more outputs"},
+
 	chapter: "Chapter %d",
 	line:    "line %d",
 	onlyIn:  "only in %s",

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"html/template"
 	"path"
+	"strconv"
 	"strings"
 
 	"weft/runner"
@@ -36,6 +37,9 @@ type output struct {
 	Timeline    *timelineView
 	Alternative string
 	InWords     string
+	// What a cell gave many times is one of these.
+	Distribution *distribution
+	Variation    *variation
 	// Accesses, Problems and Stack belong to an error.
 	Accesses []access
 	Problems []fault
@@ -112,7 +116,10 @@ func (t *text) outputsOf(c cell, want string) []output {
 	}
 	var all []output
 	for i, o := range c.result.Outputs {
-		if v, ok := t.output(c, i, o); ok {
+		if toldWithin(c.result.Outputs[:i], o.Error) {
+			continue
+		}
+		if v, ok := t.output(c, strconv.Itoa(i+1), o); ok {
 			v.ID = c.outputID(i)
 			all = append(all, v)
 		}
@@ -124,8 +131,9 @@ func (t *text) outputsOf(c cell, want string) []output {
 // keeps it apart from the names of cells and headings.
 func (c cell) outputID(i int) string { return fmt.Sprintf("%s:%d", c.ID(), i+1) }
 
-// output gives one output of a cell; false if it has nothing to show.
-func (t *text) output(c cell, i int, o runner.Output) (output, bool) {
+// output gives one output of a cell; false if it has nothing to show. At is
+// the place of the output in the cell, and in no other.
+func (t *text) output(c cell, at string, o runner.Output) (output, bool) {
 	w := t.words
 	switch o.Kind {
 	case runner.Stdout:
@@ -137,7 +145,7 @@ func (t *text) output(c cell, i int, o runner.Output) (output, bool) {
 		v.Type = o.Type
 		return v, true
 	case runner.Display:
-		return t.display(c, i, o)
+		return t.display(c, at, o)
 	case runner.Failure:
 		return c.failure(o.Error), o.Error != nil
 	}

@@ -34,13 +34,13 @@ type legendItem struct {
 }
 
 // timeline gives the view of a timeline; false if it cannot be read.
-func (t *text) timeline(c cell, i int, data json.RawMessage) (*timelineView, bool) {
+func (t *text) timeline(c cell, at string, data json.RawMessage) (*timelineView, bool) {
 	var tl timeline.Timeline
 	if err := json.Unmarshal(data, &tl); err != nil {
 		return nil, false
 	}
 	v := timelineDrawing{&tl, &t.words.Timeline, c}
-	prefix := strings.Map(nameable, fmt.Sprintf("%s-%d-", c.ID(), i+1))
+	prefix := strings.Map(nameable, fmt.Sprintf("%s-%s-", c.ID(), at))
 	p := gantt.Draw(&tl, prefix, t.words.Timeline.Name, v.texts())
 	view := &timelineView{
 		Words: v.words, Counters: v.words.Counters(tl.Counters), Notes: v.notes(),

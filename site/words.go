@@ -33,6 +33,9 @@ type Words struct {
 	Stdout, Figure, Display, Value, Failure, Intended, Recorded, Captured string
 	// Reads and Writes are what two goroutines do that race.
 	Reads, Writes string
+	// choose names the control for a parameter; the others count runs.
+	choose, share, otherRuns, runSum string
+	outcomes, moreThan, rarer        plural
 	// NotCompiled is said of a cell that had to run but was not run.
 	NotCompiled string
 
@@ -107,6 +110,25 @@ func (w *Words) More(n int) string { return w.more.of(n) }
 
 // Stack is the label of a folded stack of n lines.
 func (w *Words) Stack(n int) string { return w.stack.of(n) }
+
+// Choose names the control that chooses the value of a parameter.
+func (w *Words) Choose(name string) string { return fmt.Sprintf(w.choose, name) }
+
+// Share says how many of all runs there are.
+func (w *Words) Share(n, of int) string { return fmt.Sprintf(w.share, n, of) }
+
+// OtherRuns says how many of all runs gave what is not shown.
+func (w *Words) OtherRuns(n, of int) string { return fmt.Sprintf(w.otherRuns, n, of) }
+
+// RunSum says how many runs there were, and how many different outputs: not
+// all are counted if others are left.
+func (w *Words) RunSum(runs, kinds, others int) string {
+	count := w.outcomes
+	if others > 0 {
+		count = w.moreThan
+	}
+	return fmt.Sprintf(w.runSum, runs, count.of(kinds))
+}
 
 // Chapter names a chapter by its number.
 func (w *Words) Chapter(n int) string { return fmt.Sprintf(w.chapter, n) }

@@ -7,6 +7,7 @@ import { makeRoom } from "./text/autospace.js";
 import { offerCopies } from "./code/copy.js";
 import { reachScrollers } from "./code/scroll.js";
 import { followLinks } from "./output/unfold.js";
+import { offerChoices } from "./many/choose.js";
 import { followContents } from "./contents/contents.js";
 import { offerSearch } from "./search/search.js";
 
@@ -18,3 +19,4 @@ reachScrollers(document);
 followContents(document);
 followLinks(document);
 offerSearch(document);
+offerChoices(document);

@@ -37,6 +37,7 @@ var styles = []string{
 	"output/output.css",
 	"output/terminal.css",
 	"timeline/timeline.css",
+	"many/many.css",
 }
 
 // boot is the script that stands in the head of each page and runs before
