@@ -47,6 +47,7 @@ var mayImport = map[string][]string{
 	"site/export":                 {"runner", "site/book"},
 	"site/search":                 {},
 	"site":                        {"runner", "runner/timeline", "site/book", "site/card", "site/gantt", "site/golexer", "site/search", "site/theme"},
+	"site/browser":                {},
 	"cmd/weft": {
 		"runner", "runner/cache", "runner/process", "runner/program", "runner/program/std", "runner/program/lower/native", "runner/protocol", "runner/show", "runner/timeline/analysis", "runner/toolchain", "runner/yaegi", "runner/yaegi/symbols",
 		"site", "site/book", "site/check", "site/export",

@@ -8,11 +8,12 @@ import { favour, Index } from "./index.js";
 const most = 30;
 const withText = 8;
 
-// prepare makes the dialog work.
+// prepare makes the dialog work, and gives its view.
 export function prepare(dialog) {
 	const index = new Index(new URL(dialog.dataset.index, document.baseURI), load);
 	const view = new View(dialog, index);
 	index.open().then(() => view.ask(), () => view.say(dialog.dataset.failed));
+	return view;
 }
 
 // load fetches text. Anything but a good answer is an error.
@@ -112,9 +113,7 @@ class View {
 		if (event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
 		const links = [...this.list.querySelectorAll("a")];
 		const at = links.indexOf(document.activeElement);
-		if (event.key === "Enter" && document.activeElement === this.field) {
-			this.enter(links);
-		} else if (event.key === "ArrowDown") {
+		if (event.key === "ArrowDown") {
 			(links[at + 1] ?? links.at(-1))?.focus();
 		} else if (event.key === "ArrowUp" && at >= 0) {
 			(links[at - 1] ?? this.field).focus();
@@ -126,10 +125,9 @@ class View {
 	}
 
 	// enter opens the first result of what stands in the field.
-	async enter(links) {
-		clearTimeout(this.timer);
+	async enter() {
 		await this.ask();
-		(this.list.querySelector("a") ?? links[0])?.click();
+		this.list.querySelector("a")?.click();
 	}
 
 	// click closes the dialog beside it and with a result.

@@ -14,6 +14,12 @@ export function offerSearch(document) {
 			dialog.querySelector("[role=status]").textContent = dialog.dataset.failed;
 		});
 	};
+	// Who is fast presses Enter before what finds is loaded.
+	dialog.querySelector("input").addEventListener("keydown", (event) => {
+		if (event.key !== "Enter" || event.isComposing) return;
+		event.preventDefault();
+		opening?.then((view) => view.enter());
+	});
 	for (const button of document.querySelectorAll(".search-button")) button.addEventListener("click", open);
 	document.addEventListener("keydown", (event) => {
 		if (!asks(event)) return;

@@ -1,0 +1,158 @@
+package browser_test
+
+import (
+	"bytes"
+	"compress/gzip"
+	"encoding/json"
+	"mime"
+	"net/http"
+	"net/http/httptest"
+	"path"
+	"strings"
+	"sync"
+	"testing"
+	"testing/fstest"
+
+	"golang.org/x/tools/txtar"
+
+	"weft/runner"
+	"weft/site"
+	"weft/site/book"
+)
+
+// everything gives the site that has every kind of page and of output.
+func everything(t *testing.T) *site.Site {
+	t.Helper()
+	a, err := txtar.ParseFile("../testdata/sample/everything.txtar")
+	if err != nil {
+		t.Fatal(err)
+	}
+	files := fstest.MapFS{}
+	runs := map[string]runner.Run{}
+	for _, f := range a.Files {
+		if f.Name != "runs.json" {
+			files[f.Name] = &fstest.MapFile{Data: f.Data}
+		} else if err := json.Unmarshal(f.Data, &runs); err != nil {
+			t.Fatal(err)
+		}
+	}
+	b, err := book.OpenFS(".", files)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := &site.Site{Book: b, Runs: map[*book.Chapter]runner.Run{}}
+	for _, chapters := range b.Chapters {
+		for _, c := range chapters {
+			if run, ok := runs[c.Path]; ok {
+				s.Runs[c] = run
+			}
+		}
+	}
+	return s
+}
+
+// course gives the site of our own book, with the outputs that its authors
+// recorded.
+func course(t *testing.T) *site.Site {
+	t.Helper()
+	b, err := book.Open("../../content")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return &site.Site{Book: b}
+}
+
+// A server serves a site as hosts of static sites do: with its headers, with
+// compression, and with its page for what is not there.
+type server struct {
+	*httptest.Server
+	// base is the address of the site with a slash at its end.
+	base string
+	// noScript forbids all scripts.
+	noScript bool
+
+	prefix string
+	mu     sync.Mutex
+	files  map[string][]byte
+}
+
+// serve serves the files of a site below a path that begins and ends with a
+// slash, until the test ends.
+func serve(t *testing.T, s *site.Site, prefix string) *server {
+	t.Helper()
+	v := &server{prefix: prefix}
+	v.replace(t, s)
+	v.Server = httptest.NewServer(v)
+	t.Cleanup(v.Close)
+	v.base = v.URL + prefix
+	return v
+}
+
+// replace puts another site in the place of the one that is served.
+func (v *server) replace(t *testing.T, s *site.Site) {
+	t.Helper()
+	list, _, err := s.Files()
+	if err != nil {
+		t.Fatal(err)
+	}
+	files := map[string][]byte{}
+	for _, f := range list {
+		files[f.Path] = f.Data
+	}
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	v.files = files
+}
+
+// names gives the paths of the files that are served.
+func (v *server) names() []string {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	var names []string
+	for name := range v.files {
+		names = append(names, name)
+	}
+	return names
+}
+
+func (v *server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	name, ok := strings.CutPrefix(r.URL.Path, v.prefix)
+	if !ok {
+		http.Error(w, "outside the site", http.StatusNotFound)
+		return
+	}
+	v.mu.Lock()
+	data, status := v.files[strings.TrimSuffix(name+"index.html", "index.html")], http.StatusOK
+	if name == "" || strings.HasSuffix(name, "/") {
+		name += "index.html"
+		data = v.files[name]
+	}
+	if data == nil {
+		name, status = "404.html", http.StatusNotFound
+		data = v.files[name]
+	}
+	v.mu.Unlock()
+	for _, h := range site.Headers() {
+		if ok, _ := path.Match(h.Path, "/"+name); ok || strings.HasPrefix("/"+name, strings.TrimSuffix(h.Path, "*")) {
+			w.Header().Set(h.Name, h.Value)
+		}
+	}
+	if v.noScript {
+		w.Header().Add("Content-Security-Policy", "script-src 'none'")
+	}
+	w.Header().Set("Content-Type", mime.TypeByExtension(path.Ext(name)))
+	if strings.Contains(r.Header.Get("Accept-Encoding"), "gzip") {
+		w.Header().Set("Content-Encoding", "gzip")
+		data = squeezed(data)
+	}
+	w.WriteHeader(status)
+	_, _ = w.Write(data) // the browser may have gone
+}
+
+func squeezed(data []byte) []byte {
+	var b bytes.Buffer
+	w := gzip.NewWriter(&b)
+	_, _ = w.Write(data) // a buffer takes everything
+	_ = w.Close()
+	return b.Bytes()
+}
