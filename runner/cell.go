@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"strconv"
+	"strings"
 	"time"
 )
 
@@ -118,6 +119,12 @@ func (c Cell) At(line, col int) Pos {
 		col += c.Indents[i]
 	}
 	return Pos{File: c.Pos.File, Line: c.Pos.Line + line - 1, Col: col}
+}
+
+// holds reports whether a place is in the source of the cell.
+func (c Cell) holds(p Pos) bool {
+	line := p.Line - c.Pos.Line
+	return p.IsValid() && p.File == c.Pos.File && line >= 0 && line < strings.Count(strings.TrimSuffix(c.Source, "\n"), "\n")+1
 }
 
 // A File is a block that a chapter puts into the working directory of its

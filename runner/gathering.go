@@ -21,6 +21,7 @@ type gathering struct {
 	turn    int
 	ended   map[int]bool
 	waiting map[int][]func()
+	leaks   []Leak
 }
 
 func (r *Runner) newGathering(cells []Cell, w Watch) *gathering {
@@ -68,6 +69,16 @@ func (g *gathering) done(s *side, c Cell, res Result) {
 	if g.counts(s, c) {
 		g.ended[c.Number] = true
 		g.advance()
+	}
+}
+
+// left takes the goroutines that a side has left waiting.
+func (g *gathering) left(leaks []Leak) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	for _, l := range leaks {
+		l.Cell = starter(g.cells, l)
+		g.leaks = append(g.leaks, l)
 	}
 }
 

@@ -246,6 +246,8 @@ type Run struct {
 	Go string `json:"go"`
 	// Results has one entry for each cell, in order.
 	Results []Result `json:"results"`
+	// Leaks are the goroutines that are left at the end.
+	Leaks []Leak `json:"leaks,omitempty"`
 }
 
 // KernelOf names the kernel that gave a result of the run.

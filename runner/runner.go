@@ -121,18 +121,21 @@ func (r *Runner) runAll(ctx context.Context, cells []Cell, files []File, w Watch
 	if err := context.Cause(ctx); err != nil {
 		return run, err
 	}
+	run.Leaks = g.leaks
 	run.Results, err = g.all()
 	return run, err
 }
 
 // Problems gives what is wrong with the cells of a run: those that failed
-// and should not, and those that should and did not. That a kernel is not on
+// and should not, those that should and did not, and those whose goroutines
+// are left waiting. That a kernel is not on
 // this machine is no fault of theirs.
 func Problems(cells []Cell, run Run) []Problem {
 	var list []Problem
 	for _, c := range cells {
 		if res, ok := run.Result(c.Number); ok {
 			list = append(list, c.problems(res)...)
+			list = append(list, c.leaking(run.Leaks)...)
 		}
 	}
 	for i := range list {

@@ -125,7 +125,9 @@ func (s *side) run(ctx context.Context, files []File, g *gathering) error {
 			g.done(s, c, res)
 		}
 	}
-	return nil
+	leaks, err := s.leaks(ctx)
+	g.left(leaks)
+	return err
 }
 
 // cell gives the result of a cell, if the side is needed for it or for one

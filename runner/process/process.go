@@ -160,6 +160,9 @@ func (k *Kernel) Replace(command []string) error {
 	return k.drop()
 }
 
+// Live reports whether there is a child that has run all units so far.
+func (k *Kernel) Live() bool { return k.live != nil }
+
 // drop ends the live child, if there is one.
 func (k *Kernel) drop() error {
 	c := k.live

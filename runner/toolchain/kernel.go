@@ -7,6 +7,7 @@ import (
 
 	"weft/runner"
 	"weft/runner/process"
+	"weft/runner/toolchain/cell"
 )
 
 // A Kernel runs the cells of one chapter as a compiled program. It is not
@@ -124,6 +125,24 @@ func (k *Kernel) run(ctx context.Context, u runner.Unit, say func(runner.Output)
 		results[0].Outputs[i] = k.told(o)
 	}
 	return results[0], nil
+}
+
+// Leaks gives the goroutines of units that still wait for others, unless the
+// process that they were in has ended.
+func (k *Kernel) Leaks(ctx context.Context) ([]runner.Leak, error) {
+	if k.shared == nil || !k.shared.Live() {
+		return nil, nil
+	}
+	virtual := slices.ContainsFunc(k.known, func(u runner.Unit) bool { return u.Virtual && !u.Isolated })
+	results, err := k.shared.Run(ctx, []runner.Unit{{Entry: cell.Leaks, Virtual: virtual}}, nil)
+	if err != nil {
+		return nil, err
+	}
+	e := results[0].Err()
+	if e == nil || e.Ending != runner.Deadlock {
+		return nil, nil
+	}
+	return parseTrace(e.Stack, k.built.names).leaks(), nil
 }
 
 // told gives an output as a reader is to see it.

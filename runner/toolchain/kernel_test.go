@@ -308,3 +308,36 @@ func TestKernel_race(t *testing.T) {
 		t.Errorf("the next cell ended as %s and printed %q", results[1].Ending, got)
 	}
 }
+
+// Goroutines that wait for others at the end are told with their places;
+// those that are asleep or still have something to do are not.
+func TestKernel_leaks(t *testing.T) {
+	for name, virtual := range map[string]bool{"real": false, "virtual": true} {
+		t.Run(name, func(t *testing.T) {
+			waits := unit(t, 1, "", "c := make(chan int)\ngo func() {\n\tc <- 1\n}()")
+			locks := unit(t, 2, "sync", "var mu sync.Mutex\nmu.Lock()\ngo func() {\n\tmu.Lock()\n}()")
+			wakes := unit(t, 3, "time", "c := make(chan int)\ngo func() {\n\ttime.Sleep(time.Millisecond)\n\tc <- 1\n}()\ngo func() {\n\t<-c\n}()\ngo time.Sleep(10*time.Hour)")
+			units := []runner.Unit{waits, locks, wakes}
+			for i := range units {
+				units[i].Virtual = virtual
+			}
+			k := open(t, &toolchain.Toolchain{}, units...)
+			if _, err := k.Run(t.Context(), units, nil); err != nil {
+				t.Fatal(err)
+			}
+			leaks, err := k.Leaks(t.Context())
+			if err != nil {
+				t.Fatal(err)
+			}
+			var got []string
+			for _, l := range leaks {
+				got = append(got, fmt.Sprint(l.State, " ", l.Pos, " ", l.Start))
+			}
+			slices.Sort(got)
+			want := []string{"chan send 1.go:4 1.go:3", "sync.Mutex.Lock 2.go:6 2.go:5"}
+			if !slices.Equal(got, want) {
+				t.Errorf("got %q, want %q", got, want)
+			}
+		})
+	}
+}

@@ -134,6 +134,25 @@ func (t trace) number() trace {
 	return t
 }
 
+// asleep are the states in which a goroutine is while others do not wake it.
+var asleep = regexp.MustCompile(`^(?:chan |select|semacquire|sync\.)`)
+
+// minutes is how long a goroutine has been in a state.
+var minutes = regexp.MustCompile(`, \d+ minutes`)
+
+// leaks gives the goroutines that wait for others.
+func (t trace) leaks() []runner.Leak {
+	var list []runner.Leak
+	for _, g := range t {
+		if !asleep.MatchString(g.state) {
+			continue
+		}
+		first, last := g.frames[0], g.frames[len(g.frames)-1]
+		list = append(list, runner.Leak{State: minutes.ReplaceAllString(g.state, ""), Pos: first.pos, Start: last.pos})
+	}
+	return list
+}
+
 // pos gives where the trace begins.
 func (t trace) pos() runner.Pos {
 	if len(t) == 0 {

@@ -42,6 +42,14 @@ func (k Kernel) Run(ctx context.Context, units []runner.Unit, report runner.Repo
 	})
 }
 
+// Leaks gives what the kernel below tells of goroutines that are left.
+func (k Kernel) Leaks(ctx context.Context) ([]runner.Leak, error) {
+	if l, ok := k.Kernel.(runner.Leaker); ok {
+		return l.Leaks(ctx)
+	}
+	return nil, nil
+}
+
 // isTrace reports whether an output is a trace.
 func isTrace(o runner.Output) bool { return o.Data[runner.TraceType] != nil }
 

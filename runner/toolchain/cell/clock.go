@@ -2,7 +2,6 @@ package cell
 
 import (
 	"os"
-	"runtime"
 	"strconv"
 	"time"
 )
@@ -56,8 +55,6 @@ func still(state, stacks string) {
 // asleep ends the process because all goroutines of cells wait for each
 // other.
 func asleep() {
-	buf := make([]byte, 1<<20)
-	buf = buf[:runtime.Stack(buf, true)]
-	parent.failed("deadlock", "fatal error: all goroutines are asleep - deadlock!", string(buf))
+	parent.failed("deadlock", "fatal error: all goroutines are asleep - deadlock!", stacks())
 	os.Exit(2)
 }

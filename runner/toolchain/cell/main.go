@@ -50,6 +50,9 @@ func Main(entries map[string]func()) {
 func answer(r request, entries map[string]func()) {
 	parent.reply(`"begin"`, "")
 	entry := entries[r.entry]
+	if r.entry == Leaks {
+		entry = leave
+	}
 	if r.entry != "" && entry == nil {
 		parent.reply(`"lost"`, ","+field("error", "the program has no function "+r.entry))
 		return
