@@ -128,8 +128,9 @@ func (t *text) outputsOf(c cell, want string) []output {
 }
 
 // outputID gives the id of one of the outputs, counted from 0. The colon
-// keeps it apart from the names of cells and headings.
-func (c cell) outputID(i int) string { return fmt.Sprintf("%s:%d", c.ID(), i+1) }
+// keeps it apart from the names of cells and headings, the word from the ids
+// of figures and tables: a cell may be called "table".
+func (c cell) outputID(i int) string { return fmt.Sprintf("%s:out%d", c.ID(), i+1) }
 
 // output gives one output of a cell; false if it has nothing to show. At is
 // the place of the output in the cell, and in no other.

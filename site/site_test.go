@@ -131,8 +131,12 @@ func TestPagesLoadNothingFromElsewhere(t *testing.T) {
 	}
 }
 
-func TestIdsAreUnique(t *testing.T) {
-	for name, doc := range pages(t, build(t, sample(t))) {
+func TestIdsAreUnique(t *testing.T) { checkIDs(t, build(t, sample(t))) }
+
+// checkIDs reports ids that a page has twice.
+func checkIDs(t *testing.T, files []site.File) {
+	t.Helper()
+	for name, doc := range pages(t, files) {
 		seen := map[string]bool{}
 		for n := range doc.Descendants() {
 			id := attr(n, "id")
@@ -259,5 +263,7 @@ func BenchmarkPage(b *testing.B) {
 
 // TestOwnBook builds the book of this repository.
 func TestOwnBook(t *testing.T) {
-	checkLinks(t, build(t, ownBook(t)))
+	files := build(t, ownBook(t))
+	checkLinks(t, files)
+	checkIDs(t, files)
 }
