@@ -24,7 +24,7 @@ func (b *builder) share(p *Page, w *Words, place []string, files assets) error {
 		Place: strings.Join(place, " / "),
 		Title: p.Title,
 		Lead:  p.Description,
-		Han:   strings.HasPrefix(w.Tag, "zh"),
+		Han:   w.Chinese(),
 	}
 	data, err := c.PNG()
 	if err != nil {

@@ -156,7 +156,7 @@ func (t *text) emphasis(w util.BufWriter, _ []byte, n ast.Node, entering bool) (
 	element, attrs := "em", ""
 	if n.(*ast.Emphasis).Level == 2 {
 		element = "strong"
-	} else if strings.HasPrefix(t.words.Tag, "zh") && !strings.ContainsFunc(t.chapter.Text(n), isHan) {
+	} else if t.words.Chinese() && !strings.ContainsFunc(t.chapter.Text(n), isHan) {
 		attrs = ` class="latin"`
 	}
 	if !entering {

@@ -88,6 +88,12 @@ func wordsFor(lang string) *Words {
 	return &w
 }
 
+// Words gives what the pages of a language say.
+func (s *Site) Words(lang string) *Words { return wordsFor(lang) }
+
+// Chinese tells that the words are Chinese.
+func (w *Words) Chinese() bool { return strings.HasPrefix(w.Tag, "zh") }
+
 // ReadingTime says how long a chapter takes.
 func (w *Words) ReadingTime(minutes int) string { return w.minutes.of(minutes) }
 

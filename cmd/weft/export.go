@@ -21,10 +21,10 @@ import (
 
 func exportCommand() *cobra.Command {
 	cmd := &cobra.Command{
-		Use:   "export FORMAT FILE.md",
-		Short: "Write a chapter in a form that other tools read",
+		Use:   "export FORMAT",
+		Short: "Write a chapter or the book in a form that other tools read",
 	}
-	cmd.AddCommand(exportGoCommand())
+	cmd.AddCommand(exportGoCommand(), exportEPUBCommand())
 	return cmd
 }
 

@@ -48,9 +48,10 @@ var mayImport = map[string][]string{
 	"site/search":                 {},
 	"site":                        {"runner", "runner/timeline", "site/book", "site/card", "site/gantt", "site/golexer", "site/search", "site/theme"},
 	"site/browser":                {},
+	"site/epub":                   {"site", "site/book", "site/card", "site/theme"},
 	"cmd/weft": {
 		"runner", "runner/cache", "runner/process", "runner/program", "runner/program/std", "runner/program/lower/native", "runner/protocol", "runner/show", "runner/timeline/analysis", "runner/toolchain", "runner/yaegi", "runner/yaegi/symbols",
-		"site", "site/book", "site/check", "site/export",
+		"site", "site/book", "site/check", "site/epub", "site/export",
 	},
 }
 

@@ -56,11 +56,8 @@ var palette = color.Palette{
 
 // PNG gives the picture.
 func (c Card) PNG() ([]byte, error) {
-	p := &painter{image.NewPaletted(image.Rect(0, 0, Width, Height), palette), bitmapfont.FaceSC}
-	if c.Han {
-		p.face = bitmapfont.FaceSCEA
-	}
-	p.weave(c)
+	p := c.painter(Height)
+	p.weave(c, Height-bandHeight)
 	p.mark(margin, 68)
 	p.line(margin+84, 60, 3, ink, c.Brand)
 	y := 150
@@ -78,11 +75,41 @@ func (c Card) PNG() ([]byte, error) {
 		p.line(margin, y, 3, ink2, l)
 		y += leadHeight
 	}
-	var b bytes.Buffer
-	if err := (&png.Encoder{CompressionLevel: png.BestCompression}).Encode(&b, p.Paletted); err != nil {
-		return nil, fmt.Errorf("draw card: %w", err)
+	return p.png()
+}
+
+// coverHeight is the height of the cover of a book.
+const coverHeight = 1800
+
+// Cover gives the picture as the cover of a book: upright, with the brand
+// below the words.
+func (c Card) Cover() ([]byte, error) {
+	p := c.painter(coverHeight)
+	const cloth = coverHeight * 5 / 8
+	p.weave(c, cloth)
+	p.mark(margin, 140)
+	y := 260
+	size := c.titleSize(p)
+	for _, l := range p.wrap(c.Title, size, titleLines) {
+		p.line(margin, y, size, ink, l)
+		y += 15 * size
 	}
-	return b.Bytes(), nil
+	y += 30
+	for _, l := range p.wrap(c.Lead, 3, max(0, (cloth-130-y)/leadHeight)) {
+		p.line(margin, y, 3, ink2, l)
+		y += leadHeight
+	}
+	p.line(margin, cloth-80, 3, accent, c.Brand)
+	return p.png()
+}
+
+// painter gives the paper for a card.
+func (c Card) painter(height int) *painter {
+	p := &painter{image.NewPaletted(image.Rect(0, 0, Width, height), palette), bitmapfont.FaceSC}
+	if c.Han {
+		p.face = bitmapfont.FaceSCEA
+	}
+	return p
 }
 
 const (
@@ -108,6 +135,14 @@ type painter struct {
 	face font.Face
 }
 
+func (p *painter) png() ([]byte, error) {
+	var b bytes.Buffer
+	if err := (&png.Encoder{CompressionLevel: png.BestCompression}).Encode(&b, p.Paletted); err != nil {
+		return nil, fmt.Errorf("draw card: %w", err)
+	}
+	return b.Bytes(), nil
+}
+
 // fill paints a rectangle.
 func (p *painter) fill(x, y, w, h int, colour uint8) {
 	r := image.Rect(x, y, x+w, y+h).Intersect(p.Rect)
@@ -121,13 +156,12 @@ func (p *painter) fill(x, y, w, h int, colour uint8) {
 
 // weave draws the cloth at the foot: threads that go over and under each
 // other in a way that only this title has.
-func (p *painter) weave(c Card) {
+func (p *painter) weave(c Card, top int) {
 	h := fnv.New64a()
 	h.Write([]byte(c.Brand + "\x00" + c.Title))
 	pattern := h.Sum64()
 	const thread, gap = 10, 4
-	top := Height - bandHeight
-	for row := range bandHeight / (thread + gap) {
+	for row := range (p.Rect.Dy() - top) / (thread + gap) {
 		for column := range Width/(thread+gap) + 1 {
 			x, y := column*(thread+gap), top+row*(thread+gap)
 			// A plain weave, in which some warp threads are left out.
