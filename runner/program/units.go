@@ -4,6 +4,7 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"slices"
 	"sort"
 	"strconv"
 	"strings"
@@ -22,15 +23,28 @@ func (p *Program) Units(promote bool) []runner.Unit {
 	w := &writer{program: p, names: shared, promote: promote}
 	w.promoted = w.sharedVars()
 	var units []runner.Unit
-	for _, c := range p.written() {
+	add := func(c *cell) {
 		if _, known := c.fixed(); known {
-			continue
+			return
 		}
 		w.names = shared
 		if c.Isolated {
 			w.names = newNames([]*cell{c})
 		}
 		units = append(units, w.unit(c))
+	}
+	for _, c := range p.cells {
+		at := len(units)
+		add(c)
+		if len(units) == at {
+			continue
+		}
+		for _, v := range c.variants {
+			add(v)
+		}
+		// The cell itself has the names that its author gave, but is run last.
+		own := units[at]
+		units = append(slices.Delete(units, at, at+1), own)
 	}
 	return units
 }

@@ -122,8 +122,8 @@ func (p *Program) variants() map[int][]int {
 	return numbers
 }
 
-// written gives the cells that are written, each that is run with its variants
-// after it.
+// written gives the cells that are written: of each that is run, the variants
+// as well.
 func (p *Program) written() []*cell {
 	var all []*cell
 	for _, c := range p.cells {
