@@ -15,13 +15,14 @@ const deadlock = "fatal error: all goroutines are asleep - deadlock!"
 // dumpTime is how long a child may take to tell what its goroutines do.
 const dumpTime = time.Second
 
-// overslept looks again at a cell that took too long, in a program with
-// cgo: there the Go runtime never tells of a deadlock. The child is asked
-// what its goroutines do, which ends it. If each waits for another one, the
-// cell was in a deadlock. A goroutine that waits for a timer of more than
-// the cell's time is taken for one of these, since its stack does not tell.
+// overslept looks again at a cell that took too long. The child is asked what
+// its goroutines do, which ends it. If its stacks are of use, they go into
+// the error. In a program with cgo the Go runtime never tells of a deadlock:
+// if each goroutine waits for another one, the cell was in one. A goroutine
+// that waits for a timer of more than the cell's time is taken for one of
+// these, since its stack does not tell.
 func (c *child) overslept(why *runner.Error) *runner.Error {
-	if !withCgo || why == nil || why.Ending != runner.Timeout {
+	if !withCgo && !c.collect.trace || why == nil || why.Ending != runner.Timeout {
 		return why
 	}
 	if err := syscall.Kill(c.cmd.Process.Pid, syscall.SIGQUIT); err != nil {
@@ -32,10 +33,13 @@ func (c *child) overslept(why *runner.Error) *runner.Error {
 	case <-time.After(dumpTime):
 		return why
 	}
-	if !asleep(c.end.report) {
-		return why
+	if withCgo && asleep(c.end.report) {
+		why = &runner.Error{Ending: runner.Deadlock, Message: deadlock}
 	}
-	return &runner.Error{Ending: runner.Deadlock, Message: deadlock}
+	if c.collect.trace {
+		why.Stack = c.end.report
+	}
+	return why
 }
 
 // waits are the states of goroutines that only another one can end.

@@ -161,7 +161,9 @@ func (c *child) bury(cell *cell, u runner.Unit, why *runner.Error) (runner.Resul
 	}
 	cell.result.Outputs = runner.JoinAll(cell.result.Outputs)
 	cell.result.Elapsed = elapsed
-	cell.result.ExitCode = max(0, c.end.state.ExitCode()) // -1 after a signal
+	if why == nil || why.Ending != runner.Timeout { // which no process chooses
+		cell.result.ExitCode = max(0, c.end.state.ExitCode()) // -1 after a signal
+	}
 	return cell.result, nil
 }
 

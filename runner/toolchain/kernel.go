@@ -161,12 +161,23 @@ func (k *Kernel) told(o runner.Output) runner.Output {
 		return o
 	}
 	t := parseTrace(e.Stack, k.built.names)
+	t.snap(k.lines())
 	e.Stack = t.String()
 	if pos := t.pos(); pos.IsValid() {
 		e.Pos = pos
 	}
 	o.Error = &e
 	return o
+}
+
+// lines gives the lines of the Markdown file that units have, in order.
+func (k *Kernel) lines() []int {
+	var lines []int
+	for _, u := range k.known {
+		lines = append(lines, u.Lines...)
+	}
+	slices.Sort(lines)
+	return lines
 }
 
 // Close kills the process with all that its cells have started, and removes

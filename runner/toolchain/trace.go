@@ -134,6 +134,19 @@ func (t trace) number() trace {
 	return t
 }
 
+// snap moves places that are on none of the lines to the next one: for a loop
+// without a body the compiler gives one that is before the cell.
+func (t trace) snap(lines []int) {
+	for i := range t {
+		for j := range t[i].frames {
+			pos := &t[i].frames[j].pos
+			if n, ok := slices.BinarySearch(lines, pos.Line); !ok && n < len(lines) {
+				pos.Line = lines[n]
+			}
+		}
+	}
+}
+
 // asleep are the states in which a goroutine is while others do not wake it.
 var asleep = regexp.MustCompile(`^(?:chan |select|semacquire|sync\.)`)
 

@@ -1,6 +1,10 @@
 package toolchain
 
-import "testing"
+import (
+	"testing"
+
+	"weft/runner"
+)
 
 func TestTraceNamesWhatAuthorsKnow(t *testing.T) {
 	names := map[string]string{"zh/a.md": "zh/a.md", "/abs/b.md": "../b.md"}
@@ -110,4 +114,15 @@ func FuzzParseTrace(f *testing.F) {
 	f.Fuzz(func(t *testing.T, report string) {
 		_ = parseTrace(report, map[string]string{"zh/a.md": "zh/a.md"}).String()
 	})
+}
+
+// The compiler gives an empty loop a line before the cell.
+func TestTraceSnapsToLinesOfCells(t *testing.T) {
+	tr := trace{{frames: []frame{{pos: runner.Pos{Line: 5}}, {pos: runner.Pos{Line: 9}}, {pos: runner.Pos{Line: 40}}}}}
+	tr.snap([]int{0, 3, 8, 9, 10})
+	for i, want := range []int{8, 9, 40} {
+		if got := tr[0].frames[i].pos.Line; got != want {
+			t.Errorf("frame %d is at line %d, want %d", i, got, want)
+		}
+	}
 }
