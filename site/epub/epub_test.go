@@ -234,8 +234,11 @@ func readXML(t *testing.T, name, text string, ids map[string]bool, refs map[stri
 	}
 }
 
-func TestStyleHasNoVariables(t *testing.T) {
-	if style := unzip(t, write(t, everything(t), "en"))["EPUB/style.css"]; strings.Contains(style, "var(") || !strings.Contains(style, "#0a666e") {
+// TestStyleHasColours looks for the accent of light pages, and for a variable
+// of the theme in its place.
+func TestStyleHasColours(t *testing.T) {
+	style := unzip(t, write(t, everything(t), "en"))["EPUB/style.css"]
+	if strings.Contains(style, "var(--accent)") || !strings.Contains(style, "#0a666e") {
 		t.Errorf("style has variables, or lacks colours:\n%s", style)
 	}
 }
