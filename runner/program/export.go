@@ -35,9 +35,9 @@ type Listing struct {
 // names that are defined twice the later ones have a number. Cells that do not
 // compile are comments.
 //
-// A cell that must fail, or that is not to be run, is left out by main and runs
-// only if the command line names it, after the cells that set the variables
-// which it uses.
+// A cell that must fail, that is not to be run, or that alone has virtual time, is
+// left out by main and runs only if the command line names it, after the cells
+// that set the variables which it uses.
 func (p *Program) Export(l Listing) (string, error) {
 	x := newExporter(p, l)
 	var body strings.Builder

@@ -150,7 +150,10 @@ func fateOf(c runner.Cell) string {
 	case runner.Stack:
 		return "calls itself until the stack overflows"
 	case "":
-		return "is there to be read"
+		if c.NoRun {
+			return "is there to be read"
+		}
+		return "takes as long as it says"
 	}
 	return "ends the program with a " + string(c.Expect)
 }

@@ -32,6 +32,9 @@ func (x *exporter) main() string {
 		}
 	}
 	body, more := calls.String(), ""
+	if slices.ContainsFunc(x.program.cells, func(c *cell) bool { return c.Virtual && !c.Isolated }) {
+		body = "// Time really passes here: what sleeps takes as long as it says.\n" + body
+	}
 	if cases.Len() > 0 {
 		name := x.names.unique("only")
 		body = fmt.Sprintf("if len(%[1]s.Args) > 1 {\n%[2]s(%[1]s.Args[1])\nreturn\n}\n", x.pkg("os"), name) + body
@@ -45,8 +48,9 @@ func (x *exporter) main() string {
 	return "func main() {\n" + body + "}\n" + more
 }
 
-// leftOut reports whether main does not run the cell.
-func (c *cell) leftOut() bool { return c.Expect != "" || c.NoRun }
+// leftOut reports whether main does not run the cell: it would end the program,
+// is not to be run, or has a clock of its own, which the program has not.
+func (c *cell) leftOut() bool { return c.Expect != "" || c.NoRun || c.Virtual && c.Isolated }
 
 // onlyText runs what main leaves out.
 const onlyText = `

@@ -104,6 +104,7 @@ func cellsOf(ar *txtar.Archive) []runner.Cell {
 		}
 		c.Isolated = slices.Contains(words, "isolated")
 		c.NoRun = slices.Contains(words, "norun")
+		c.Virtual = slices.Contains(words, "clock=virtual")
 		for _, word := range words {
 			if ending, ok := strings.CutPrefix(word, "expect="); ok {
 				c.Expect = runner.Ending(ending)
