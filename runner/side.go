@@ -90,6 +90,9 @@ func (r *Runner) sides(cells []Cell) ([]*side, error) {
 		}
 		s.plan.Flavour = name.flavour
 		s.trim(cells, func(c Cell) bool { return slices.Contains(r.sidesOf(c), name) })
+		if name.kernel == r.Second {
+			s.spare(cells)
+		}
 		all = append(all, s)
 	}
 	return all, nil
@@ -107,6 +110,29 @@ func (s *side) trim(cells []Cell, wanted func(Cell) bool) {
 		}
 	}
 	s.plan.Units = s.plan.Units[:last]
+}
+
+// spare leaves of cells that are pinned to another kernel nothing but the
+// declarations, unless a cell below that is run uses what they define: they
+// may be pinned because this kernel takes too long for them. Only for a side
+// whose results do not count: such a cell may also have changed a variable.
+func (s *side) spare(cells []Cell) {
+	pinned, needed := map[int]bool{}, map[int]bool{}
+	for _, c := range cells {
+		pinned[c.Number] = c.Kernel != "" && c.Kernel != s.kernel
+	}
+	units := slices.Clone(s.plan.Units)
+	for i := range slices.Backward(units) {
+		u := &units[i]
+		if pinned[u.Cell] && !needed[u.Cell] {
+			u.Entry = ""
+			continue
+		}
+		for _, number := range u.Needs {
+			needed[number] = true
+		}
+	}
+	s.plan.Units = units
 }
 
 // unit gives the index of the unit of a cell with a number, or -1.

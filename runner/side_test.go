@@ -21,12 +21,13 @@ type pair struct {
 	// waits is called before a kernel runs a cell; it may be nil.
 	waits func(ctx context.Context, kernel string, cell int) error
 
-	mu  sync.Mutex
-	log map[string][]string
+	mu      sync.Mutex
+	log     map[string][]string
+	entered map[string][]int // the cells whose statements a kernel ran
 }
 
 func newPair() *pair {
-	p := &pair{log: map[string][]string{}}
+	p := &pair{log: map[string][]string{}, entered: map[string][]int{}}
 	p.Runner = runner.Runner{Kernel: "a", Makers: map[string]runner.Maker{
 		"a": {Release: func(runner.Flavour) (string, error) { return "go1.a", nil }, Check: planOf, Open: p.open("a")},
 		"b": {Release: func(runner.Flavour) (string, error) { return "go1.b", p.absent }, Check: planOf, Open: p.open("b")},
@@ -88,6 +89,11 @@ func (s *side) Run(ctx context.Context, units []runner.Unit, report runner.Repor
 		}
 	}
 	s.did("%d", cell)
+	if units[0].Entry != "" {
+		s.pair.mu.Lock()
+		s.pair.entered[s.name] = append(s.pair.entered[s.name], cell)
+		s.pair.mu.Unlock()
+	}
 	res := runner.Result{Cell: cell, Ending: runner.Done, Outputs: []runner.Output{{Kind: runner.Stdout, Text: s.name}}}
 	if s.pair.prints != nil {
 		res = s.pair.prints(s.name, cell)
@@ -169,6 +175,43 @@ func TestRunTakesEachCellFromItsSide(t *testing.T) {
 		}
 		if !slices.Equal(done, wantDone) {
 			t.Errorf("%s: told of %s, want %s", test.cells, done, wantDone)
+		}
+	}
+}
+
+// The second kernel only declares what cells that are pinned to the first
+// define, unless it runs a cell that uses it.
+func TestSecondKernelSparesItselfPinnedCells(t *testing.T) {
+	for _, test := range []struct {
+		cells string
+		needs map[int][]int
+		want  []int // the cells that the second kernel enters
+	}{
+		{"- a -", nil, []int{1, 3}},
+		{"- a -", map[int][]int{3: {2}}, []int{1, 2, 3}},
+		{"a a a -", map[int][]int{3: {2}, 4: {1}}, []int{1, 4}},
+		{"a a -", map[int][]int{2: {1}, 3: {2}}, []int{1, 2, 3}},
+	} {
+		p := newPair()
+		p.Second = "b"
+		for name, m := range p.Makers {
+			m.Check = func(cells []runner.Cell) (runner.Plan, error) {
+				plan, err := planOf(cells)
+				for i := range plan.Units {
+					plan.Units[i].Entry, plan.Units[i].Needs = "enter", test.needs[i+1]
+				}
+				return plan, err
+			}
+			p.Makers[name] = m
+		}
+		if _, _, err := p.Run(t.Context(), pinned(test.cells), nil, runner.Watch{}); err != nil {
+			t.Fatal(err)
+		}
+		if got := p.entered["b"]; !slices.Equal(got, test.want) {
+			t.Errorf("%s, %v: the second kernel entered %v, want %v", test.cells, test.needs, got, test.want)
+		}
+		if got := len(p.entered["a"]); got != len(strings.Fields(test.cells)) {
+			t.Errorf("%s: the first kernel entered %d cells", test.cells, got)
 		}
 	}
 }
