@@ -6,12 +6,22 @@ export CGO_ENABLED = 0
 WEFT = bin/weft
 BUNDLE = runner/program/std/data/std.zip
 
-.PHONY: check test update site verify fidelity bench build lint clean help
+WEB = site/browser/node_modules
+
+.PHONY: check test update site verify netlify web fidelity bench build lint clean help
 
 check: lint test ## what CI does: gofmt, vet, staticcheck, tests with the laws
 
+# Lighthouse measures, so the browser has the machine for itself.
 test: ## the tests
-	go test ./...
+	go test $$(go list ./... | grep -vx weft/site/browser)
+	go test -timeout 20m ./site/browser
+
+web: $(WEB) ## what the tests in a browser take from npm
+
+$(WEB): site/browser/package-lock.json
+	cd site/browser && npm ci
+	touch $@
 
 update: ## let the tests rewrite what their archives want
 	go test $$(grep -rl 'flag.Bool("update"' --include=*_test.go cmd runner site | xargs -n1 dirname | sort -u | sed 's,^,./,') -update
@@ -31,6 +41,10 @@ $(BUNDLE):
 
 site: build ## the book, into public/
 	$(WEFT) build content --out public
+
+netlify: $(WEB) ## the book, as Netlify builds it
+	node $(WEB)/.bin/netlify-build --offline
+	test -f public/index.html
 
 verify: build ## run all chapters on both kernels and as exported programs, compare these and the recorded outputs
 	$(WEFT) test content

@@ -13,15 +13,15 @@ import (
 // alert renders a callout or a fold.
 func (t *text) alert(w util.BufWriter, source []byte, n ast.Node, entering bool) (ast.WalkStatus, error) {
 	a := n.(*book.Alert)
-	element, class := "aside", "alert "+a.Name
+	element, attributes := "div", `class="alert `+html.EscapeString(a.Name)+`" role="note"`
 	if a.Name == "details" {
-		element, class = "details", "more"
+		element, attributes = "details", `class="more"`
 	}
 	if !entering {
 		_, err := w.WriteString("</" + element + ">\n")
 		return ast.WalkContinue, err
 	}
-	fmt.Fprintf(w, `<%s class="%s">`+"\n", element, html.EscapeString(class))
+	fmt.Fprintf(w, "<%s %s>\n", element, attributes)
 	if _, titled := a.FirstChild().(*book.AlertTitle); !titled {
 		t.openTitle(w, a)
 		w.WriteString(html.EscapeString(t.words.Alert(a.Name)))
