@@ -44,9 +44,13 @@ var chinese = Words{
 	Copy:      "复制",
 	Copied:    "已复制",
 	NotCopied: "未能复制",
-	File:      "文件",
-	InWords:   "文字版",
-	NoOutput:  "无输出",
+
+	Replay:     "重放",
+	StopReplay: "停下",
+
+	File:     "文件",
+	InWords:  "文字版",
+	NoOutput: "无输出",
 
 	LinkToSection: "本节链接",
 	LinkToFigure:  "本图链接",

@@ -44,9 +44,13 @@ var english = Words{
 	Copy:      "Copy",
 	Copied:    "Copied",
 	NotCopied: "Not copied",
-	File:      "File",
-	InWords:   "In words",
-	NoOutput:  "no output",
+
+	Replay:     "Replay",
+	StopReplay: "Stop",
+
+	File:     "File",
+	InWords:  "In words",
+	NoOutput: "no output",
 
 	LinkToSection: "Link to this section",
 	LinkToFigure:  "Link to this figure",

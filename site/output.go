@@ -25,6 +25,9 @@ type output struct {
 	ID string
 	// Class names the kind.
 	Class string
+	// Beats tell the page's script when the output came; they are empty if
+	// there is nothing to replay.
+	Beats string
 	// Label is seen, with Type beside it; Said is only heard.
 	Label, Type, Said string
 	// Text is what was written, Rest what of it is folded away.
@@ -114,6 +117,7 @@ func (t *text) outputsOf(c cell, want string) []output {
 	if c.result == nil {
 		return nil
 	}
+	replays := c.Replays()
 	var all []output
 	for i, o := range c.result.Outputs {
 		if toldWithin(c.result.Outputs[:i], o.Error) {
@@ -121,6 +125,9 @@ func (t *text) outputsOf(c cell, want string) []output {
 		}
 		if v, ok := t.output(c, strconv.Itoa(i+1), o); ok {
 			v.ID = c.outputID(i)
+			if replays {
+				v.Beats = beats(o)
+			}
 			all = append(all, v)
 		}
 	}

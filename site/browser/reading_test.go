@@ -31,14 +31,16 @@ func TestThemeIsChosenAndKept(t *testing.T) {
 	b.click(".theme-button")
 	b.click("[data-theme-choice=auto]")
 	b.wait(paper + " === " + quote(light))
-	b.do(preferDark())
+	b.do(prefer("color-scheme", "dark"))
 	is(b, paper, dark)
 }
 
-func preferDark() chromedp.Action[chromedp.Void] {
+// prefer makes the reader one who prefers something, as style sheets ask for
+// it.
+func prefer(what, value string) chromedp.Action[chromedp.Void] {
 	return chromedp.Func(func(ctx context.Context, _ *chromedp.Target) error {
 		_, err := chromedp.Call(ctx, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{
-			Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: "dark"}},
+			Features: []*emulation.MediaFeature{{Name: "prefers-" + what, Value: value}},
 		})
 		return err
 	})

@@ -36,6 +36,7 @@ var styles = []string{
 	"cell/cell.css",
 	"output/output.css",
 	"output/terminal.css",
+	"replay/replay.css",
 	"timeline/timeline.css",
 	"many/many.css",
 }
