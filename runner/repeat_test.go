@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"weft/runner"
@@ -14,6 +15,7 @@ import (
 // it was asked for.
 type script struct {
 	results []runner.Result
+	takes   time.Duration
 	asked   []string
 }
 
@@ -22,6 +24,7 @@ func (s *script) Run(_ context.Context, units []runner.Unit, report runner.Repor
 	if units[0].Again {
 		ask += " again"
 	}
+	time.Sleep(s.takes)
 	res := s.results[len(s.asked)%len(s.results)]
 	s.asked = append(s.asked, ask)
 	res.Cell = units[0].Cell
@@ -118,11 +121,22 @@ func TestRunsEndAsTheWorstOfThem(t *testing.T) {
 }
 
 func TestRunsThatTakeTooLongEnd(t *testing.T) {
-	slow := wrote("x\n")
-	slow.Elapsed = 25 * time.Second
-	res, _ := (&script{results: []runner.Result{slow}}).play(t, runs(100))
-	if e := res.Err(); res.Ending != runner.Timeout || e.Message != "timeout: 3 of 100 runs took longer than 1m0s" {
-		t.Errorf("ended as %s: %v", res.Ending, res.Err())
+	synctest.Test(t, func(t *testing.T) {
+		s := &script{results: []runner.Result{wrote("x\n")}, takes: 25 * time.Second}
+		res, _ := s.play(t, runs(100))
+		if e := res.Err(); res.Ending != runner.Timeout || e.Message != "timeout: 3 of 100 runs took longer than 1m0s" {
+			t.Errorf("ended as %s: %v", res.Ending, res.Err())
+		}
+	})
+}
+
+// Hours of virtual time are not hours of the machine's.
+func TestElapsedTimeDoesNotEndRuns(t *testing.T) {
+	long := wrote("x\n")
+	long.Elapsed = time.Hour
+	res, _ := (&script{results: []runner.Result{long}}).play(t, runs(5))
+	if res.Ending != runner.Done || res.Elapsed != 5*time.Hour {
+		t.Errorf("ended as %s after %v", res.Ending, res.Elapsed)
 	}
 }
 
