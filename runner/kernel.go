@@ -34,6 +34,9 @@ type Unit struct {
 	// Trace asks for an execution trace of the unit: empty, "goroutines" or
 	// "threads". A kernel gives it as a display of type [TraceType].
 	Trace string `json:"trace,omitempty"`
+	// TraceFor bounds how long the trace is recorded, so that there is one
+	// of a unit that takes too long.
+	TraceFor time.Duration `json:"traceFor,omitempty"`
 	// Again asks for the statements of a unit that the kernel has run before:
 	// its declarations are not carried out again.
 	Again bool `json:"again,omitempty"`

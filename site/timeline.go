@@ -170,6 +170,9 @@ func (v timelineDrawing) notes() []string {
 	if v.Cut {
 		notes = append(notes, v.words.Cut)
 	}
+	if v.Still {
+		notes = append(notes, v.words.Still)
+	}
 	if v.Others != nil {
 		notes = append(notes, fmt.Sprintf(v.words.Others, v.Others.Count))
 	}

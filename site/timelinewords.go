@@ -14,7 +14,7 @@ type TimelineWords struct {
 	Processors, Goroutines, Threads string
 	Own                             string // the goroutine of the cell itself
 	Others, Left                    string // with a count: goroutines, arrows that are not drawn
-	Cut, Missing                    string // the recording ended early, there is none
+	Cut, Still                      string // why the recording ended early
 	Table, Starts, Wakes, Merged    string
 	Play, Pause, Larger, Smaller    string
 	Help, Speed                     string

@@ -1,12 +1,16 @@
 package program
 
 import (
+	"cmp"
 	"fmt"
 	"go/ast"
 	"go/types"
 	"slices"
 	"strconv"
 	"strings"
+	"time"
+
+	"weft/runner"
 )
 
 // RecorderPackage is the import path of what names goroutines for a trace.
@@ -31,6 +35,15 @@ func (c *cell) trace() string {
 		return ""
 	}
 	return c.Trace
+}
+
+// traceFor gives how long the trace of the cell is recorded: most of the time
+// that it has.
+func (c *cell) traceFor() time.Duration {
+	if c.trace() == "" {
+		return 0
+	}
+	return cmp.Or(c.Timeout, runner.Limits{}.WithDefaults().Wall) * 4 / 5
 }
 
 // nameGoroutines puts before every statement that starts a goroutine a call

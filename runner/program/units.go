@@ -102,6 +102,7 @@ func (w *writer) unit(c *cell) runner.Unit {
 		Virtual:  c.Virtual,
 		Needs:    c.uses(),
 		Trace:    c.trace(),
+		TraceFor: c.traceFor(),
 		Lines:    u.markdownLines(t),
 	}
 }

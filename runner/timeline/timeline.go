@@ -50,8 +50,11 @@ type Timeline struct {
 	Start time.Duration `json:"start"`
 	// Length is how long the timeline is.
 	Length time.Duration `json:"length"`
-	// Cut tells that the recording ended before the cell did.
-	Cut bool `json:"cut,omitempty"`
+	// Cut tells that the recording ended before the cell did, because it was
+	// long enough; Still that from the end of the timeline on all goroutines
+	// of the cell waited.
+	Cut   bool `json:"cut,omitempty"`
+	Still bool `json:"still,omitempty"`
 
 	Processors []Row `json:"processors"`
 	Goroutines []Row `json:"goroutines"`

@@ -151,7 +151,7 @@ func mainText(units []runner.Unit) string {
 		switch {
 		case u.Entry == "":
 		case traced(u):
-			fmt.Fprintf(&b, "\t\t%q: func() {\n\t\t\tdefer weft_recorder.Start(weft_main.Began(), weft_main.Trace).Stop()\n\t\t\t%s()\n\t\t},\n", u.Entry, u.Entry)
+			fmt.Fprintf(&b, "\t\t%q: func() {\n\t\t\tdefer weft_main.Aside(func() func() { return weft_recorder.Start(weft_main.Began(), %d, weft_main.Trace).Stop })()\n\t\t\t%s()\n\t\t},\n", u.Entry, u.TraceFor, u.Entry)
 		default:
 			fmt.Fprintf(&b, "\t\t%q: %s,\n", u.Entry, u.Entry)
 		}

@@ -50,7 +50,7 @@ func (k *Kernel) define(u *runner.Unit) bool {
 // the cell is caught.
 func (k *Kernel) enter(u *runner.Unit, entry reflect.Value) {
 	if u.Trace != "" {
-		defer k.record()()
+		defer k.record(u)()
 	}
 	returned := false
 	defer func() {

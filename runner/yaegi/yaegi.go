@@ -171,6 +171,8 @@ type run struct {
 	start  time.Time
 	report runner.Report
 	result runner.Result
+	// aside is how long the cell was kept waiting for what is not its own.
+	aside time.Duration
 }
 
 // begin makes the unit the one that outputs belong to.
@@ -194,7 +196,7 @@ func (k *Kernel) end() runner.Result {
 	defer k.mu.Unlock()
 	res := k.cell.result
 	res.Outputs = runner.JoinAll(res.Outputs)
-	res.Elapsed = k.now().Sub(k.cell.start)
+	res.Elapsed = k.now().Sub(k.cell.start) - k.cell.aside
 	k.cell = nil
 	return res
 }

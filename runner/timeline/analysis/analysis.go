@@ -71,6 +71,7 @@ type analysis struct {
 	members  []*goroutine // those of the cell, in the order of their appearance
 	names    map[trace.GoID]note
 	running  int
+	active   time.Duration // when a goroutine of the cell last did something
 	procs    lanes
 	threads  lanes
 	arrows   arrows
@@ -133,8 +134,8 @@ func (a *analysis) message(ev trace.Event, text string) {
 		_, _ = fmt.Sscan(line, &n.line)
 		n.name = name
 		a.names[ev.Goroutine()] = n
-	case word == "end" || word == "cut":
-		a.ended, a.Cut = true, word == "cut"
+	case word == "end" || word == "cut" || word == "still":
+		a.ended, a.Cut, a.Still = true, word == "cut", word == "still"
 		a.use(rest)
 	}
 }
@@ -185,6 +186,9 @@ func (a *analysis) use(text string) {
 func (a *analysis) finish() *timeline.Timeline {
 	a.Cut = a.Cut || !a.ended
 	end := a.at()
+	if a.Still { // what comes after the last thing that happened is all the same
+		end = min(end, a.active+max(a.active/4, time.Millisecond))
+	}
 	for _, g := range a.members {
 		g.close(end)
 	}

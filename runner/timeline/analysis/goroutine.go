@@ -51,6 +51,7 @@ func (g *goroutine) close(at time.Duration) {
 	if g.state == "" {
 		return
 	}
+	g.since = min(g.since, at) // the end may be earlier
 	g.row.add(timeline.Span{From: g.since, To: at, State: g.state, What: g.what, Line: g.line}, g.row.Number > 0)
 	g.state = ""
 }
@@ -59,6 +60,9 @@ func (g *goroutine) close(at time.Duration) {
 func (a *analysis) transition(ev trace.Event, st trace.StateTransition) {
 	id := st.Resource.Goroutine()
 	from, to := st.Goroutine()
+	if from == to {
+		return // said again
+	}
 	g := a.goroutine(id)
 	if !g.looked {
 		g.look(st.Stack)
@@ -124,7 +128,7 @@ func (a *analysis) woken(ev trace.Event, g *goroutine) {
 		return
 	}
 	for _, pair := range [][2]*goroutine{{by, g}, {g, by}} {
-		if pair[0].member() && !pair[1].member() && !pair[1].host && pair[1].state != "" {
+		if pair[0].member() && !pair[1].member() && pair[1].looked && !pair[1].host && pair[1].state != "" {
 			a.adopt(pair[1])
 		}
 	}
@@ -147,6 +151,7 @@ func (a *analysis) move(ev trace.Event, st trace.StateTransition, g *goroutine, 
 	if g.member() {
 		a.count(g.state, state)
 		g.close(at)
+		a.active = at
 	}
 	g.state, g.since, g.what, g.line = state, at, what, line
 	proc, thread := int64(ev.Proc()), int64(ev.Thread())

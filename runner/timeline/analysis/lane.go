@@ -79,7 +79,7 @@ func (n *lane) close(at time.Duration) {
 	if n.on == nil {
 		return
 	}
-	s := timeline.Span{From: n.since, To: at, State: n.state}
+	s := timeline.Span{From: min(n.since, at), To: at, State: n.state}
 	switch {
 	case n.on.member():
 		s.Goroutine = n.on.row.Number

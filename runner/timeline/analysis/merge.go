@@ -55,11 +55,32 @@ func (r *row) add(s timeline.Span, drawn bool) {
 
 // finish sets the spans of the row, at most n, in a picture of the length.
 func (r *row) finish(n int, length time.Duration) timeline.Row {
+	r.cut(length)
 	r.reduce(n, length)
 	for _, p := range r.parts {
 		r.Spans = append(r.Spans, p.Span)
 	}
 	return r.Row
+}
+
+// cut takes away what is after the end of the picture.
+func (r *row) cut(length time.Duration) {
+	for n := len(r.parts); n > 0 && r.parts[n-1].To > length; n-- {
+		p := &r.parts[n-1]
+		if p.From < length && !p.Merged() {
+			r.Times[p.State] -= p.To - length
+			p.To = length
+			return
+		}
+		if p.Merged() {
+			for s, d := range p.Times {
+				r.Times[s] -= d
+			}
+		} else {
+			r.Times[p.State] -= p.Length()
+		}
+		r.parts = r.parts[:n-1]
+	}
 }
 
 // reduce merges spans until there are at most n, those first that could not

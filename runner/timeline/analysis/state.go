@@ -36,6 +36,8 @@ func waiting(reason string, stack trace.Stack) (timeline.State, string) {
 		return timeline.Channel, "nil channel or empty select"
 	case strings.HasPrefix(reason, "sync"):
 		return timeline.Lock, lockName(stack)
+	case reason == "preempted":
+		return timeline.Ready, "" // stopped for a moment, so that others may look at it
 	case reason == "sleep":
 		return timeline.Sleep, ""
 	case reason == "network":

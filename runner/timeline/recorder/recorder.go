@@ -25,54 +25,71 @@ import (
 //	begin OFFSET USAGE       the cell begins, so long after its start
 //	end USAGE                it has ended
 //	cut USAGE                it goes on without being recorded
+//	still USAGE              all its goroutines wait, and have for a while
 //	go LINE NAME             the next goroutine that this one starts
 const Category = "weft"
 
 // limit is how many bytes a recording may have, but for what is under way
-// when it reaches them. Events take four to eight bytes.
-const limit = 8 << 20
+// when it reaches them: some forty thousand events, as many as a cell has
+// time for that is to take hardly longer than without.
+const limit = 160 << 10
 
 // A Recording is a trace in the making.
 type Recording struct {
 	deliver func(trace []byte)
-	once    sync.Once
 	ended   chan struct{}
 	full    chan struct{}
-	free    func() // gives back the space of data
+
+	ending, delivering sync.Once
 
 	mu   sync.Mutex
 	data []byte
+	free func() // gives back the space of data
 	over bool
 }
 
 // Start starts to record the goroutine that calls it and those that it
-// starts. The cell it belongs to was started at the given time. Deliver gets
-// the trace when the recording ends. A nil Recording, which Start gives if the
+// starts, but for no longer than is given. The cell it belongs to was started
+// at the given time. Deliver gets the trace, once, when the cell ends or
+// nothing more can happen in it. A nil Recording, which Start gives if the
 // process is being traced by somebody else, does nothing.
-func Start(began time.Time, deliver func(trace []byte)) *Recording {
+func Start(began time.Time, most time.Duration, deliver func(trace []byte)) *Recording {
 	r := &Recording{deliver: deliver, ended: make(chan struct{}), full: make(chan struct{})}
-	r.data, r.free = space(2 * limit)
+	r.data, r.free = space(8 * limit)
 	if trace.Start(r) != nil {
 		r.free()
 		return nil
 	}
-	go r.watch()
+	go r.watch(most)
 	say("begin %d %s", time.Since(began), usage())
 	return r
 }
 
-// Stop ends the recording at the end of the cell, unless it has ended before.
-func (r *Recording) Stop() { r.stop("end") }
-
-// stop ends the recording with a word that says why.
-func (r *Recording) stop(word string) {
-	if r == nil {
-		return
+// Stop ends the recording at the end of the cell, unless it has ended before,
+// and delivers it.
+func (r *Recording) Stop() {
+	if r != nil {
+		r.end("end")
+		r.hand()
 	}
-	r.once.Do(func() {
+}
+
+// end ends the recording with a word that says why.
+func (r *Recording) end(word string) {
+	r.ending.Do(func() {
 		say("%s %s", word, usage())
 		trace.Stop()
 		close(r.ended)
+		// The timers of the trace stay for a while after it, and as long as
+		// there are any, the runtime sees no deadlock and does not look again
+		// by itself.
+		time.AfterFunc(aftermath, func() {})
+	})
+}
+
+// hand delivers the recording.
+func (r *Recording) hand() {
+	r.delivering.Do(func() {
 		r.mu.Lock()
 		defer r.mu.Unlock()
 		r.deliver(r.data)
@@ -92,37 +109,46 @@ func (r *Recording) Write(b []byte) (int, error) {
 	return len(b), nil
 }
 
-// How long all goroutines must have been waiting before the recording ends.
 const (
-	tick  = 100 * time.Millisecond
-	quiet = 20 // ticks
+	tick  = 100 * time.Millisecond // how often watch looks
+	quiet = 15                     // for how many ticks all have waited when the recording ends
+	// aftermath is longer than a period of the runtime's tracer.
+	aftermath = 1100 * time.Millisecond
 )
 
-// watch ends a recording that becomes too large, and one of a cell in which
-// everybody waits: while a trace is recorded the Go runtime does not see a
-// deadlock. If it is one, it will be told at once; if not, the recording is
-// cut, which the reader is told.
-func (r *Recording) watch() {
+// watch ends a recording that becomes too large or takes too long, and one of
+// a cell in which everybody waits: while a trace is recorded the Go runtime
+// does not see a deadlock. If it is one, it will be told at once; if not, the
+// recording is cut, which the reader is told.
+func (r *Recording) watch(most time.Duration) {
 	t := time.NewTicker(tick)
 	defer t.Stop()
+	late := time.Now().Add(most)
 	still := 0
 	for {
 		select {
 		case <-r.ended:
 			return
 		case <-r.full:
-			r.stop("cut")
+			r.end("cut")
 			return
 		case <-t.C:
 		}
 		if still++; !waiting() {
 			still = 0
 		}
-		if still >= quiet && !outside() {
-			t.Stop()
-			r.stop("cut")
-			return
+		word := ""
+		switch {
+		case still >= quiet && !outside():
+			word = "still"
+		case time.Now().After(late):
+			word = "cut"
+		default:
+			continue
 		}
+		r.end(word)
+		r.hand() // the process may not live to the end of the cell
+		return
 	}
 }
 

@@ -17,11 +17,28 @@ const Setup = "WEFT_KERNEL"
 // here because cells call functions, not methods.
 var parent connection
 
-// began is when the cell that runs was started.
-var began time.Time
+// began is when the cell that runs was started, and aside how long it was
+// kept waiting since for what is not its own.
+var (
+	began time.Time
+	aside time.Duration
+)
 
 // Began gives when the cell that runs was started.
 func Began() time.Time { return began }
+
+// Aside starts something that goes on beside the cell and gives the function
+// that stops it. The time that either takes is not the cell's.
+func Aside(start func() (stop func())) (stop func()) {
+	at := time.Now()
+	end := start()
+	aside += time.Since(at)
+	return func() {
+		at := time.Now()
+		end()
+		aside += time.Since(at)
+	}
+}
 
 // Main runs the cells that the parent asks for, by the names of their
 // functions, until it asks no more. It does not return.
@@ -57,7 +74,7 @@ func answer(r request, entries map[string]func()) {
 		parent.reply(`"lost"`, ","+field("error", "the program has no function "+r.entry))
 		return
 	}
-	began = time.Now()
+	began, aside = time.Now(), 0
 	ending := "done"
 	var elapsed time.Duration
 	clock.Do(func() {
@@ -71,7 +88,7 @@ func answer(r request, entries map[string]func()) {
 		ending = "race"
 	}
 	parent.reply(`"result"`, `,"result":{"cell":`+strconv.Itoa(r.cell)+`,"outputs":null,`+
-		field("ending", ending)+`,"elapsed":`+strconv.FormatInt(int64(elapsed), 10)+"}")
+		field("ending", ending)+`,"elapsed":`+strconv.FormatInt(int64(elapsed-aside), 10)+"}")
 }
 
 // run calls a function in a goroutine of its own, so that the cell may end
