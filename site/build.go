@@ -104,6 +104,7 @@ func (b *builder) newPage(where, lang string) *Page {
 			Script: relative(where, b.script),
 			Icon:   relative(where, b.icon),
 			Index:  relative(where, listOf(lang)),
+			Worker: relative(where, workerPath),
 		},
 		Foot:    Foot{config.Author, config.Licence},
 		changed: b.changed(lang),

@@ -64,7 +64,7 @@ func (b *builder) rootPage(name string) *Page {
 	root := pathOf(b.base)
 	// Who is lost does not look for what is new.
 	p.Feed = ""
-	for _, ref := range []*string{&p.Home, &p.Assets.Style, &p.Assets.Script, &p.Assets.Icon, &p.Assets.Index} {
+	for _, ref := range []*string{&p.Home, &p.Assets.Style, &p.Assets.Script, &p.Assets.Icon, &p.Assets.Index, &p.Assets.Worker} {
 		*ref = root + *ref
 	}
 	for i := range p.Editions {

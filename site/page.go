@@ -57,8 +57,8 @@ type Edition struct {
 }
 
 // Assets are the references from a page to what all pages need. Index is
-// the list with which a search begins.
-type Assets struct{ Style, Script, Icon, Index string }
+// the list with which a search begins, Worker the service worker.
+type Assets struct{ Style, Script, Icon, Index, Worker string }
 
 // Foot is what stands at the foot of each page.
 type Foot struct {

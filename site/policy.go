@@ -11,12 +11,14 @@ import (
 
 // Policy gives the Content-Security-Policy that the pages of a site need.
 // It allows nothing from other hosts, no style outside the sheet, and one
-// inline script: the one of the theme, by its hash.
+// inline script: the one of the theme, by its hash. WebAssembly is compiled
+// in the page, text is not.
 func Policy() string {
 	sum := sha256.Sum256([]byte(theme.Boot()))
 	return strings.Join([]string{
 		"default-src 'none'",
-		"script-src 'self' 'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) + "'",
+		"script-src 'self' 'wasm-unsafe-eval' 'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) + "'",
+		"worker-src 'self'",
 		"style-src 'self'",
 		"img-src 'self'",
 		"font-src 'self'",
@@ -36,8 +38,9 @@ func Headers() []Header {
 		{"/*", "Content-Security-Policy", Policy() + "; frame-ancestors 'none'"},
 		{"/*", "X-Content-Type-Options", "nosniff"},
 		{"/*", "Referrer-Policy", "strict-origin-when-cross-origin"},
-		{"/*", "Permissions-Policy", "camera=(), geolocation=(), microphone=()"},
+		{"/*", "Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()"},
 		{"/*", "Cross-Origin-Opener-Policy", "same-origin"},
+		{"/*", "Cross-Origin-Embedder-Policy", "require-corp"},
 		{"/" + assetDir + "*", "Cache-Control", "public, max-age=31536000, immutable"},
 	}
 }

@@ -61,6 +61,9 @@ func (s *Site) Files() ([]File, []runner.Problem, error) {
 		return nil, nil, err
 	}
 	maps.Copy(b.files, b.assets)
+	if err := b.addWorker(); err != nil {
+		return nil, nil, err
+	}
 	return sorted(b.files), b.problems, nil
 }
 

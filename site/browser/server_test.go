@@ -74,6 +74,8 @@ type server struct {
 	prefix string
 	mu     sync.Mutex
 	files  map[string][]byte
+	// broken is a file that cannot be served.
+	broken string
 }
 
 // serve serves the files of a site below a path that begins and ends with a
@@ -104,6 +106,13 @@ func (v *server) replace(t *testing.T, s *site.Site) {
 	v.files = files
 }
 
+// breakFile lets a file fail from now on; none for an empty name.
+func (v *server) breakFile(name string) {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	v.broken = name
+}
+
 // names gives the paths of the files that are served.
 func (v *server) names() []string {
 	v.mu.Lock()
@@ -131,7 +140,12 @@ func (v *server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		name, status = "404.html", http.StatusNotFound
 		data = v.files[name]
 	}
+	broken := name == v.broken
 	v.mu.Unlock()
+	if broken {
+		http.Error(w, "out of order", http.StatusServiceUnavailable)
+		return
+	}
 	for _, h := range site.Headers() {
 		if ok, _ := path.Match(h.Path, "/"+name); ok || strings.HasPrefix("/"+name, strings.TrimSuffix(h.Path, "*")) {
 			w.Header().Set(h.Name, h.Value)

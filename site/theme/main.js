@@ -11,6 +11,7 @@ import { followLinks } from "./output/unfold.js";
 import { offerChoices } from "./many/choose.js";
 import { followContents } from "./contents/contents.js";
 import { offerSearch } from "./search/search.js";
+import { keepOffline } from "./offline/offline.js";
 
 offerThemes(document);
 keepSection(document);
@@ -21,4 +22,5 @@ reachScrollers(document);
 followContents(document);
 followLinks(document);
 offerSearch(document);
+keepOffline(document);
 offerChoices(document);

@@ -45,6 +45,9 @@ var styles = []string{
 // the first paint.
 const boot = "bar/boot.js"
 
+// worker is the service worker, which is no module of the page.
+const worker = "offline/worker.js"
+
 // Main is the module that a page loads; the others are imported by it.
 const Main = "main.js"
 
@@ -93,12 +96,15 @@ var Boot = sync.OnceValue(func() string {
 	return strings.TrimSpace(string(read(boot)))
 })
 
+// Worker gives the service worker. What it keeps has to be written before it.
+func Worker() []byte { return read(worker) }
+
 // Icon gives the picture for the browser's tab, in SVG.
 func Icon() []byte { return read("icon.svg") }
 
 // isModule reports whether a file is a module that pages load.
 func isModule(name string) bool {
-	return path.Ext(name) == ".js" && !strings.HasSuffix(name, ".test.js") && name != boot
+	return path.Ext(name) == ".js" && !strings.HasSuffix(name, ".test.js") && name != boot && name != worker
 }
 
 func read(name string) []byte {

@@ -1,6 +1,8 @@
 package theme_test
 
 import (
+	"bytes"
+	"compress/gzip"
 	"os"
 	"os/exec"
 	"path"
@@ -93,7 +95,9 @@ func TestTestsAreNotPartOfTheSite(t *testing.T) {
 // TestScripts runs the tests of the modules by node's own runner.
 func TestScripts(t *testing.T) {
 	node, err := exec.LookPath("node")
-	if err != nil {
+	if err != nil && strings.Contains(os.Getenv("WEFT_REQUIRE"), "node") {
+		t.Fatal("node is not there, and WEFT_REQUIRE wants it")
+	} else if err != nil {
 		t.Skip("node is not there; it runs the tests of the scripts")
 	}
 	files, err := filepath.Glob("*/*.test.js")
@@ -122,4 +126,40 @@ func read(t *testing.T, name string) string {
 		t.Fatal(err)
 	}
 	return string(data)
+}
+
+// TestScriptIsSmall adds up what a page loads before its reader does
+// anything, as a server sends it.
+func TestScriptIsSmall(t *testing.T) {
+	files := map[string][]byte{}
+	for _, f := range theme.Scripts() {
+		files[f.Path] = f.Data
+	}
+	imports := regexp.MustCompile(`(?m)^import .* from "(.*)";$`)
+	size := squeezed(t, []byte(theme.Boot()))
+	for loads := []string{theme.Main}; len(loads) > 0; loads = loads[1:] {
+		data := files[loads[0]]
+		delete(files, loads[0])
+		size += squeezed(t, data)
+		for _, m := range imports.FindAllSubmatch(data, -1) {
+			loads = append(loads, path.Join(path.Dir(loads[0]), string(m[1])))
+		}
+	}
+	t.Logf("%d bytes", size)
+	if size > 15_000 {
+		t.Errorf("a page loads %d bytes of script; want at most 15,000", size)
+	}
+}
+
+func squeezed(t *testing.T, data []byte) int {
+	t.Helper()
+	var b bytes.Buffer
+	w := gzip.NewWriter(&b)
+	if _, err := w.Write(data); err != nil {
+		t.Fatal(err)
+	}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return b.Len()
 }

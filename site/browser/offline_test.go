@@ -1,0 +1,90 @@
+package browser_test
+
+import (
+	"strings"
+	"testing"
+
+	"weft/site"
+)
+
+// offline takes the server away, as a tunnel does.
+func (v *server) offline() {
+	v.CloseClientConnections()
+	v.Close()
+}
+
+// kept waits until the site is kept.
+func (b *tab) kept() {
+	b.t.Helper()
+	b.wait("navigator.serviceWorker.controller")
+}
+
+// TestBookIsReadOffline visits one page, takes the network away, and reads
+// and searches pages that were never opened.
+func TestBookIsReadOffline(t *testing.T) {
+	s := everything(t)
+	s.BaseURL = "https://example.org/docs/"
+	v := serve(t, s, "/docs/")
+	b := openTab(t, v.base+"en/cost/")
+	b.kept()
+	v.offline()
+	for _, name := range v.names() {
+		if address, page := strings.CutSuffix(name, "index.html"); page {
+			b.visit(v.base + address)
+			is(b, "document.querySelector('main').innerText !== '' && document.styleSheets[0].cssRules.length > 100", true)
+		}
+	}
+	b.visit(v.base + chapter)
+	b.wait("document.querySelectorAll('.copy').length > 0")
+	b.click(".search-button")
+	b.write("内核态 寄存器")
+	b.wait(firstResult + " && document.querySelector('.search mark')")
+	b.press(keys.Enter)
+	b.wait("location.hash === '#what'")
+	b.forgive("ERR_CONNECTION_REFUSED")
+}
+
+// TestOfflineIsOneVersion publishes a new version of which a file fails, and
+// then the whole. What is read offline is the old one to the last page, and
+// then the new one.
+func TestOfflineIsOneVersion(t *testing.T) {
+	byOther := everything(t)
+	byOther.Book.Author = "somebody else"
+	for _, whole := range []bool{false, true} {
+		t.Run(map[bool]string{false: "failed", true: "whole"}[whole], func(t *testing.T) {
+			v := serve(t, everything(t), "/")
+			b := openTab(t, v.base+"zh/")
+			b.kept()
+			if !whole {
+				v.breakFile("zh/cost/index.html")
+			}
+			v.replace(t, byOther)
+			b.visit(v.base + "en/")
+			is(b, authorIs(byOther), true)
+			// An update that fails tells so.
+			updated := "navigator.serviceWorker.ready.then((r) => r.update()).then((r) => r.installing?.state ?? r.waiting?.state, () => 'refused')"
+			eval[string](b, updated)
+			b.wait("navigator.serviceWorker.getRegistration().then((r) => { window.idle = !r.installing; window.next = r.waiting !== null; }) && window.idle")
+			is(b, "window.next", whole)
+			if whole {
+				// The last page of the old version is left.
+				b.visit("about:blank")
+				b.visit(v.base + "robots.txt")
+			}
+			v.offline()
+			want := everything(t)
+			if whole {
+				want = byOther
+			}
+			for _, page := range []string{"zh/", "zh/cost/", "en/cost/", "en/"} {
+				b.visit(v.base + page)
+				is(b, authorIs(want), true)
+			}
+			b.forgive("ERR_CONNECTION_REFUSED", "503")
+		})
+	}
+}
+
+func authorIs(s *site.Site) string {
+	return "document.querySelector('.foot').innerText.includes(" + quote(s.Book.Author) + ")"
+}

@@ -1,0 +1,91 @@
+// The service worker keeps the site for reading without a network. The site
+// writes before this what it keeps:
+//
+//	site = { version, files: { path: digest } }
+//
+// A version of the site is kept in a cache of its own, which is filled before
+// the worker takes over: all of it or nothing. A new version takes over when
+// no page of the old one is open any more. So what is read offline is always
+// one site. With a network, pages come from there.
+
+const beginning = `weft ${registration.scope} `;
+const name = beginning + site.version;
+
+// How long a page may take to come, in milliseconds, before the kept one is
+// shown; how many files are fetched at once.
+const patience = 4000;
+const lanes = 6;
+
+addEventListener("install", (event) => event.waitUntil(fill()));
+addEventListener("activate", (event) => event.waitUntil(forget().then(() => clients.claim())));
+addEventListener("fetch", (event) => {
+	const path = pathOf(event.request.url);
+	if (event.request.method !== "GET" || !Object.hasOwn(site.files, path)) return;
+	event.respondWith(path.startsWith("assets/") ? kept(path, event.request) : fresh(path, event.request));
+});
+
+// pathOf gives the path of an address in the site, without what may follow it.
+function pathOf(address) {
+	const { origin, pathname } = new URL(address);
+	const scope = new URL(registration.scope);
+	if (origin !== scope.origin || !pathname.startsWith(scope.pathname)) return undefined;
+	return decodeURI(pathname.slice(scope.pathname.length)).replace(/(^|\/)index\.html$/, "$1");
+}
+
+// keyOf gives the name of a file in a cache: its address and its content.
+const keyOf = (path) => new URL(`${path}?${site.files[path]}`, registration.scope).href;
+
+// fill keeps all files. Those that an older version has are taken from there.
+async function fill() {
+	const cache = await caches.open(name);
+	const older = await Promise.all((await versions()).map((v) => caches.open(v)));
+	const paths = Object.keys(site.files);
+	const lane = async () => {
+		for (let path = paths.pop(); path !== undefined; path = paths.pop()) await keep(path, cache, older);
+	};
+	try {
+		await Promise.all(Array.from({ length: lanes }, lane));
+	} catch (error) {
+		await caches.delete(name);
+		throw error;
+	}
+}
+
+async function keep(path, cache, older) {
+	const key = keyOf(path);
+	for (const c of older) {
+		const known = await c.match(key);
+		if (known) return cache.put(key, known);
+	}
+	const answer = await fetch(new URL(path, registration.scope), { cache: path.startsWith("assets/") ? "default" : "no-cache" });
+	if (!answer.ok || await digest(answer.clone()) !== site.files[path]) throw new Error(`${path} is not of this version`);
+	// A page that was redirected to cannot be the answer to its own address.
+	await cache.put(key, new Response(await answer.blob(), { headers: answer.headers }));
+}
+
+// digest names content in ten hexadecimal digits, as the site does.
+async function digest(answer) {
+	const sum = new Uint8Array(await crypto.subtle.digest("SHA-256", await answer.arrayBuffer()));
+	return Array.from(sum.slice(0, 5), (n) => n.toString(16).padStart(2, "0")).join("");
+}
+
+const versions = async () => (await caches.keys()).filter((k) => k.startsWith(beginning) && k !== name);
+
+// forget deletes the versions before this one.
+async function forget() {
+	await Promise.all((await versions()).map((v) => caches.delete(v)));
+}
+
+// kept gives what never changes: from the cache, or else from the network.
+async function kept(path, request) {
+	return await (await caches.open(name)).match(keyOf(path)) ?? fetch(request);
+}
+
+// fresh gives what may have changed: from the network, or else the kept one.
+async function fresh(path, request) {
+	const mine = await (await caches.open(name)).match(keyOf(path));
+	if (!mine) return fetch(request);
+	const late = new Promise((resolve) => setTimeout(resolve, patience, mine));
+	const answer = fetch(request).then((a) => a.status < 500 ? a : mine, () => mine);
+	return Promise.race([answer, late]);
+}
