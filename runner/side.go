@@ -73,6 +73,31 @@ func (r *Runner) release(name sideName) (string, error) {
 	return m.Release(name.flavour)
 }
 
+// A Lack is a kernel that this machine does not have, and how many cells are
+// not run for want of it.
+type Lack struct {
+	Reason error
+	Cells  int
+}
+
+// Lacks gives what the cells need and this machine does not have. Kernels that
+// are not there for the same reason are told together.
+func (r *Runner) Lacks(cells []Cell) []Lack {
+	var all []Lack
+	for _, c := range cells {
+		_, err := r.release(r.sidesOf(c)[0])
+		if err == nil || c.NoRun {
+			continue
+		}
+		i := slices.IndexFunc(all, func(l Lack) bool { return l.Reason.Error() == err.Error() })
+		if i < 0 {
+			i, all = len(all), append(all, Lack{Reason: err})
+		}
+		all[i].Cells++
+	}
+	return all
+}
+
 // sides gives the sides that the cells need.
 func (r *Runner) sides(cells []Cell) ([]*side, error) {
 	var all []*side

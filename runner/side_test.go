@@ -309,6 +309,17 @@ func TestRunTellsWhyAPinnedCellHasNoKernel(t *testing.T) {
 	}
 }
 
+func TestLacksTellOfEachReasonOnce(t *testing.T) {
+	p := newPair()
+	if got := p.Lacks(pinned("- b race")); got != nil {
+		t.Errorf("lacks %v on a machine that has all", got)
+	}
+	p.absent = errors.New("no go command")
+	if got := fmt.Sprint(p.Lacks(pinned("- b x race c b"))); got != `[{no go command 3} {there is no kernel "c" 1}]` {
+		t.Errorf("lacks %s", got)
+	}
+}
+
 func TestKeyKnowsTheKernelsThatCellsArePinnedTo(t *testing.T) {
 	p := newPair()
 	key := func(words string) runner.Key { return p.Key(pinned(words), nil) }

@@ -59,7 +59,7 @@ func (r bookRun) run(ctx context.Context, w io.Writer, b *book.Book) (*built, er
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
 	chapters := r.chosen(b)
-	done := &built{book: b, runs: map[*book.Chapter]runner.Run{}, lacking: kernels.tellAbsent(w, chapters)}
+	done := &built{book: b, runs: map[*book.Chapter]runner.Run{}, lacking: kernels.tellLacks(w, cellsOf(chapters))}
 	p := newProgress(w, len(chapters))
 	defer p.close()
 	queue := make(chan *book.Chapter)
@@ -82,6 +82,15 @@ func (r bookRun) run(ctx context.Context, w io.Writer, b *book.Book) (*built, er
 	close(queue)
 	workers.Wait()
 	return done, context.Cause(ctx)
+}
+
+// cellsOf gives the cells of chapters.
+func cellsOf(chapters []*book.Chapter) []runner.Cell {
+	var all []runner.Cell
+	for _, ch := range chapters {
+		all = append(all, ch.Cells...)
+	}
+	return all
 }
 
 // chosen gives the chapters that are to be run.

@@ -12,7 +12,6 @@ import (
 	"github.com/spf13/pflag"
 
 	"weft/runner"
-	"weft/site/book"
 )
 
 // The names of kernels, and of both together.
@@ -45,7 +44,6 @@ func (k *kernels) choose(ctx context.Context, kernel string) error {
 		k.runner.Kernel = compiling
 	case interpreting:
 		k.runner.Kernel = interpreting
-		_, k.absent = k.tools.Release(ctx)
 	default:
 		return fmt.Errorf("unknown kernel %q; there are %q, %q and %q", kernel, interpreting, compiling, bothKernels)
 	}
@@ -56,38 +54,27 @@ func (k *kernels) choose(ctx context.Context, kernel string) error {
 // need, which has been told.
 var errNotRun = errors.New("cells were not run")
 
-// tellAbsent tells in a line that there is no go command, and what that means
-// for the chapters; and gives errNotRun if some of their cells need it.
-func (k *kernels) tellAbsent(w io.Writer, chapters []*book.Chapter) error {
-	if k.absent == nil {
-		return nil
-	}
-	n := 0
-	for _, ch := range chapters {
-		for _, c := range ch.Cells {
-			if c.Kernel == compiling && !c.NoRun {
-				n++
-			}
+// tellLacks tells in a line each what the machine lacks and what that means
+// for the cells, and gives errNotRun if some are not run for it.
+func (k *kernels) tellLacks(w io.Writer, cells []runner.Cell) (err error) {
+	lacks := k.runner.Lacks(cells)
+	if k.absent != nil {
+		if len(lacks) == 0 {
+			lacks = append(lacks, runner.Lack{Reason: k.absent})
 		}
 	}
-	if n == 0 && k.asked == interpreting {
-		return nil // there is no want of it
-	}
-	line := fmt.Sprintf("weft: %v: outputs are interpreted only, not confirmed", k.absent)
-	if n == 0 {
+	for _, l := range lacks {
+		line := fmt.Sprintf("weft: %v", l.Reason)
+		if k.absent != nil {
+			line += ": outputs are interpreted only, not confirmed"
+		}
+		if l.Cells > 0 {
+			line += fmt.Sprintf("; cells that are not run for want of it: %d", l.Cells)
+			err = errNotRun
+		}
 		fmt.Fprintln(w, line)
-		return nil
 	}
-	fmt.Fprintf(w, "%s; %s not run\n", line, count(n, "cell that is pinned to go is", "cells that are pinned to go are"))
-	return errNotRun
-}
-
-// count gives a number with a word, as it reads for one and for others.
-func count(n int, one, others string) string {
-	if n == 1 {
-		return "1 " + one
-	}
-	return fmt.Sprintf("%d %s", n, others)
+	return err
 }
 
 // diffLines is how many lines of a difference between kernels are shown.

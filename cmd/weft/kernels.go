@@ -43,9 +43,7 @@ type kernels struct {
 	room   *process.Room
 	pool   *process.Pool
 	tools  *toolchain.Toolchain
-	// asked is the kernel that was asked for; absent is why there is no
-	// compiling one.
-	asked  string
+	// absent is why there is no compiling kernel to confirm results.
 	absent error
 }
 
@@ -70,7 +68,6 @@ func newKernels(ctx context.Context, c kernelConfig) (*kernels, error) {
 		return nil, fmt.Errorf("make cache: %w", err)
 	}
 	k := &kernels{
-		asked: c.Kernel,
 		types: known,
 		tools: &toolchain.Toolchain{Cache: filepath.Join(dir, "programs")},
 		child: process.Config{Command: []string{exe, kernelVerb}, Env: cellEnv(dir), Writable: []string{goBuildDir(dir)}},

@@ -61,9 +61,7 @@ func (v *runVerb) run(cmd *cobra.Command, args []string) error {
 		return err
 	}
 	defer kernels.Close()
-	part := *ch
-	part.Cells = cells
-	lacking := kernels.tellAbsent(cmd.ErrOrStderr(), []*book.Chapter{&part})
+	lacking := kernels.tellLacks(cmd.ErrOrStderr(), cells)
 	run, _, err := kernels.runner.Run(cmd.Context(), cells, ch.Files, v.watch(cmd, heard))
 	if err != nil {
 		return err

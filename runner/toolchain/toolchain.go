@@ -18,7 +18,6 @@
 package toolchain
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -52,6 +51,7 @@ type Toolchain struct {
 
 	mu    sync.Mutex
 	found *found // nil before the first look
+	race  *error // nil before the first look for the race detector
 }
 
 // A found is the go command as it was found.
@@ -59,7 +59,6 @@ type found struct {
 	command string
 	release string
 	err     error
-	noRace  error // why there is no race detector
 }
 
 // A Config says what a kernel is to run and how.
@@ -85,7 +84,19 @@ func (t *Toolchain) Release(ctx context.Context) (string, error) {
 // that has one, and a C compiler.
 func (t *Toolchain) RaceRelease(ctx context.Context) (string, error) {
 	f := t.look(ctx)
-	return f.release, cmp.Or(f.err, f.noRace)
+	if f.err != nil {
+		return f.release, f.err
+	}
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.race != nil {
+		return f.release, *t.race
+	}
+	err := t.raceless(ctx, f.command)
+	if ctx.Err() == nil {
+		t.race = &err
+	}
+	return f.release, err
 }
 
 // look finds the go command, once; but if ctx ends meanwhile, again.
@@ -126,11 +137,13 @@ func (t *Toolchain) find(ctx context.Context) found {
 		return found{err: fmt.Errorf("ask %s for its release: %w%s", path, err, quoted(string(out)))}
 	}
 	release := strings.TrimSpace(string(out))
-	return found{path, release, tooOld(release), t.raceless(ctx, path)}
+	return found{path, release, tooOld(release)}
 }
 
 // raceless tells why the go command builds nothing with the race detector.
 func (t *Toolchain) raceless(ctx context.Context, path string) error {
+	ctx, cancel := context.WithTimeout(ctx, findTime)
+	defer cancel()
 	out, err := t.run(ctx, path, os.TempDir(), true, "list", "-race", "-f", "{{.Name}}", "runtime/race")
 	if err != nil {
 		return fmt.Errorf("race detector: %s", strings.TrimSpace(strings.TrimPrefix(string(out), "go: ")))
@@ -146,7 +159,7 @@ func (t *Toolchain) raceless(ctx context.Context, path string) error {
 	return nil
 }
 
-// findTime is how long the go command may take to tell its release.
+// findTime is how long the go command may take to tell what it is.
 const findTime = 30 * time.Second
 
 // tooOld reports whether a release lacks the language that cells are
