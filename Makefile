@@ -40,7 +40,7 @@ $(BUNDLE):
 	go run ./runner/program/std/pack
 
 site: build ## the book, into public/
-	$(WEFT) build content --out public
+	$(WEFT) build content --epub --out public
 
 netlify: $(WEB) ## the book, as Netlify builds it
 	node $(WEB)/.bin/netlify-build --offline

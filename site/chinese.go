@@ -24,6 +24,7 @@ var chinese = Words{
 	EditPage:     "编辑本页",
 	ReadOriginal: "转到原文版",
 	StartReading: "开始阅读",
+	Volume:       "下载 EPUB",
 	Updated:      "更新于",
 	Feed:         "订阅",
 	MadeWith:     "由 weft 织成",

@@ -6,6 +6,9 @@ import "strings"
 type Cover struct {
 	ChapterCount, CellCount string
 	First                   *Link
+	// Volume leads to the book as EPUB; VolumeName is what the file is to be
+	// called where it is kept.
+	Volume, VolumeName string
 }
 
 // cover makes the cover of the book in a language.
@@ -25,6 +28,10 @@ func (b *builder) cover(lang string) rendered {
 	if len(list) > 0 {
 		first := b.linkTo(p, list[0])
 		p.Cover.First = &first
+	}
+	if data := b.site.Volumes[lang]; data != nil {
+		b.files[lang+"/book.epub"] = data
+		p.Cover.Volume, p.Cover.VolumeName = "book.epub", p.Title+".epub"
 	}
 	b.translations(p, "")
 	own := assets{}

@@ -24,6 +24,7 @@ var english = Words{
 	EditPage:     "Edit this page",
 	ReadOriginal: "Go to that edition",
 	StartReading: "Start reading",
+	Volume:       "Download EPUB",
 	Updated:      "Updated",
 	Feed:         "Feed",
 	MadeWith:     "Woven with weft",

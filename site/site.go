@@ -36,6 +36,9 @@ type Site struct {
 	// Dates tells of chapters when they were written; pages and feeds tell no
 	// date of others.
 	Dates map[*book.Chapter]Dates
+	// Volumes are the book as EPUB by language; a cover offers the one of its
+	// language.
+	Volumes map[string][]byte
 	// Drafts are part of the site if set.
 	Drafts bool
 }

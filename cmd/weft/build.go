@@ -40,6 +40,7 @@ errors at their cells; with --strict the exit code is then 1.`,
 	f.StringVar(&v.kernels.Cache, "cache", "", "the directory of the cache (default: weft in the user's cache directory)")
 	f.BoolVar(&v.kernels.NoCache, "no-cache", false, "run everything, keep nothing")
 	f.StringVar(&v.baseURL, "base-url", "", "where the site will be published (default: base-url of weft.toml)")
+	f.BoolVar(&v.epub, "epub", false, "bind each language into an EPUB file too, which its cover offers")
 	f.BoolVar(&v.drafts, "drafts", false, "build chapters that are drafts too")
 	return cmd
 }
@@ -48,7 +49,7 @@ errors at their cells; with --strict the exit code is then 1.`,
 type buildVerb struct {
 	bookRun
 	out, baseURL string
-	strict       bool
+	strict, epub bool
 }
 
 func (v *buildVerb) build(cmd *cobra.Command, args []string) error {
@@ -64,6 +65,11 @@ func (v *buildVerb) build(cmd *cobra.Command, args []string) error {
 	problems := append(check.Check(b), built.problems()...)
 	s := built.site(v)
 	s.Dates = dates(cmd.Context(), b)
+	if v.epub {
+		if err := bind(s); err != nil {
+			return err
+		}
+	}
 	files, drawing, err := s.Files()
 	if err != nil {
 		return err

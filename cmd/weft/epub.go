@@ -7,6 +7,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"weft/site"
 	"weft/site/book"
 	"weft/site/epub"
 )
@@ -71,6 +72,22 @@ func (v *exportEPUB) export(cmd *cobra.Command, args []string) error {
 		return err
 	}
 	fmt.Fprintf(cmd.OutOrStdout(), "%s: %d chapters\n", v.out, len(chosenIn(b, v.lang)))
+	return nil
+}
+
+// bind gives a site the book as EPUB in each language that has chapters.
+func bind(s *site.Site) error {
+	s.Volumes = map[string][]byte{}
+	for _, lang := range s.Book.Languages {
+		if len(chosenIn(s.Book, lang)) == 0 {
+			continue
+		}
+		var file bytes.Buffer
+		if err := epub.Write(&file, s, lang); err != nil {
+			return err
+		}
+		s.Volumes[lang] = file.Bytes()
+	}
 	return nil
 }
 

@@ -137,7 +137,7 @@ type painter struct {
 
 func (p *painter) png() ([]byte, error) {
 	var b bytes.Buffer
-	if err := (&png.Encoder{CompressionLevel: png.BestCompression}).Encode(&b, p.Paletted); err != nil {
+	if err := (&png.Encoder{CompressionLevel: png.DefaultCompression}).Encode(&b, p.Paletted); err != nil {
 		return nil, fmt.Errorf("draw card: %w", err)
 	}
 	return b.Bytes(), nil
