@@ -70,20 +70,24 @@ type Error struct {
 	Message string `json:"message"`
 	// Pos is where it happened, if that is known.
 	Pos Pos `json:"pos"`
-	// Accesses are the two to the same memory that race, the later one first.
-	Accesses []Access `json:"accesses,omitempty"`
+	// Acts are what goroutines did: the two accesses to the same memory that
+	// race, the later one first; or what those do that nobody wakes.
+	Acts []Act `json:"acts,omitempty"`
 	// Problems are the errors of the compiler, all of them.
 	Problems []Problem `json:"problems,omitempty"`
 	// Stack is the report of the runtime, with the lines of the Markdown.
 	Stack string `json:"stack,omitempty"`
 }
 
-// An Access is a read or a write of memory by a goroutine.
-type Access struct {
-	Write bool `json:"write,omitempty"`
-	// Goroutine is its number among those of the cell, from 1.
+// An Act is what a goroutine did at a place.
+type Act struct {
+	// Goroutine is its number among those of the cell, from 1; Others is how
+	// many did the same at the same place.
 	Goroutine int `json:"goroutine"`
-	Pos       Pos `json:"pos"`
+	Others    int `json:"others,omitempty"`
+	// What is "read" or "write", or a state in the words of Go: "chan receive".
+	What string `json:"what"`
+	Pos  Pos    `json:"pos"`
 }
 
 // An Ending is how the run of a cell ended.

@@ -175,7 +175,7 @@ func (c cell) faults() map[int]string {
 			// or asleep, tells no line.
 			mark(o.Error.Pos)
 		}
-		for _, a := range o.Error.Accesses {
+		for _, a := range o.Error.Acts {
 			mark(a.Pos)
 		}
 		for _, p := range o.Error.Problems {

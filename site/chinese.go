@@ -116,6 +116,7 @@ var chinese = Words{
 	lines:    same("%d 行"),
 	more:     same("其余 %d 行"),
 	stack:    same("调用栈 · %d 行"),
+	others:   same("和另外 %d 个"),
 
 	choose: "选择 %s 的值", share: "%d / %d 次", otherRuns: "另有 %d / %d 次，输出各不相同，不再列出",
 	runSum: "运行 %d 次，%s", outcomes: same("%d 种输出"), moreThan: same("超过 %d 种输出"), rarer: same("其余 %d 种输出"),

@@ -117,6 +117,7 @@ var english = Words{
 	lines:    plural{"%d line", "%d lines"},
 	more:     plural{"%d more line", "%d more lines"},
 	stack:    plural{"Stack · %d line", "Stack · %d lines"},
+	others:   plural{"and %d other", "and %d others"},
 
 	choose: "Choose the value of %s", share: "%d of %d", otherRuns: "%d of %d runs gave other outputs again, which are not listed",
 	runSum: "%d runs, %s", outcomes: plural{"%d output", "%d different outputs"}, moreThan: same("more than %d different outputs"), rarer: plural{"%d more output", "%d more outputs"},

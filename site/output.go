@@ -43,20 +43,20 @@ type output struct {
 	// What a cell gave many times is one of these.
 	Distribution *distribution
 	Variation    *variation
-	// Accesses, Problems and Stack belong to an error.
-	Accesses []access
+	// Acts, Problems and Stack belong to an error.
+	Acts     []act
 	Problems []fault
 	Stack    template.HTML
 
 	restLines, stackLines int
 }
 
-// An access is one of the two that race: what it was, by whom, where, and the
-// line of code if it is one of the cell's.
-type access struct {
-	Label, Goroutine string
-	Place            *place
-	Code             string
+// An act is what a goroutine did: what, who, where, and the line of code if it
+// is one of the cell's.
+type act struct {
+	What, Who string
+	Place     *place
+	Code      string
 }
 
 // A fault is one message of the compiler.
@@ -169,8 +169,8 @@ func (c cell) failure(e *runner.Error) output {
 	if e.Ending == c.source.Expect {
 		o.Class, o.Label = "barred failure intended", c.Words.Intended
 	}
-	for _, a := range e.Accesses {
-		o.Accesses = append(o.Accesses, c.access(a))
+	for _, a := range e.Acts {
+		o.Acts = append(o.Acts, c.act(a))
 	}
 	for _, p := range e.Problems {
 		o.Problems = append(o.Problems, fault{c.place(p.Pos), p.Text, p.Hint})
@@ -186,11 +186,17 @@ func (c cell) failure(e *runner.Error) output {
 	return o
 }
 
-// access gives an access as a reader is to see it.
-func (c cell) access(a runner.Access) access {
-	v := access{Label: c.Words.Reads, Goroutine: fmt.Sprintf("goroutine %d", a.Goroutine), Place: c.place(a.Pos)}
-	if a.Write {
-		v.Label = c.Words.Writes
+// act gives an act as a reader is to see it.
+func (c cell) act(a runner.Act) act {
+	v := act{What: a.What, Who: fmt.Sprintf("goroutine %d", a.Goroutine), Place: c.place(a.Pos)}
+	switch a.What {
+	case "read":
+		v.What = c.Words.Reads
+	case "write":
+		v.What = c.Words.Writes
+	}
+	if a.Others > 0 {
+		v.Who += " " + c.Words.others.of(a.Others)
 	}
 	if line, ok := c.lineOf(a.Pos); ok {
 		v.Code = strings.TrimSpace(strings.Split(c.source.Source, "\n")[line-1])

@@ -48,7 +48,7 @@ type Words struct {
 	// DateLayout is a layout of package time.
 	DateLayout string
 
-	minutes, chapters, cells, lines, more, stack           plural
+	minutes, chapters, cells, lines, more, stack, others   plural
 	chapter, line, onlyIn, unnamed, named, expects, missed string
 	linkToCell, notTranslated                              string
 	confirmed, compiled, interpreted, uncaptured, exit     string

@@ -151,22 +151,24 @@ func (k *Kernel) told(o runner.Output) runner.Output {
 		return o
 	}
 	e := *o.Error
+	o.Error = &e
 	if e.Ending == runner.Race {
 		r := parseRace(e.Stack, k.built.names)
-		e.Stack, e.Accesses = r.String(), r.accesses()
-		if len(e.Accesses) > 0 {
-			e.Pos = e.Accesses[0].Pos
+		e.Stack, e.Acts = r.String(), r.acts()
+		if len(e.Acts) > 0 {
+			e.Pos = e.Acts[0].Pos
 		}
-		o.Error = &e
 		return o
 	}
 	t := parseTrace(e.Stack, k.built.names)
 	t.snap(k.lines())
 	e.Stack = t.String()
+	if e.Ending == runner.Deadlock || e.Ending == runner.Timeout {
+		e.Acts = t.acts()
+	}
 	if pos := t.pos(); pos.IsValid() {
 		e.Pos = pos
 	}
-	o.Error = &e
 	return o
 }
 

@@ -295,11 +295,11 @@ func TestKernel_race(t *testing.T) {
 		t.Fatal(err)
 	}
 	e := results[0].Err()
-	if results[0].Ending != runner.Race || e == nil || len(e.Accesses) != 2 || e.Message != "WARNING: DATA RACE" {
+	if results[0].Ending != runner.Race || e == nil || len(e.Acts) != 2 || e.Message != "WARNING: DATA RACE" {
 		t.Fatalf("ended as %s with %+v, want a race", results[0].Ending, e)
 	}
-	if lines := []int{e.Accesses[0].Pos.Line, e.Accesses[1].Pos.Line}; !slices.Contains(lines, 6) || !slices.Contains(lines, 9) {
-		t.Errorf("accesses at lines %v, want 6 and 9", lines)
+	if lines := []int{e.Acts[0].Pos.Line, e.Acts[1].Pos.Line}; !slices.Contains(lines, 6) || !slices.Contains(lines, 9) {
+		t.Errorf("acts at lines %v, want 6 and 9", lines)
 	}
 	if got := results[0].Text(runner.Stdout) + results[0].Text(runner.Stderr); got != "true\n" {
 		t.Errorf("the cell printed %q, want true", got)

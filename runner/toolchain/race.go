@@ -77,15 +77,18 @@ func (r race) number() race {
 	return r
 }
 
-// accesses gives the two accesses, if both are in cells.
-func (r race) accesses() []runner.Access {
-	var list []runner.Access
+// acts gives the two accesses, if both are in cells.
+func (r race) acts() []runner.Act {
+	var list []runner.Act
 	for _, s := range r {
 		if s.created || len(s.frames) == 0 {
 			continue
 		}
-		write := strings.HasSuffix(strings.ToLower(s.title), "write")
-		list = append(list, runner.Access{Write: write, Goroutine: s.goroutine, Pos: s.frames[0].pos})
+		what := "read"
+		if strings.HasSuffix(strings.ToLower(s.title), "write") {
+			what = "write"
+		}
+		list = append(list, runner.Act{Goroutine: s.goroutine, What: what, Pos: s.frames[0].pos})
 	}
 	if len(list) != 2 {
 		return nil

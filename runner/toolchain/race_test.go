@@ -39,12 +39,12 @@ Goroutine 7 (running) created at:
 	if got := r.String(); got != want {
 		t.Errorf("got:\n%s\nwant:\n%s", got, want)
 	}
-	accesses := []runner.Access{
-		{Write: true, Goroutine: 2, Pos: runner.Pos{File: "zh/a.md", Line: 40}},
-		{Goroutine: 1, Pos: runner.Pos{File: "zh/a.md", Line: 43}},
+	acts := []runner.Act{
+		{Goroutine: 2, What: "write", Pos: runner.Pos{File: "zh/a.md", Line: 40}},
+		{Goroutine: 1, What: "read", Pos: runner.Pos{File: "zh/a.md", Line: 43}},
 	}
-	if got := r.accesses(); !reflect.DeepEqual(got, accesses) {
-		t.Errorf("accesses %+v, want %+v", got, accesses)
+	if got := r.acts(); !reflect.DeepEqual(got, acts) {
+		t.Errorf("acts %+v, want %+v", got, acts)
 	}
 }
 
@@ -60,8 +60,8 @@ Previous write at 0x00c000012345 by goroutine 7:
       /go/src/net/f.go:43 +0x1d0
 `
 	r := parseRace(report, map[string]string{"a.md": "a.md"})
-	if got := r.accesses(); got != nil {
-		t.Errorf("accesses %+v, want none", got)
+	if got := r.acts(); got != nil {
+		t.Errorf("acts %+v, want none", got)
 	}
 	if got, want := r.String(), "Write by goroutine 1:\nmain.f(...)\n\ta.md:4\n"; got != want {
 		t.Errorf("got %q, want %q", got, want)

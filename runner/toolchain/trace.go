@@ -166,6 +166,28 @@ func (t trace) leaks() []runner.Leak {
 	return list
 }
 
+// maxActs is how many different things that goroutines do are told.
+const maxActs = 12
+
+// acts gives what the goroutines do, those that do the same as one; nothing
+// if there is only one of them, of which all is known.
+func (t trace) acts() []runner.Act {
+	var list []runner.Act
+	for _, g := range t {
+		a := runner.Act{Goroutine: g.id, What: minutes.ReplaceAllString(g.state, ""), Pos: g.frames[0].pos}
+		i := slices.IndexFunc(list, func(b runner.Act) bool { return b.What == a.What && b.Pos == a.Pos })
+		if i >= 0 {
+			list[i].Others++
+		} else if len(list) < maxActs {
+			list = append(list, a)
+		}
+	}
+	if len(t) < 2 {
+		return nil
+	}
+	return list
+}
+
 // pos gives where the trace begins.
 func (t trace) pos() runner.Pos {
 	if len(t) == 0 {

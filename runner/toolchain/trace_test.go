@@ -1,6 +1,7 @@
 package toolchain
 
 import (
+	"slices"
 	"testing"
 
 	"weft/runner"
@@ -124,5 +125,23 @@ func TestTraceSnapsToLinesOfCells(t *testing.T) {
 		if got := tr[0].frames[i].pos.Line; got != want {
 			t.Errorf("frame %d is at line %d, want %d", i, got, want)
 		}
+	}
+}
+
+func TestTraceTellsWhatGoroutinesDo(t *testing.T) {
+	at := func(id int, state string, line int) goroutine {
+		return goroutine{id: id, state: state, frames: []frame{{pos: runner.Pos{File: "a.md", Line: line}}}}
+	}
+	tr := trace{at(1, "sync.WaitGroup.Wait", 9), at(2, "chan send, 2 minutes", 4), at(3, "chan send", 4), at(4, "chan send", 5)}
+	want := []runner.Act{
+		{Goroutine: 1, What: "sync.WaitGroup.Wait", Pos: runner.Pos{File: "a.md", Line: 9}},
+		{Goroutine: 2, Others: 1, What: "chan send", Pos: runner.Pos{File: "a.md", Line: 4}},
+		{Goroutine: 4, What: "chan send", Pos: runner.Pos{File: "a.md", Line: 5}},
+	}
+	if got := tr.acts(); !slices.Equal(got, want) {
+		t.Errorf("got %v, want %v", got, want)
+	}
+	if got := tr[:1].acts(); got != nil {
+		t.Errorf("of one goroutine: got %v, want nothing", got)
 	}
 }
