@@ -84,7 +84,7 @@ var chinese = Words{
 		Cut:    "记录到这里为止，单元格此后做的事没有画",
 		Still:  "从这里起，所有 goroutine 都在等，再没有动过",
 		Table:  "时间表", Starts: "启动", Wakes: "唤醒", Merged: "多段合并，高度为运行所占比例",
-		Play: "慢放", Pause: "暂停", Larger: "放大", Smaller: "缩小", Speed: "%s 倍慢放",
+		Play: "慢放", Pause: "暂停", Larger: "放大", Smaller: "缩小",
 		Help:      "用方向键逐段查看",
 		Goroutine: "goroutine", Started: "启动处", Counted: "（%d 次）",
 

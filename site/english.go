@@ -84,7 +84,7 @@ var english = Words{
 		Cut:    "The recording ends here; what the cell did after that is not drawn",
 		Still:  "From here on all goroutines wait, and nothing happens any more",
 		Table:  "Times as a table", Starts: "starts", Wakes: "wakes", Merged: "several merged, as high as the share of running",
-		Play: "Play slowly", Pause: "Pause", Larger: "Zoom in", Smaller: "Zoom out", Speed: "%s times slower",
+		Play: "Play slowly", Pause: "Pause", Larger: "Zoom in", Smaller: "Zoom out",
 		Help:      "Arrow keys go from span to span",
 		Goroutine: "Goroutine", Started: "Started at", Counted: " (%d×)",
 

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"html/template"
 	"path"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -117,7 +118,7 @@ func (t *text) outputsOf(c cell, want string) []output {
 	if c.result == nil {
 		return nil
 	}
-	replays := c.Replays()
+	replays := c.Replays() || slices.ContainsFunc(c.result.Outputs, isTimeline)
 	var all []output
 	for i, o := range c.result.Outputs {
 		if toldWithin(c.result.Outputs[:i], o.Error) {
@@ -125,7 +126,7 @@ func (t *text) outputsOf(c cell, want string) []output {
 		}
 		if v, ok := t.output(c, strconv.Itoa(i+1), o); ok {
 			v.ID = c.outputID(i)
-			if replays {
+			if replays && !isTimeline(o) {
 				v.Beats = beats(o)
 			}
 			all = append(all, v)

@@ -25,6 +25,9 @@ func (c cell) Replays() bool {
 	}
 	first, last, n := time.Duration(-1), time.Duration(0), 0
 	for _, o := range c.result.Outputs {
+		if isTimeline(o) {
+			continue
+		}
 		for _, at := range instants(o) {
 			if n++; first < 0 || at < first {
 				first = at
@@ -34,6 +37,10 @@ func (c cell) Replays() bool {
 	}
 	return n > 1 && last-first >= leastSpan
 }
+
+// isTimeline reports whether an output is a timeline, which is always to be
+// seen: it follows a replay in its own way.
+func isTimeline(o runner.Output) bool { return o.Data[runner.TimelineType] != nil }
 
 // instants gives when the parts of an output came.
 func instants(o runner.Output) []time.Duration {

@@ -17,7 +17,7 @@ type TimelineWords struct {
 	Cut, Still                      string // why the recording ended early
 	Table, Starts, Wakes, Merged    string
 	Play, Pause, Larger, Smaller    string
-	Help, Speed                     string
+	Help                            string
 
 	// Columns of the table: the goroutine and the times are others.
 	Goroutine, Started, Counted string

@@ -23,7 +23,13 @@ import (
 // everything gives the site that has every kind of page and of output.
 func everything(t *testing.T) *site.Site {
 	t.Helper()
-	a, err := txtar.ParseFile("../testdata/sample/everything.txtar")
+	return archived(t, "../testdata/sample/everything.txtar")
+}
+
+// archived gives the site of an archive.
+func archived(t *testing.T, file string) *site.Site {
+	t.Helper()
+	a, err := txtar.ParseFile(file)
 	if err != nil {
 		t.Fatal(err)
 	}

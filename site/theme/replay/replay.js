@@ -67,10 +67,11 @@ export function span(all, most = longest) {
 }
 
 // replay shows the outputs of a cell as they came. It tells the time as it
-// goes, and calls done at the end; the value it gives can stop it.
-export function replay(cell, tell, done) {
+// goes, and calls done at the end; the value it gives can stop it. What is
+// shown and how fast is told by the outputs, as by span, or by the caller.
+export function replay(cell, tell, done, told = null) {
 	const outputs = [...cell.querySelectorAll(".output[data-beats]")].map((element) => new Output(element));
-	const { from, to, speed } = span(outputs.map((o) => o.beats));
+	const { from, to, speed } = told ?? span(outputs.map((o) => o.beats));
 	const start = performance.now();
 	let frame = 0;
 	const send = (at) => cell.dispatchEvent(new CustomEvent("weft-instant", { detail: at }));
