@@ -14,9 +14,12 @@ import (
 // that Publish may replace it.
 const marker = ".weft-site"
 
-const markerText = "weft wrote this directory and replaces it as a whole; keep nothing of your own here.\n"
+// markerText changes when compressed files are made in another way: those of
+// a site with another text are not used again.
+const markerText = "weft wrote this directory and replaces it as a whole; keep nothing of your own here.\ncompressed: 1\n"
 
-// Publish makes dir hold the files and nothing else. They are written into
+// Publish makes dir hold the files and compressed forms of them, for servers
+// that send such, and nothing else. They are written into
 // a directory beside it, which then takes its place: a published site is
 // replaced as a whole or not at all (I10), also when ctx ends. Files that
 // are the same as before keep their times.
@@ -81,6 +84,13 @@ func publish(ctx context.Context, dir string, files []File) (err error) {
 		if err := put(f, next, dir); err != nil {
 			return err
 		}
+	}
+	old := dir
+	if _, same := unchanged(filepath.Join(dir, marker), []byte(markerText)); !same {
+		old = ""
+	}
+	if err := squeeze(ctx, files, next, old); err != nil {
+		return err
 	}
 	return swap(next, dir)
 }

@@ -1,8 +1,10 @@
 package site_test
 
 import (
+	"compress/gzip"
 	"context"
 	"errors"
+	"io"
 	"io/fs"
 	"maps"
 	"os"
@@ -12,6 +14,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/andybalholm/brotli"
 
 	"weft/site"
 )
@@ -261,5 +265,45 @@ func TestPublishSaysWhichDirectory(t *testing.T) {
 	err := site.Publish(ctx, filepath.Join(t.TempDir(), "public"), []site.File{file("a", "")})
 	if !errors.Is(err, context.Canceled) || !strings.Contains(err.Error(), "public") {
 		t.Errorf("error is %v", err)
+	}
+}
+
+// TestPublishCompresses reads what lies beside a file, and finds it there
+// again after the site was replaced.
+func TestPublishCompresses(t *testing.T) {
+	text := strings.Repeat("a text that gets shorter. ", 100)
+	dir := published(t, file("index.html", text), file("small.css", "a{}"), file("picture.png", text))
+	got := tree(t, dir)
+	if names := slices.Sorted(maps.Keys(got)); !slices.Equal(names, []string{".weft-site", "index.html", "index.html.br", "index.html.gz", "picture.png", "small.css"}) {
+		t.Errorf("published %v", names)
+	}
+	gz, err := gzip.NewReader(strings.NewReader(got["index.html.gz"]))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, r := range map[string]io.Reader{"br": brotli.NewReader(strings.NewReader(got["index.html.br"])), "gz": gz} {
+		if data, err := io.ReadAll(r); string(data) != text {
+			t.Errorf("%s holds %q, %v", name, data, err)
+		}
+	}
+	before, err := os.Stat(filepath.Join(dir, "index.html.br"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := site.Publish(t.Context(), dir, []site.File{file("index.html", text), file("other.html", text+text)}); err != nil {
+		t.Fatal(err)
+	}
+	after, err := os.Stat(filepath.Join(dir, "index.html.br"))
+	if err != nil || !os.SameFile(before, after) {
+		t.Errorf("a file that stayed the same was compressed again, %v", err)
+	}
+	if tree(t, dir)["other.html.br"] == "" {
+		t.Error("a new file is not compressed")
+	}
+	if err := site.Publish(t.Context(), dir, []site.File{file("index.html", text+text)}); err != nil {
+		t.Fatal(err)
+	}
+	if data, err := io.ReadAll(brotli.NewReader(strings.NewReader(tree(t, dir)["index.html.br"]))); string(data) != text+text {
+		t.Errorf("the compressed form of a changed file holds %q, %v", data, err)
 	}
 }

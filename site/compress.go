@@ -1,0 +1,105 @@
+package site
+
+import (
+	"bytes"
+	"compress/gzip"
+	"context"
+	"errors"
+	"io"
+	"os"
+	"path"
+	"path/filepath"
+	"runtime"
+	"sync"
+
+	"github.com/andybalholm/brotli"
+)
+
+// Servers that can send a compressed file which lies beside the plain one
+// need not compress it again for each reader, nor as fast. What is smaller
+// than smallestSqueezed fits into one packet anyway.
+const smallestSqueezed = 1 << 10
+
+// hastyFrom is the size from which files are compressed with less care.
+const hastyFrom = 2 << 20
+
+// A squeezer makes one compressed form of files.
+type squeezer struct {
+	ext  string
+	make func(w io.Writer, size int) (io.WriteCloser, error)
+}
+
+var squeezers = []squeezer{
+	{".br", func(w io.Writer, size int) (io.WriteCloser, error) {
+		if size >= hastyFrom {
+			return brotli.NewWriterLevel(w, 9), nil
+		}
+		return brotli.NewWriterLevel(w, brotli.BestCompression), nil
+	}},
+	{".gz", func(w io.Writer, _ int) (io.WriteCloser, error) {
+		return gzip.NewWriterLevel(w, gzip.BestCompression)
+	}},
+}
+
+// isSqueezed reports whether a file gets compressed ones beside it.
+func isSqueezed(f File) bool {
+	switch path.Ext(f.Path) {
+	case ".html", ".css", ".js", ".json", ".svg", ".txt", ".wasm", ".xml":
+		return len(f.Data) >= smallestSqueezed
+	}
+	return false
+}
+
+// squeeze puts the compressed forms of files below next, some at once. Those
+// of files that are the same below old are linked from there: compressing
+// takes longer than everything else. Pass an empty old to make all anew.
+func squeeze(ctx context.Context, files []File, next, old string) error {
+	ctx, stop := context.WithCancelCause(ctx)
+	defer stop(nil)
+	slots := make(chan struct{}, runtime.GOMAXPROCS(0))
+	var all sync.WaitGroup
+	for _, f := range files {
+		if !isSqueezed(f) {
+			continue
+		}
+		slots <- struct{}{}
+		all.Go(func() {
+			defer func() { <-slots }()
+			if ctx.Err() != nil {
+				return
+			}
+			if err := squeezeFile(f, next, old); err != nil {
+				stop(err)
+			}
+		})
+	}
+	all.Wait()
+	return context.Cause(ctx)
+}
+
+func squeezeFile(f File, next, old string) error {
+	name, before := filepath.FromSlash(f.Path), ""
+	if old != "" {
+		if _, same := unchanged(filepath.Join(old, name), f.Data); same {
+			before = filepath.Join(old, name)
+		}
+	}
+	for _, s := range squeezers {
+		if before != "" && os.Link(before+s.ext, filepath.Join(next, name)+s.ext) == nil {
+			continue
+		}
+		var b bytes.Buffer
+		w, err := s.make(&b, len(f.Data))
+		if err != nil {
+			return err
+		}
+		_, err = w.Write(f.Data)
+		if err := errors.Join(err, w.Close()); err != nil {
+			return err
+		}
+		if err := create(filepath.Join(next, name)+s.ext, b.Bytes()); err != nil {
+			return err
+		}
+	}
+	return nil
+}
