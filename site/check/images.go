@@ -18,10 +18,10 @@ func checkImages(b *book.Book) []runner.Problem {
 	seen := map[string]bool{}
 	for _, c := range chapters(b) {
 		for _, a := range addresses(c) {
-			if !a.image {
+			if !a.Image {
 				continue
 			}
-			target, err := b.Target(c, a.text)
+			target, err := b.Target(c, a.Text)
 			if err != nil {
 				continue // a dead link
 			}
@@ -38,17 +38,17 @@ func checkImages(b *book.Book) []runner.Problem {
 // checkImage reports what is wrong with the use of an image.
 func checkImage(a address, target book.Target) []runner.Problem {
 	var ps []runner.Problem
-	if strings.TrimSpace(a.alt) == "" {
+	if strings.TrimSpace(a.Alt) == "" {
 		ps = append(ps, runner.Problem{
-			Pos:  a.chapter.At(a.offset),
-			Text: fmt.Sprintf("image %q has no alternative text", a.text),
+			Pos:  a.chapter.At(a.Offset),
+			Text: fmt.Sprintf("image %q has no alternative text", a.Text),
 			Hint: "say between the brackets what it shows: ![two threads and one lock](…)",
 		})
 	}
 	if target.URL != "" {
 		ps = append(ps, runner.Problem{
-			Pos:  a.chapter.At(a.offset),
-			Text: fmt.Sprintf("image %q is on another host", a.text),
+			Pos:  a.chapter.At(a.Offset),
+			Text: fmt.Sprintf("image %q is on another host", a.Text),
 			Hint: "a page loads nothing from elsewhere; put the image into the book",
 		})
 	}

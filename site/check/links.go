@@ -18,11 +18,11 @@ func checkLinks(b *book.Book) []runner.Problem {
 	l := &links{book: b, anchors: map[*book.Chapter][]string{}}
 	for _, c := range chapters(b) {
 		for _, a := range addresses(c) {
-			if a.labelled {
+			if a.Labelled {
 				continue // followed where the label is defined
 			}
 			if text, hint := l.follow(a); text != "" {
-				ps = append(ps, runner.Problem{Pos: c.At(a.offset), Text: text, Hint: hint})
+				ps = append(ps, runner.Problem{Pos: c.At(a.Offset), Text: text, Hint: hint})
 			}
 		}
 	}
@@ -40,7 +40,7 @@ type links struct {
 
 // follow goes where an address leads, and says what is wrong there.
 func (l *links) follow(a address) (text, hint string) {
-	target, err := l.book.Target(a.chapter, a.text)
+	target, err := l.book.Target(a.chapter, a.Text)
 	switch {
 	case err != nil:
 		return "link to " + err.Error(), "links are relative to the file, as on a Git host: 02-threads.md#heading"
