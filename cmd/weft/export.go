@@ -24,7 +24,13 @@ func exportCommand() *cobra.Command {
 		Use:   "export FORMAT",
 		Short: "Write a chapter or the book in a form that other tools read",
 	}
-	cmd.AddCommand(exportGoCommand(), exportEPUBCommand())
+	cmd.RunE = func(cmd *cobra.Command, args []string) error {
+		if len(args) == 0 {
+			return cmd.Help()
+		}
+		return fmt.Errorf("unknown format %q; there are go, md, ipynb and epub", args[0])
+	}
+	cmd.AddCommand(exportGoCommand(), exportMarkdownCommand(), exportNotebookCommand(), exportEPUBCommand())
 	return cmd
 }
 

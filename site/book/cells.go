@@ -57,6 +57,7 @@ func (b *builder) unclosed(node *ast.FencedCodeBlock) {
 // replace puts a cell block into the place of a fence.
 func (b *builder) replace(node *ast.FencedCodeBlock, f *fence, p piece) *CellBlock {
 	block := &CellBlock{Attrs: f.attrs, Code: p.text, At: b.At(p.start), Indents: p.indents}
+	block.First, block.End = b.At(node.Pos()).Line, b.lastLine(node)+1
 	block.Attrs.Lang = f.lang
 	block.SetPos(node.Pos())
 	block.SetBlankPreviousLines(node.HasBlankPreviousLines())
@@ -65,6 +66,15 @@ func (b *builder) replace(node *ast.FencedCodeBlock, f *fence, p piece) *CellBlo
 		b.name(block, at.valueAt)
 	}
 	return block
+}
+
+// lastLine gives the last line of a fence.
+func (b *builder) lastLine(node *ast.FencedCodeBlock) int {
+	last := b.At(node.Pos()).Line + node.Lines().Len()
+	if b.fences[node].closed {
+		last++
+	}
+	return last
 }
 
 // name takes the name of a block for the page; a block whose name is taken
@@ -146,6 +156,7 @@ func (b *builder) output(node *ast.FencedCodeBlock, f *fence) {
 			b.Cells[block.Cell-1].ID())
 	default:
 		block.Want = b.want(node, f)
+		block.End = b.lastLine(node) + 1
 		block.Want.Runs = b.Cells[block.Cell-1].Runs > 1
 		b.Cells[block.Cell-1].Want = &block.Want.Want
 		node.Parent().RemoveChild(node.Parent(), node)

@@ -75,6 +75,9 @@ type CellBlock struct {
 	Indents []int
 	// Want is the recorded output, from the output fence after the cell; nil if there is none.
 	Want *Want
+	// First and End are the lines of the chapter that the block takes, from 1:
+	// its fence, and the output fence after it. End is the line that follows.
+	First, End int
 }
 
 // Attrs are the attributes of a fence that say how it is shown.
