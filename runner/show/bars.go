@@ -10,7 +10,8 @@ import (
 type Bars struct {
 	Title string
 	// Unit is that of the values. Seconds ("s"), bytes ("B"), "Hz" and "/s"
-	// are given the prefixes that suit the values.
+	// are given the prefixes that suit the values; long times are told in
+	// minutes or hours.
 	Unit string
 	// Log asks for a logarithmic scale, for values of very different size.
 	Log bool
@@ -65,7 +66,7 @@ func (b Bars) draw(labels []string, all []series) string {
 	})
 	labelWidth, lines := 0.0, make([][]string, len(labels))
 	for i, label := range labels {
-		lines[i] = wrapped(label, 140/textSize)
+		lines[i] = wrapped(label, 130/textSize)
 		for _, line := range lines[i] {
 			labelWidth = max(labelWidth, ems(line)*textSize)
 		}
@@ -77,7 +78,7 @@ func (b Bars) draw(labels []string, all []series) string {
 		}
 	}
 	s := b.scale(all)
-	s.from, s.to = min(labelWidth, 150)+labelGap, fullWidth-valueGap-valueWidth
+	s.from, s.to = min(labelWidth, 140)+labelGap, fullWidth-valueGap-valueWidth
 	if s.lo < 0 && !b.Log { // the values of bars to the left stand left of them
 		s.from += valueWidth + valueGap
 	}
@@ -93,7 +94,7 @@ func (b Bars) draw(labels []string, all []series) string {
 		d.y += padding / 2
 		for l, line := range lines[i] {
 			y := d.y + group/2 + (float64(l)-float64(len(lines[i])-1)/2)*15
-			d.text(min(labelWidth, 150), y+4.5, "end", ink, line)
+			d.text(min(labelWidth, 140), y+4.5, "end", ink, line)
 		}
 		y := d.y + (group-float64(len(all))*(thick+2)+2)/2
 		for k, ser := range all {
@@ -134,20 +135,20 @@ func (b Bars) axis(d *drawing, s scale, top float64, under int) {
 	d.b.WriteString(over[under:])
 	d.y += lineSkip - 3
 	name := s.name("")
-	end := fullWidth - ems(name)*textSize - 8
+	end := fullWidth - ems(name)*tickSize - 8
 	last := -1e9
 	for _, t := range s.ticks {
 		label := s.label(t)
-		x, w := s.at(t), ems(label)*11.5
+		x, w := s.at(t), ems(label)*tickSize
 		x = max(x, w/2)
 		if x-w/2 < last+8 || x+w/2 > fullWidth || name != "" && x+w/2 > end {
 			continue
 		}
 		last = x + w/2
-		d.add(`<text x="%s" y="%s" text-anchor="middle" font-size="11.5" fill="%s">%s</text>`, n(x), n(d.y-3), faintInk, escaped(label))
+		d.add(`<text x="%s" y="%s" text-anchor="middle" font-size="%v" fill="%s">%s</text>`, n(x), n(d.y-3), tickSize, faintInk, escaped(label))
 	}
 	if name != "" {
-		d.add(`<text x="%d" y="%s" text-anchor="end" font-size="11.5" fill="%s">%s</text>`, fullWidth, n(d.y-3), faintInk, escaped(name))
+		d.add(`<text x="%d" y="%s" text-anchor="end" font-size="%v" fill="%s">%s</text>`, fullWidth, n(d.y-3), tickSize, faintInk, escaped(name))
 	}
 	d.y += 3
 }

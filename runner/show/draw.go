@@ -7,11 +7,11 @@ import (
 )
 
 // The sizes of a drawing, in its own units: a page draws it at most a little
-// larger, a phone at three quarters.
+// larger, a phone at six sevenths.
 const (
-	fullWidth = 440
-	titleSize = 14
-	textSize  = 12.5
+	fullWidth = 400
+	titleSize = 13.5
+	textSize  = 12
 	lineSkip  = 19
 )
 
@@ -97,7 +97,7 @@ func (d *drawing) title(s string) {
 	}
 	for _, line := range wrapped(s, fullWidth/titleSize) {
 		d.y += lineSkip
-		d.add(`<text x="0" y="%s" font-size="%d" font-weight="650" fill="%s">%s</text>`, n(d.y-3), titleSize, ink, escaped(line))
+		d.add(`<text x="0" y="%s" font-size="%v" font-weight="650" fill="%s">%s</text>`, n(d.y-3), titleSize, ink, escaped(line))
 	}
 	d.y += 5
 }

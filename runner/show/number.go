@@ -12,6 +12,23 @@ type prefix struct {
 	name string
 }
 
+// A duration that long is told in minutes, or in hours.
+const (
+	inMinutes = 10 * 60
+	inHours   = 2 * 3600
+)
+
+// of gives the unit with its prefix, or that which takes its place.
+func (p prefix) of(unit string) string {
+	switch {
+	case unit == "s" && p.size == 3600:
+		return "h"
+	case unit == "s" && p.size == 60:
+		return "min"
+	}
+	return p.name + unit
+}
+
 var (
 	small  = []prefix{{1, ""}, {1e-3, "m"}, {1e-6, "µ"}, {1e-9, "n"}}
 	large  = []prefix{{1e12, "T"}, {1e9, "G"}, {1e6, "M"}, {1e3, "k"}, {1, ""}}
@@ -36,6 +53,12 @@ func prefixes(unit string) []prefix {
 
 // prefixOf gives the prefix for values of the size of v.
 func prefixOf(v float64, unit string) prefix {
+	switch {
+	case unit == "s" && math.Abs(v) >= inHours:
+		return prefix{3600, ""}
+	case unit == "s" && math.Abs(v) >= inMinutes:
+		return prefix{60, ""}
+	}
 	p := prefix{1, ""}
 	for _, q := range prefixes(unit) {
 		p = q
@@ -57,7 +80,7 @@ func number(v float64, unit string) string {
 		size = v
 	}
 	if p := prefixOf(size, unit); p.size != 1 || unit == "s" {
-		return joined(digits(v/p.size), p.name+unit)
+		return joined(digits(v/p.size), p.of(unit))
 	}
 	if v == math.Trunc(v) && math.Abs(v) < 1e12 {
 		return joined(grouped(strconv.FormatFloat(v, 'f', 0, 64)), unit)

@@ -12,7 +12,7 @@ type plane struct {
 }
 
 // tickSize is the size of the letters at ticks.
-const tickSize = 11.5
+const tickSize = 11
 
 // axes draws ticks, names and lines of both axes, and gives the scales their
 // places.

@@ -13,6 +13,7 @@ type scale struct {
 	lo, hi   float64 // the values at the ends
 	from, to float64 // the places of the ends
 	step     float64 // between ticks of a linear scale
+	long     prefix  // of a linear scale in minutes or hours, or nothing
 	ticks    []float64
 }
 
@@ -35,7 +36,12 @@ func linear(lo, hi float64, unit string, n int, tight bool) scale {
 		}
 		lo, hi = lo-pad, hi+pad
 	}
-	s := scale{unit: unit, lo: lo, hi: hi, step: niceStep((hi-lo)/float64(n), unit)}
+	s := scale{unit: unit, lo: lo, hi: hi}
+	size := 1.0
+	if p := prefixOf(max(math.Abs(lo), math.Abs(hi)), unit); unit == "s" && p.size > 1 {
+		s.long, size = p, p.size
+	}
+	s.step = niceStep((hi-lo)/float64(n)/size, unit) * size
 	first, last := math.Floor(lo/s.step+1e-9), math.Ceil(hi/s.step-1e-9)
 	if tight {
 		first, last = math.Ceil(lo/s.step-1e-9), math.Floor(hi/s.step+1e-9)
@@ -117,13 +123,23 @@ func logarithmic(lo, hi float64, unit string, n int) scale {
 
 // prefix gives what all ticks of a linear scale have before their unit.
 func (s scale) prefix() prefix {
-	return prefixOf(max(math.Abs(s.lo), math.Abs(s.hi)), s.unit)
+	if s.long.size > 0 {
+		return s.long
+	}
+	p := prefixOf(max(math.Abs(s.lo), math.Abs(s.hi)), s.unit)
+	if s.unit == "s" && p.size > 1 {
+		return prefix{1, ""} // only the end of the scale is as long as that
+	}
+	return p
 }
 
 // label gives the text of a tick. On a logarithmic scale each has its unit;
 // on a linear one the name of the axis has it.
 func (s scale) label(v float64) string {
 	if s.log {
+		if s.unit == "s" && v >= 1 {
+			return joined(digits(v), s.unit) // powers of ten are no round hours
+		}
 		if len(prefixes(s.unit)) > 0 {
 			return number(v, s.unit)
 		}
@@ -157,7 +173,7 @@ func short(v float64) string {
 func (s scale) name(name string) string {
 	unit := s.unit
 	if !s.log {
-		unit = s.prefix().name + unit
+		unit = s.prefix().of(unit)
 	} else if len(prefixes(unit)) > 0 {
 		unit = ""
 	}
