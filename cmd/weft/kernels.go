@@ -151,14 +151,14 @@ func (k *kernels) openCompiled(ctx context.Context, files []runner.File, plan ru
 // interpreted turns cells into a plan for the interpreter.
 func (k *kernels) interpreted(cells []runner.Cell) (runner.Plan, error) {
 	p, imp := checkCells(k.types, cells)
-	units, err := p.Interpreted(false, imp)
+	units, err := p.Interpreted(imp)
 	if err == nil {
 		return p.Plan(units), nil
 	}
 	// A chapter that cannot be written for the interpreter is shown without
 	// outputs; the others go on.
 	plan := p.Plan(nil)
-	for _, u := range p.Units(false) {
+	for _, u := range p.Units() {
 		e := runner.Error{Ending: runner.Unsupported, Message: "not interpretable: " + err.Error(), Pos: u.Pos}
 		plan.Known[u.Cell] = runner.Failed(u.Cell, e)
 	}
@@ -168,7 +168,7 @@ func (k *kernels) interpreted(cells []runner.Cell) (runner.Plan, error) {
 // compiled turns cells into a plan for the compiler.
 func (k *kernels) compiled(cells []runner.Cell) (runner.Plan, error) {
 	p, _ := checkCells(k.types, cells)
-	return p.Plan(p.Units(false)), nil
+	return p.Plan(p.Units()), nil
 }
 
 // newTypes gives what knows the types of the standard library, and keeps

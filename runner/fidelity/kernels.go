@@ -154,9 +154,9 @@ func (k *kernels) plan(name string, cell runner.Cell) (runner.Plan, error) {
 	imp := k.types.Importer()
 	p := weft.Check(cells, imp)
 	if name != lowered {
-		return p.Plan(p.Units(false)), nil
+		return p.Plan(p.Units()), nil
 	}
-	units, err := p.Interpreted(false, imp)
+	units, err := p.Interpreted(imp)
 	return p.Plan(units), err
 }
 

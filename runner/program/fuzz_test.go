@@ -57,9 +57,7 @@ func FuzzCheck(f *testing.F) {
 		for _, problem := range p.Problems() {
 			inside(t, problem, cells)
 		}
-		for _, promote := range []bool{false, true} {
-			compiles(t, p.Units(promote), imp)
-		}
+		compiles(t, p.Units(), imp)
 	})
 }
 

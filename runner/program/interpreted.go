@@ -17,8 +17,8 @@ import (
 // that yaegi gets right. Imp is the importer that the program was checked
 // with. What no lowering mends panics with the reason when it is reached.
 // The error is for a unit that a compiler would refuse, which is a bug.
-func (p *Program) Interpreted(promote bool, imp types.Importer) ([]runner.Unit, error) {
-	units := p.Units(promote)
+func (p *Program) Interpreted(imp types.Importer) ([]runner.Unit, error) {
+	units := p.Units()
 	var together []int
 	for i, u := range units {
 		if !u.Isolated {

@@ -61,9 +61,9 @@ func checkArchive(t *testing.T, file string) {
 		case "problems":
 			got = problems(p)
 		case "units":
-			got = source(p.Units(false))
+			got = source(p.Units())
 		case "stdout":
-			got = compiled(t, p.Units(false))
+			got = compiled(t, p.Units())
 		case "program":
 			got = exported(t, p, ar)
 		case "prints":

@@ -18,7 +18,7 @@ func (w *writer) sharedVars() map[types.Object]bool {
 	}
 	used, shared := w.usedVars(home)
 	for v := range home {
-		if !used[v] && !w.blank[v] || w.promote {
+		if !used[v] && !w.blank[v] {
 			shared[v] = true
 		}
 		if !nameable(v.Type()) {

@@ -14,13 +14,12 @@ import (
 
 // Units writes the cells that are to be run as Go for a compiler, one unit
 // each, in order. Together the units that are not isolated are one package
-// main; each isolated one is a package of its own. With promote, every
-// top-level variable becomes a variable of the package, as a session needs
-// it in which cells may still be added; without, only those that other
-// cells or functions use, and the rest stay local and fast.
-func (p *Program) Units(promote bool) []runner.Unit {
+// main; each isolated one is a package of its own. Of the top-level variables,
+// those that other cells or functions use become variables of the package; the
+// rest stay local and fast.
+func (p *Program) Units() []runner.Unit {
 	shared := newNames(p.written())
-	w := &writer{program: p, names: shared, promote: promote}
+	w := &writer{program: p, names: shared}
 	w.promoted = w.sharedVars()
 	var units []runner.Unit
 	add := func(c *cell) {
@@ -61,7 +60,6 @@ func (w *writer) cells() []*cell {
 type writer struct {
 	program *Program
 	names   *names
-	promote bool
 	// readable asks for no names of our own: Export gives better ones.
 	readable bool
 	promoted map[types.Object]bool

@@ -257,7 +257,7 @@ func TestChapterOfAnAuthor(t *testing.T) {
 	if problems := p.Problems(); len(problems) > 0 {
 		t.Fatal(problems)
 	}
-	units := p.Units(false)
+	units := p.Units()
 	results := run(t, open(t, &toolchain.Toolchain{Cache: t.TempDir()}, units...), units...)
 	for i, want := range []string{"", "2 n 11\n", "", "", ""} {
 		if got := results[i].Text(runner.Stdout); got != want {
