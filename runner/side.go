@@ -123,18 +123,30 @@ func (r *Runner) sides(cells []Cell) ([]*side, error) {
 	return all, nil
 }
 
-// trim takes away the units below the last one whose result is wanted.
+// trim takes away the units that no wanted one needs: those below the last
+// wanted one of the common scope, and isolated ones.
 func (s *side) trim(cells []Cell, wanted func(Cell) bool) {
-	last := 0
+	want := map[int]bool{}
 	for _, c := range cells {
-		if !wanted(c) {
-			continue
-		}
-		for _, number := range append(s.plan.Variants[c.Number], c.Number) {
-			last = max(last, s.unit(number)+1)
+		if wanted(c) {
+			for _, number := range append(s.plan.Variants[c.Number], c.Number) {
+				want[number] = true
+			}
 		}
 	}
-	s.plan.Units = s.plan.Units[:last]
+	last := 0
+	for i, u := range s.plan.Units {
+		if want[u.Cell] && !u.Isolated {
+			last = i + 1
+		}
+	}
+	var needed []Unit
+	for i, u := range s.plan.Units {
+		if want[u.Cell] || i < last && !u.Isolated {
+			needed = append(needed, u)
+		}
+	}
+	s.plan.Units = needed
 }
 
 // spare leaves of cells that are pinned to another kernel nothing but the

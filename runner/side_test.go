@@ -42,7 +42,7 @@ func planOf(cells []runner.Cell) (runner.Plan, error) {
 		if c.NoRun {
 			plan.Known[c.Number] = runner.Result{Cell: c.Number, Ending: runner.NotRun}
 		} else {
-			plan.Units = append(plan.Units, runner.Unit{Cell: c.Number})
+			plan.Units = append(plan.Units, runner.Unit{Cell: c.Number, Isolated: c.Isolated})
 		}
 	}
 	return plan, nil
@@ -176,6 +176,21 @@ func TestRunTakesEachCellFromItsSide(t *testing.T) {
 		if !slices.Equal(done, wantDone) {
 			t.Errorf("%s: told of %s, want %s", test.cells, done, wantDone)
 		}
+	}
+}
+
+// An isolated cell needs none of those above, and none below needs it.
+func TestSidesSpareThemselvesIsolatedCells(t *testing.T) {
+	p := newPair()
+	cells := pinned("- b - b")
+	cells[1].Isolated = true
+	cells[2].Isolated = true
+	cells[3].Isolated = true
+	if _, _, err := p.Run(t.Context(), cells, nil, runner.Watch{}); err != nil {
+		t.Fatal(err)
+	}
+	if got, want := p.did(), "a: open for 2, 1, 3, close; b: open for 2, 2, 4, close"; got != want {
+		t.Errorf("did %s, want %s", got, want)
 	}
 }
 
