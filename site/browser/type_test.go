@@ -40,7 +40,8 @@ func media(kind string, features ...*emulation.MediaFeature) chromedp.Action[chr
 }
 
 // TestPaperHasTheTextAndNoTools prints a page, with the colours of the system
-// dark: the paper is white, all folds are open, and nothing to press is on it.
+// dark: the paper is white, all folds are open but those that say a drawing in
+// words, and nothing to press is on it.
 func TestPaperHasTheTextAndNoTools(t *testing.T) {
 	v := serve(t, everything(t), "/")
 	b := openTab(t, v.base+chapter)
@@ -50,7 +51,7 @@ func TestPaperHasTheTextAndNoTools(t *testing.T) {
 	}
 	b.do(media("print", &emulation.MediaFeature{Name: "prefers-color-scheme", Value: "dark"}))
 	is(b, paper, "rgb(255, 255, 255)")
-	is(b, "[...document.querySelectorAll('main details')].every((d) => d.lastElementChild.getBoundingClientRect().height > 0)", true)
+	is(b, "[...document.querySelectorAll('main details:not(.drawing + .rest)')].every((d) => d.lastElementChild.getBoundingClientRect().height > 0)", true)
 	is(b, "[...document.querySelectorAll('.tools, .side, .tool, .anchor, .turn, .skip')].filter((e) => e.checkVisibility()).length", 0)
 	is(b, "[...document.querySelectorAll('main :is(h1, h2, .code, .output, table, figure)')].every((e) => e.checkVisibility())", true)
 	is(b, "[...document.querySelectorAll('.code, .output pre, .table')].filter((e) => e.scrollWidth > e.clientWidth + 1).length", 0)

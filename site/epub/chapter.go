@@ -93,6 +93,9 @@ func (r *rewriter) element(n *html.Node) bool {
 	if dropped[n.DataAtom] || slices.ContainsFunc(tools, func(t string) bool { return slices.Contains(class, t) }) {
 		return false
 	}
+	if n.DataAtom == atom.Details && inWords(n) {
+		return false
+	}
 	if n.DataAtom == atom.Summary && n.Parent != nil && strings.Contains(attr(n.Parent, "class"), "rest") {
 		// What was folded follows without a word.
 		return false
@@ -113,6 +116,16 @@ func (r *rewriter) element(n *html.Node) bool {
 	}
 	n.Attr = kept
 	return true
+}
+
+// inWords tells that a fold says in words what the drawing before it shows;
+// the drawing has a name of its own.
+func inWords(fold *html.Node) bool {
+	before := fold.PrevSibling
+	for before != nil && before.Type != html.ElementNode {
+		before = before.PrevSibling
+	}
+	return before != nil && slices.Contains(strings.Fields(attr(before, "class")), "drawing")
 }
 
 // rename gives an element another name where a reader would not know it, or
