@@ -49,6 +49,7 @@ func (c *checker) check(i int, cell *cell) {
 		for _, name := range cell.defines() {
 			outer.spoil(name, cell)
 		}
+		cell.keepImports(outer)
 	default:
 		c.define(cell, outer)
 	}
@@ -62,6 +63,18 @@ func (c *checker) checkIn(i int, cell *cell, outer *scope) {
 	s.statements()
 	s.bodies()
 	c.explain(i, cell, s)
+}
+
+// keepImports adds to the scope what a broken cell imports: that needs nothing of
+// the cell. Where it is not known what an import is, its name is spoilt.
+func (c *cell) keepImports(scope *scope) {
+	for _, spec := range c.file.Imports {
+		if c.info == nil {
+			scope.spoil(importIdent(spec).Name, c)
+		} else if pkg := c.pkgName(spec); pkg != nil && pkg.Imported().Complete() {
+			scope.insertImport(pkg)
+		}
+	}
 }
 
 // define adds what a good cell defines to the scope.
