@@ -161,7 +161,7 @@ func (k *Kernel) told(o runner.Output) runner.Output {
 		return o
 	}
 	t := parseTrace(e.Stack, k.built.names)
-	t.snap(k.lines())
+	t.snap(k.lines)
 	e.Stack = t.String()
 	if e.Ending == runner.Deadlock || e.Ending == runner.Timeout {
 		e.Acts = t.acts()
@@ -172,10 +172,15 @@ func (k *Kernel) told(o runner.Output) runner.Output {
 	return o
 }
 
-// lines gives the lines of the Markdown file that units have, in order.
-func (k *Kernel) lines() []int {
+// lines gives the lines of the Markdown file that a function of a stack may be
+// on, in order: those of its cell if it runs one, else those of all.
+func (k *Kernel) lines(function string) []int {
 	var lines []int
 	for _, u := range k.known {
+		if function == "main."+u.Entry {
+			lines = slices.Clone(u.Lines)
+			break
+		}
 		lines = append(lines, u.Lines...)
 	}
 	slices.Sort(lines)

@@ -134,12 +134,13 @@ func (t trace) number() trace {
 	return t
 }
 
-// snap moves places that are on none of the lines to the next one: for a loop
-// without a body the compiler gives one that is before the cell.
-func (t trace) snap(lines []int) {
+// snap moves places that are on none of the lines of their function to the next
+// one: for a loop without a body the compiler gives one that is before the cell.
+func (t trace) snap(linesOf func(function string) []int) {
 	for i := range t {
 		for j := range t[i].frames {
 			pos := &t[i].frames[j].pos
+			lines := linesOf(t[i].frames[j].name)
 			if n, ok := slices.BinarySearch(lines, pos.Line); !ok && n < len(lines) {
 				pos.Line = lines[n]
 			}

@@ -120,7 +120,7 @@ func FuzzParseTrace(f *testing.F) {
 // The compiler gives an empty loop a line before the cell.
 func TestTraceSnapsToLinesOfCells(t *testing.T) {
 	tr := trace{{frames: []frame{{pos: runner.Pos{Line: 5}}, {pos: runner.Pos{Line: 9}}, {pos: runner.Pos{Line: 40}}}}}
-	tr.snap([]int{0, 3, 8, 9, 10})
+	tr.snap(func(string) []int { return []int{0, 3, 8, 9, 10} })
 	for i, want := range []int{8, 9, 40} {
 		if got := tr[0].frames[i].pos.Line; got != want {
 			t.Errorf("frame %d is at line %d, want %d", i, got, want)
