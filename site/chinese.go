@@ -91,7 +91,7 @@ var chinese = Words{
 		wall: "经过 %s", cpu: "CPU %s（用户 %s，系统 %s）",
 		goroutines: same("启动 %d 个 goroutine，同时运行至多 %%d 个"), threads: same("%d 个线程"),
 		switches:  "自愿切换 %d 次，非自愿 %d 次",
-		processor: "P%d", thread: "TID %d", at: "，%s",
+		processor: "P%d", thread: "TID %d", at: "，%s", more: "（%s）",
 		title:   "%s：%s，%s 至 %s，共 %s",
 		several: same("合并了 %d 段"), share: "，%s %.0f%%",
 		elsewhere: "没有画出的 goroutine", runtime: "运行时或内核的 goroutine",

@@ -92,7 +92,7 @@ var english = Words{
 		goroutines: plural{"%d goroutine started, at most %%d running at once", "%d goroutines started, at most %%d running at once"},
 		threads:    plural{"%d thread", "%d threads"},
 		switches:   "context switches: %d voluntary, %d involuntary",
-		processor:  "P%d", thread: "TID %d", at: ", %s",
+		processor:  "P%d", thread: "TID %d", at: ", %s", more: " (%s)",
 		title:   "%s: %s, %s to %s, %s in all",
 		several: plural{"%d span", "%d spans merged"}, share: ", %s %.0f%%",
 		elsewhere: "a goroutine that is not drawn", runtime: "a goroutine of the runtime or kernel",

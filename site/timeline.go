@@ -112,7 +112,7 @@ func (v timelineDrawing) title(k gantt.Kind, r timeline.Row, s timeline.Span) st
 	case k != gantt.Goroutine:
 		what = v.occupant(s)
 	case s.What != "":
-		what += " (" + v.words.Waits(s) + ")"
+		what += fmt.Sprintf(v.words.more, v.words.Waits(s))
 	}
 	if s.Line > 0 && !s.Merged() {
 		what += fmt.Sprintf(v.words.at, v.place(s.Line))
@@ -148,7 +148,7 @@ func (v timelineDrawing) occupant(s timeline.Span) string {
 		who = v.words.elsewhere
 	}
 	if s.State == timeline.Syscall {
-		who += " (" + v.words.State(s.State) + ")"
+		who += fmt.Sprintf(v.words.more, v.words.State(s.State))
 	}
 	return who
 }

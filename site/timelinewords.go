@@ -26,14 +26,14 @@ type TimelineWords struct {
 	wall, cpu, switches string
 	goroutines, threads plural
 
-	processor, thread, from, at string
-	title                       string // row, what, from, to, length
-	several                     plural // how many spans
-	share                       string // state, percent
-	line                        string
-	elsewhere, runtime          string // who runs on a processor: one without a row, none of the cell
-	states                      map[timeline.State]string
-	waits                       map[string]string // short words for what the runtime calls otherwise
+	processor, thread  string
+	title              string // row, what, from, to, length
+	more, at           string // put to what: a closer word, a place
+	several            plural // how many spans
+	share              string // state, percent
+	elsewhere, runtime string // who runs on a processor: one without a row, none of the cell
+	states             map[timeline.State]string
+	waits              map[string]string // short words for what the runtime calls otherwise
 }
 
 // Counters gives what the cell cost, in phrases.

@@ -32,6 +32,8 @@ var promises = []promise{
 	{"close_twice", nil, closeTwice},
 	{"nothing_is_left", []string{"descriptors", "place", "die"}, nothingIsLeft},
 	{"virtual_time_is_the_same_each_time", []string{"isolate"}, virtualTimeIsTheSame},
+	{"traces_are_recorded", nil, tracesAreRecorded},
+	{"traced_deadlock_is_seen", []string{"deadlock"}, tracedDeadlock},
 	{"too_many_processes", []string{"descriptors", "limit"}, tooManyProcesses},
 }
 

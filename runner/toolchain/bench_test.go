@@ -121,3 +121,15 @@ func BenchmarkUnchanged(b *testing.B) {
 		chapterTime(b, tools, 1)
 	}
 }
+
+// BenchmarkTrace measures what tracing costs.
+func BenchmarkTrace(b *testing.B) {
+	tools := &toolchain.Toolchain{Cache: b.TempDir(), TempDir: b.TempDir()}
+	kerneltest.Tracing(b, func(units []runner.Unit) runner.Kernel {
+		k, err := tools.Open(b.Context(), toolchain.Config{Units: units, Process: config(b)})
+		if err != nil {
+			b.Fatal(err)
+		}
+		return k
+	})
+}

@@ -218,3 +218,8 @@ func BenchmarkNew(b *testing.B) {
 		}
 	}
 }
+
+// BenchmarkTrace measures what tracing costs.
+func BenchmarkTrace(b *testing.B) {
+	kerneltest.Tracing(b, func([]runner.Unit) runner.Kernel { return newKernel(b) })
+}

@@ -29,14 +29,20 @@ import (
 //	go LINE NAME             the next goroutine that this one starts
 const Category = "weft"
 
-// limit is how many bytes a recording may have, but for what is under way
-// when it reaches them: some forty thousand events, as many as a cell has
-// time for that is to take hardly longer than without.
-const limit = 160 << 10
+// How many bytes a recording may have, but for what is under way when it
+// reaches them. An event takes four to eight, and a tenth of a microsecond.
+const (
+	most  = 4 << 20  // always
+	least = 48 << 10 // and in the first moments, however dense it is
+	// dense is how many come in a millisecond of a cell that does so little
+	// else that the recording would make it much slower.
+	dense = 6 << 10
+)
 
 // A Recording is a trace in the making.
 type Recording struct {
 	deliver func(trace []byte)
+	start   time.Time
 	ended   chan struct{}
 	full    chan struct{}
 
@@ -53,14 +59,15 @@ type Recording struct {
 // at the given time. Deliver gets the trace, once, when the cell ends or
 // nothing more can happen in it. A nil Recording, which Start gives if the
 // process is being traced by somebody else, does nothing.
-func Start(began time.Time, most time.Duration, deliver func(trace []byte)) *Recording {
+func Start(began time.Time, limit time.Duration, deliver func(trace []byte)) *Recording {
 	r := &Recording{deliver: deliver, ended: make(chan struct{}), full: make(chan struct{})}
-	r.data, r.free = space(8 * limit)
+	r.start = time.Now()
+	r.data, r.free = space(2 * most)
 	if trace.Start(r) != nil {
 		r.free()
 		return nil
 	}
-	go r.watch(most)
+	go r.watch(limit)
 	say("begin %d %s", time.Since(began), usage())
 	return r
 }
@@ -102,7 +109,8 @@ func (r *Recording) Write(b []byte) (int, error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.data = append(r.data, b...)
-	if len(r.data) > limit && !r.over {
+	n := len(r.data)
+	if !r.over && (n > most || n > least && n > dense*int(time.Since(r.start)/time.Millisecond)) {
 		r.over = true
 		close(r.full) // whoever writes cannot stop the trace
 	}
@@ -120,10 +128,10 @@ const (
 // a cell in which everybody waits: while a trace is recorded the Go runtime
 // does not see a deadlock. If it is one, it will be told at once; if not, the
 // recording is cut, which the reader is told.
-func (r *Recording) watch(most time.Duration) {
+func (r *Recording) watch(limit time.Duration) {
 	t := time.NewTicker(tick)
 	defer t.Stop()
-	late := time.Now().Add(most)
+	late := time.Now().Add(limit)
 	still := 0
 	for {
 		select {
