@@ -15,7 +15,7 @@ type prefix struct {
 // A duration that long is told in minutes, or in hours.
 const (
 	inMinutes = 10 * 60
-	inHours   = 2 * 3600
+	inHours   = 3600
 )
 
 // of gives the unit with its prefix, or that which takes its place.

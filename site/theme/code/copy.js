@@ -14,10 +14,11 @@ export function offerCopies(document) {
 }
 
 // sources gives the elements whose text is copied at a place: all of an
-// output, with what is folded away, or else the code of the cell.
+// output, with what is folded away but not what is not chosen, or else the code
+// of the cell.
 function sources(place) {
 	const output = place.closest(".output");
-	if (output) return [...output.querySelectorAll("pre")];
+	if (output) return [...output.querySelectorAll("pre")].filter((pre) => !pre.closest("[hidden]"));
 	const code = place.closest(".cell, .listing")?.querySelector(".code code");
 	return code ? [code] : [];
 }
