@@ -10,12 +10,13 @@ package epub
 import (
 	"archive/zip"
 	"bytes"
+	"cmp"
 	_ "embed"
 	"fmt"
 	"hash/crc32"
 	"io"
-	"mime"
 	"path"
+	"strings"
 	"time"
 
 	"weft/site"
@@ -161,10 +162,14 @@ func (v *volume) kind(z *zip.Writer) error {
 	return err
 }
 
+// media are the types of pictures by the ends of their names. Those that the
+// system knows would differ from one machine to another.
+var media = map[string]string{
+	".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".gif": "image/gif",
+	".svg": "image/svg+xml", ".webp": "image/webp",
+}
+
 // mediaOf gives the media type of a picture by its name.
 func mediaOf(name string) string {
-	if t, _, err := mime.ParseMediaType(mime.TypeByExtension(path.Ext(name))); err == nil {
-		return t
-	}
-	return "application/octet-stream"
+	return cmp.Or(media[strings.ToLower(path.Ext(name))], "application/octet-stream")
 }

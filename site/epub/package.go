@@ -1,6 +1,7 @@
 package epub
 
 import (
+	"crypto/sha256"
 	"fmt"
 	"html/template"
 	"net/url"
@@ -64,7 +65,8 @@ func (v *volume) opf() []byte {
 	return []byte(b.String())
 }
 
-// identifier names the book for ever: by its address, or else by its title.
+// identifier names the book for ever: by its address, or else by a number that
+// is made of its title.
 func (v *volume) identifier() string {
 	base := v.site.BaseURL
 	if base == "" {
@@ -73,7 +75,11 @@ func (v *volume) identifier() string {
 	if base != "" {
 		return strings.TrimRight(base, "/") + "/" + v.lang + "/"
 	}
-	return "urn:weft:" + url.PathEscape(v.title()) + ":" + v.lang
+	sum := sha256.Sum256([]byte("weft\x00" + v.title() + "\x00" + v.lang))
+	id := sum[:16]
+	// A UUID of the version and variant for numbers made in ways of one's own.
+	id[6], id[8] = id[6]&0x0f|0x80, id[8]&0x3f|0x80
+	return fmt.Sprintf("urn:uuid:%x-%x-%x-%x-%x", id[:4], id[4:6], id[6:8], id[8:10], id[10:])
 }
 
 // nav gives the table of contents: the chapters in their parts, with two
@@ -144,8 +150,8 @@ func (v *volume) page(title, body string) []byte {
 
 func chapterID(n int) string { return fmt.Sprintf("chapter-%d", n) }
 
-// fileOf gives the document of a chapter.
-func fileOf(c *book.Chapter) string { return c.Name + ".xhtml" }
+// fileOf gives the document of a chapter, which may be called like one of ours.
+func fileOf(c *book.Chapter) string { return "chapter-" + c.Name + ".xhtml" }
 
 // hrefOf gives the reference to a file of the volume.
 func hrefOf(name string) string { return (&url.URL{Path: name}).EscapedPath() }
