@@ -14,27 +14,35 @@ import (
 	"weft/site/book"
 )
 
-var verify = flag.Bool("verify", false, "run the programs of the chapters of the book, and do not just build them")
+var verify = flag.Bool("verify", false, "run the programs of the book, and do not just vet them")
 
 // TestExportedBookPrintsWhatIsRecorded exports the chapters of the book as
-// programs, and builds them as a reader would. What each prints is what the
-// cells of its chapter must print, one after the other; but the book measures the
-// machine, and running it all takes minutes, so that make verify does it.
+// programs, which go vet finds nothing wrong with. With -verify it builds and
+// runs them as a reader would, also the translations, and what each prints is
+// what the cells of its chapter must print, one after the other: the book
+// measures the machine, which takes minutes.
 func TestExportedBookPrintsWhatIsRecorded(t *testing.T) {
 	if testing.Short() {
-		t.Skip("compiles and runs the book")
+		t.Skip("compiles the book")
 	}
 	b, err := book.Open("../..")
 	if err != nil {
 		t.Fatal(err)
 	}
 	for _, ch := range chaptersOf(b, true) {
+		if ch.Lang != b.Languages[0] && !*verify {
+			continue
+		}
 		t.Run(ch.Lang+"/"+ch.Name, func(t *testing.T) {
-			program := buildExported(t, ch)
-			if !*verify || ch.Front.Clock == "virtual" {
+			dir := vetExported(t, ch)
+			if !*verify {
 				return
 			}
-			out := output(t, program)
+			output(t, "go", "-C", dir, "build", "-o", "program", ".")
+			if ch.Front.Clock == "virtual" {
+				return // it would sleep for hours
+			}
+			out := output(t, filepath.Join(dir, "program"))
 			if want := recorded(ch); !want.Accepts(out) {
 				t.Errorf("the program prints:\n%s\nrecorded is:\n%s", out, want.Text)
 			}
@@ -60,9 +68,9 @@ func recorded(ch *book.Chapter) *book.Want {
 	return all
 }
 
-// buildExported builds the program of a chapter with plain go build, has go
-// vet look at it, and gives the file.
-func buildExported(t *testing.T, ch *book.Chapter) string {
+// vetExported writes the program of a chapter into a directory, and has go vet
+// look at it.
+func vetExported(t *testing.T, ch *book.Chapter) string {
 	files, err := programFiles(ch)
 	if err != nil {
 		t.Fatal(err)
@@ -72,8 +80,7 @@ func buildExported(t *testing.T, ch *book.Chapter) string {
 		t.Fatal(err)
 	}
 	output(t, "go", "-C", dir, "vet", "./...")
-	output(t, "go", "-C", dir, "build", "-o", "program", ".")
-	return filepath.Join(dir, "program")
+	return dir
 }
 
 // output runs a command and gives what it prints.

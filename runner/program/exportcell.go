@@ -124,10 +124,10 @@ func (x *exporter) entryText(u *unitWriter, statements string) string {
 
 // note is the comment on the function of a cell that main leaves out.
 func (x *exporter) note(c *cell) string {
-	if !c.leftOut() {
+	if x.left[c] == "" {
 		return ""
 	}
-	return x.entries[c] + " " + fateOf(c.Cell) + "."
+	return x.entries[c] + " " + x.left[c] + "."
 }
 
 // fateOf says of a function that is not run by default what it does.

@@ -21,10 +21,10 @@ func (x *exporter) main() string {
 		entry := x.entries[c]
 		switch {
 		case entry == "":
-		case !c.leftOut():
+		case x.left[c] == "":
 			calls.WriteString(entry + "()\n")
 		default:
-			fmt.Fprintf(&calls, "// %s is left out, since it %s: go run . %s\n", entry, fateOf(c.Cell), c.ID())
+			fmt.Fprintf(&calls, "// %s is left out, since it %s: go run . %s\n", entry, x.left[c], c.ID())
 			fmt.Fprintf(&cases, "case %q:\n", c.ID())
 			for _, need := range append(x.needs(c), c) {
 				cases.WriteString(x.entries[need] + "()\n")
@@ -48,9 +48,39 @@ func (x *exporter) main() string {
 	return "func main() {\n" + body + "}\n" + more
 }
 
-// leftOut reports whether main does not run the cell: it would end the program,
-// is not to be run, or has a clock of its own, which the program has not.
-func (c *cell) leftOut() bool { return c.Expect != "" || c.NoRun || c.Virtual && c.Isolated }
+// leaveOut finds the cells that main does not run: those that would end the
+// program, are not to be run, or have a clock of their own, which the program has
+// not; and those that use variables which only these set.
+func (x *exporter) leaveOut(cells []*cell) {
+	x.left = map[*cell]string{}
+	setBy := map[types.Object]*cell{}
+	for _, c := range cells {
+		if c.Expect != "" || c.NoRun || c.Virtual && c.Isolated {
+			x.left[c] = fateOf(c.Cell)
+		} else if by := x.firstSetter(c, setBy); by != nil {
+			x.left[c] = "uses what " + x.entries[by] + " sets"
+		} else {
+			continue
+		}
+		for _, v := range x.units[c].hoisted {
+			if !c.standsDeclared(v) {
+				setBy[v] = c
+			}
+		}
+	}
+}
+
+// firstSetter gives the first cell that sets one of the variables which another
+// uses; nil if there is none.
+func (x *exporter) firstSetter(c *cell, setBy map[types.Object]*cell) *cell {
+	var first *cell
+	for v := range x.reach(c) {
+		if by := setBy[v]; by != nil && (first == nil || by.Number < first.Number) {
+			first = by
+		}
+	}
+	return first
+}
 
 // onlyText runs what main leaves out.
 const onlyText = `
@@ -139,7 +169,7 @@ func (x *exporter) needs(c *cell) []*cell {
 	above := x.program.cells[:slices.Index(x.program.cells, c)]
 	for _, by := range slices.Backward(above) {
 		touched := x.reach(by)
-		if x.entries[by] == "" || by.leftOut() || !meets(vars, touched) {
+		if x.entries[by] == "" || x.left[by] != "" || !meets(vars, touched) {
 			continue
 		}
 		needs = append(needs, by)
