@@ -80,12 +80,16 @@ type tally struct {
 	cell Cell
 	Distribution
 	seen    map[string]int // outcomes by account
+	ends    []Result       // the first result of each ending
 	elapsed time.Duration
 }
 
 func (t *tally) add(res Result) {
 	t.Runs++
 	t.elapsed += res.Elapsed
+	if !slices.ContainsFunc(t.ends, func(r Result) bool { return r.Ending == res.Ending }) {
+		t.ends = append(t.ends, res)
+	}
 	account := res.Account()
 	i, known := t.seen[account]
 	switch {
@@ -102,11 +106,7 @@ func (t *tally) add(res Result) {
 // result gives the result of all runs.
 func (t *tally) result() Result {
 	slices.SortStableFunc(t.Outcomes, func(a, b Outcome) int { return cmp.Compare(b.Count, a.Count) })
-	var results []Result
-	for _, o := range t.Outcomes {
-		results = append(results, o.Result)
-	}
-	res := t.cell.together(results, RunsType, t.Distribution, t.text())
+	res := t.cell.together(t.ends, RunsType, t.Distribution, t.text())
 	res.Elapsed = t.elapsed
 	return res
 }

@@ -152,6 +152,18 @@ func TestManyOutcomesAreBounded(t *testing.T) {
 	}
 }
 
+// A failure is not lost because there are too many outputs to tell it.
+func TestARareFailureIsTold(t *testing.T) {
+	s := &script{}
+	for i := range 100 {
+		s.results = append(s.results, wrote(fmt.Sprintln(i)))
+	}
+	s.results = append(s.results, ended(runner.Panic, "panic: late"))
+	if res, _ := s.play(t, runs(101)); res.Ending != runner.Panic || res.Err().Message != "panic: late" {
+		t.Errorf("ended as %s: %v", res.Ending, res.Err())
+	}
+}
+
 // What the compiler refuses, or a kernel cannot run, is not tried again.
 func TestWhatCannotRunIsRunOnce(t *testing.T) {
 	s := &script{results: []runner.Result{ended(runner.Unsupported, "reflection")}}
