@@ -59,38 +59,20 @@ func (r Result) ran() bool {
 // depend on what is recorded, which is not in the key of a run.
 func (r Run) judged(cells []Cell) Run {
 	r.Results = slices.Clone(r.Results)
-	reason := func(c Cell) string {
-		res, _ := r.Result(c.Number)
-		return res.Reason
-	}
 	for _, c := range cells {
 		for i, res := range r.Results {
 			if res.Cell == c.Number {
-				r.Results[i] = c.judge(res, doubt(cells, c, reason))
+				r.Results[i] = c.judge(res)
 			}
 		}
 	}
 	return r
 }
 
-// doubt gives why the second kernel may be right in itself to give another
-// result for a cell: it could not run one of those above, for the reason
-// that is given. It is empty if there is no such cell.
-func doubt(cells []Cell, cell Cell, reason func(Cell) string) string {
-	for _, c := range cells {
-		if c.Number >= cell.Number || cell.Isolated {
-			return ""
-		}
-		if why := reason(c); why != "" && !c.Isolated {
-			return fmt.Sprintf("after %s: %s", c.ID(), why)
-		}
-	}
-	return ""
-}
-
 // judge gives the result of the cell with a verdict on it, if that is open.
-// Doubt is why a difference may come from a cell above; it may be empty.
-func (c Cell) judge(res Result, doubt string) Result {
+// Its reason is then why a difference may come from a cell above; it may be
+// empty.
+func (c Cell) judge(res Result) Result {
 	if res.Other == nil {
 		return res
 	}
@@ -98,9 +80,9 @@ func (c Cell) judge(res Result, doubt string) Result {
 	excluded := c.Want != nil && c.Want.Accepts(res.Printed()) && !c.Want.Accepts(other.Printed())
 	switch {
 	case c.endAlike(res, other) && !excluded:
-		res.Verdict, res.Other = Varying, nil
-	case doubt != "":
-		res.Verdict, res.Reason, res.Other = Alone, doubt, nil
+		res.Verdict, res.Reason, res.Other = Varying, "", nil
+	case res.Reason != "":
+		res.Verdict, res.Other = Alone, nil
 	default:
 		other = other.bounded()
 		res.Verdict, res.Other = Differs, &other

@@ -28,7 +28,12 @@ func ended(e runner.Ending, message string) runner.Result {
 // on "b", which gives those of the second.
 func confirmed(t *testing.T, cells []runner.Cell, a, b []runner.Result) runner.Run {
 	t.Helper()
-	p := newPair()
+	return confirmedBy(t, newPair(), cells, a, b)
+}
+
+// confirmedBy does it with a pair.
+func confirmedBy(t *testing.T, p *pair, cells []runner.Cell, a, b []runner.Result) runner.Run {
+	t.Helper()
 	p.Second, p.Cache = "b", memory{}
 	p.prints = func(kernel string, cell int) runner.Result {
 		res := map[string][]runner.Result{"a": a, "b": b}[kernel][cell-1]
@@ -134,22 +139,39 @@ func TestWhatIsRecordedIsNotInTheKey(t *testing.T) {
 	}
 }
 
-// TestACellThatIsNotInterpretedExcusesThoseBelow: what the second kernel
-// does after a cell that it could not run is no difference, but for cells
-// that see nothing of it.
+// needing makes the kernels of a pair be told which cells a cell needs.
+func (p *pair) needing(needs map[int][]int) {
+	for name, m := range p.Makers {
+		m.Check = func(cells []runner.Cell) (runner.Plan, error) {
+			plan, err := planOf(cells)
+			for i := range plan.Units {
+				plan.Units[i].Needs = needs[plan.Units[i].Cell]
+			}
+			return plan, err
+		}
+		p.Makers[name] = m
+	}
+}
+
+// TestACellThatIsNotInterpretedExcusesThoseBelow: what the second kernel does
+// after a cell that it could not run is no difference, but for cells that see
+// nothing of what that cell may have changed.
 func TestACellThatIsNotInterpretedExcusesThoseBelow(t *testing.T) {
 	want := &runner.Want{Text: "x"}
-	cells := []runner.Cell{
-		{Number: 1, Want: want}, {Number: 2, Name: "odd", Want: want}, {Number: 3, Want: want}, {Number: 4, Want: want},
-		{Number: 5, Want: want, Options: runner.Options{Isolated: true}},
+	cells := []runner.Cell{{Number: 1, Want: want}, {Number: 2, Name: "odd", Want: want}}
+	for n := range 5 {
+		cells = append(cells, runner.Cell{Number: n + 3, Want: want})
 	}
+	cells[6].Isolated = true
 	x, y := wrote("x"), wrote("y")
-	run := confirmed(t, cells, []runner.Result{x, x, x, x, x}, []runner.Result{y, ended(runner.Unsupported, "reflection"), y, x, y})
+	p := newPair()
+	p.needing(map[int][]int{2: {1}, 3: {2}, 4: {1}, 5: {3}})
+	run := confirmedBy(t, p, cells, []runner.Result{x, x, x, x, x, x, x}, []runner.Result{y, ended(runner.Unsupported, "reflection"), y, x, y, y, y})
 	var got []string
 	for _, res := range run.Results {
 		got = append(got, string(res.Verdict)+" "+res.Reason)
 	}
-	if want := "differs , alone reflection, alone after odd: reflection, confirmed , differs "; strings.Join(got, ", ") != want {
+	if want := "differs , alone reflection, alone after odd: reflection, confirmed , alone after odd: reflection, differs , differs "; strings.Join(got, ", ") != want {
 		t.Errorf("%s; want %s", strings.Join(got, ", "), want)
 	}
 }
@@ -161,7 +183,9 @@ func TestAPinnedCellExcusesThoseBelow(t *testing.T) {
 	x, y := wrote("x"), wrote("y")
 	for second, is := range map[string]runner.Verdict{"x": runner.Differs, "y": runner.Alone} {
 		cells := []runner.Cell{{Number: 1, Options: runner.Options{Kernel: "a"}}, {Number: 2, Want: want}}
-		run := confirmed(t, cells, []runner.Result{x, x}, []runner.Result{wrote(second), y})
+		p := newPair()
+		p.needing(map[int][]int{2: {1}})
+		run := confirmedBy(t, p, cells, []runner.Result{x, x}, []runner.Result{wrote(second), y})
 		if got := run.Results[1].Verdict; got != is {
 			t.Errorf("below a pinned cell that gave %s on the other kernel: %s, want %s", second, got, is)
 		}

@@ -22,14 +22,23 @@ type gathering struct {
 	ended   map[int]bool
 	waiting map[int][]func()
 	leaks   []Leak
+	// needs has for each cell those whose definitions it uses.
+	needs map[int][]int
 }
 
-func (r *Runner) newGathering(cells []Cell, w Watch) *gathering {
-	return &gathering{
+func (r *Runner) newGathering(cells []Cell, sides []*side, w Watch) *gathering {
+	g := &gathering{
 		runner: r, cells: cells, watch: w,
 		given: map[sideName]map[int]Result{},
 		ended: map[int]bool{}, waiting: map[int][]func(){},
+		needs: map[int][]int{},
 	}
+	for _, s := range sides {
+		for _, u := range s.plan.Units {
+			g.needs[u.Cell] = u.Needs
+		}
+	}
+	return g
 }
 
 // counts reports whether the result of a cell is that of a side.
@@ -63,7 +72,7 @@ func (g *gathering) done(s *side, c Cell, res Result) {
 	g.given[s.sideName][c.Number] = res
 	wanted := slices.Contains(g.runner.sidesOf(c), s.sideName)
 	if wanted && g.complete(c) && g.watch.Done != nil {
-		judged := c.judge(g.result(c), doubt(g.cells, c, g.reason))
+		judged := c.judge(g.result(c))
 		g.tell(c, func() { g.watch.Done(judged) })
 	}
 	if g.counts(s, c) {
@@ -126,8 +135,48 @@ func (g *gathering) result(c Cell) Result {
 	if names[0].kernel != g.runner.Kernel && res.Ending != NotRun {
 		res.Kernel = names[0].kernel
 	}
-	res.Reason = g.reason(c)
+	if res.Reason = g.reason(c); res.Other != nil && res.Reason == "" {
+		res.Reason = g.doubt(c)
+	}
 	return res
+}
+
+// doubt gives why the second kernel may be right in itself to give another
+// result for a cell: it does not have the scope of a cell above that may have
+// left something to this one. It is empty if there is no such cell.
+func (g *gathering) doubt(cell Cell) string {
+	uses := g.uses(cell.Number)
+	for _, c := range g.cells {
+		if c.Number >= cell.Number || cell.Isolated {
+			return ""
+		}
+		why := g.reason(c)
+		if why == "" || c.Isolated {
+			continue
+		}
+		for number := range g.uses(c.Number) {
+			if uses[number] {
+				return fmt.Sprintf("after %s: %s", c.ID(), why)
+			}
+		}
+	}
+	return ""
+}
+
+// uses gives the cells whose definitions a cell reaches, with itself. Two cells
+// that have none in common leave nothing to each other.
+func (g *gathering) uses(cell int) map[int]bool {
+	all := map[int]bool{}
+	next := []int{cell}
+	for len(next) > 0 {
+		number := next[0]
+		next = next[1:]
+		if !all[number] {
+			all[number] = true
+			next = append(next, g.needs[number]...)
+		}
+	}
+	return all
 }
 
 // reason gives why the second kernel does not have the scope in which a cell

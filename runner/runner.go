@@ -107,7 +107,7 @@ func (r *Runner) runAll(ctx context.Context, cells []Cell, files []File, w Watch
 	}
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
-	g := r.newGathering(cells, w)
+	g := r.newGathering(cells, sides, w)
 	var running sync.WaitGroup
 	for _, s := range sides {
 		running.Go(func() {
