@@ -110,7 +110,7 @@ func axis(all []series, log bool, unit string, n int, fromZero bool) scale {
 		if lo == hi {
 			lo, hi = lo/2, hi*2
 		}
-		return logarithmic(lo, hi, unit, n)
+		return logarithmic(lo, hi, unit, n).tight(lo, hi)
 	}
 	if fromZero && lo > 0 && lo < hi*0.6 || lo == hi && lo > 0 {
 		lo = 0 // what can stand on zero, does

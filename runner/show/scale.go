@@ -4,6 +4,7 @@ import (
 	"math"
 	"slices"
 	"strconv"
+	"strings"
 )
 
 // A scale gives values their places along an axis.
@@ -121,6 +122,29 @@ func logarithmic(lo, hi float64, unit string, n int) scale {
 	return s
 }
 
+// tight gives a logarithmic scale of tens that ends at the round values next to
+// lo and hi, which need be no ticks, unless fewer than two ticks were left.
+func (s scale) tight(lo, hi float64) scale {
+	if isBinary(s.unit) {
+		return s
+	}
+	for _, m := range []float64{5, 2, 1} {
+		power := math.Pow(10, math.Floor(math.Log10(lo)+1e-9))
+		if m*power <= lo*(1+1e-9) {
+			lo = m * power
+			break
+		}
+	}
+	hi = niceStep(hi, "")
+	few := s
+	few.ticks = slices.Clone(s.ticks)
+	if few = few.within(lo, hi); len(few.ticks) < 2 {
+		return s
+	}
+	few.lo, few.hi = lo, hi
+	return few
+}
+
 // prefix gives what all ticks of a linear scale have before their unit.
 func (s scale) prefix() prefix {
 	if s.long.size > 0 {
@@ -182,6 +206,9 @@ func (s scale) name(name string) string {
 		return name
 	case name == "":
 		return unit
+	}
+	if strings.Contains(unit, "/") {
+		return name + " (" + unit + ")"
 	}
 	return name + " / " + unit
 }
