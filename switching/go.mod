@@ -1,0 +1,3 @@
+module switching
+
+go 1.26
