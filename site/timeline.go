@@ -39,7 +39,7 @@ func (t *text) timeline(c cell, at string, data json.RawMessage) (*timelineView,
 	if err := json.Unmarshal(data, &tl); err != nil {
 		return nil, false
 	}
-	v := timelineDrawing{&tl, &t.words.Timeline, c}
+	v := timelineDrawing{&tl, &t.words.Timeline, c, t.chapter.Cells}
 	prefix := strings.Map(nameable, fmt.Sprintf("%s-%s-", c.ID(), at))
 	p := gantt.Draw(&tl, prefix, t.words.Timeline.Name, v.texts())
 	view := &timelineView{
@@ -63,6 +63,7 @@ type timelineDrawing struct {
 	*timeline.Timeline
 	words *TimelineWords
 	cell  cell
+	all   []runner.Cell // of the chapter
 }
 
 func (v timelineDrawing) texts() gantt.Texts {
@@ -93,14 +94,20 @@ func (v timelineDrawing) detail(k gantt.Kind, r timeline.Row) string {
 	return v.place(r.Line)
 }
 
-// place names a line of the Markdown file: as one of this cell's code, if it
-// is one.
+// place names a line of the Markdown file as one of a cell's code, with the
+// number of the cell if it is another one.
 func (v timelineDrawing) place(line int) string {
-	if line == 0 {
-		return ""
+	pos := runner.Pos{File: v.cell.source.Pos.File, Line: line}
+	if n, ok := v.cell.lineOf(pos); ok {
+		return v.cell.Words.Line(n)
 	}
-	p := v.cell.place(runner.Pos{File: v.cell.source.Pos.File, Line: line})
-	return p.Text
+	for _, c := range v.all {
+		other := cell{source: c}
+		if n, ok := other.lineOf(pos); ok {
+			return other.Number() + " " + v.cell.Words.Line(n)
+		}
+	}
+	return ""
 }
 
 // title tells all of a span.

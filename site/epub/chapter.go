@@ -62,8 +62,9 @@ type rewriter struct {
 	drawn    bool
 }
 
-// tools are what is of use on a page only.
-var tools = []string{"anchor", "strip-tools", "output-tools", "copy-place", "aloud"}
+// tools are what is of use on a page only. Of a timeline that is the chart,
+// which is as wide as a page; its times are in a table.
+var tools = []string{"anchor", "strip-tools", "output-tools", "copy-place", "aloud", "timeline-tools", "chart", "legend"}
 
 // dropped are elements that a reader without script has no use for.
 var dropped = map[atom.Atom]bool{

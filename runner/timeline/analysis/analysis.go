@@ -149,7 +149,7 @@ func (a *analysis) begin(ev trace.Event, rest string) {
 	a.procs.begin()
 	a.threads.begin()
 	g := a.goroutine(ev.Goroutine())
-	g.state, g.since = timeline.Running, 0
+	g.state, g.since, g.name = timeline.Running, 0, "" // its function is the kernel's
 	a.running++
 	a.Counters.AtOnce = 1
 	a.adopt(g)
