@@ -31,9 +31,9 @@ type Listing struct {
 
 // Export writes the program as one file of Go that a person can read and work
 // on: each cell with statements is a function called like the cell, and main
-// calls them in order. What cells define stands at the top of the file; of
-// names that are defined twice the later ones have a number. Cells that do not
-// compile are comments.
+// calls them in order. What a cell defines stands above its function; of names
+// that are defined twice the later ones have a number. Cells that do not compile
+// are comments.
 //
 // A cell that must fail, that is not to be run, or that alone has virtual time, is
 // left out by main and runs only if the command line names it, after the cells
@@ -91,9 +91,7 @@ func newExporter(p *Program, l Listing) *exporter {
 	good := slices.DeleteFunc(slices.Clone(p.cells), (*cell).broken)
 	for _, c := range good {
 		for _, spec := range c.file.Imports {
-			if pkg := c.pkgName(spec); pkg != nil && pkg.Name() != "." && pkg.Name() != "_" {
-				x.names.importName(pkg.Name(), pkg.Imported().Path())
-			}
+			x.declareImport(c.pkgName(spec))
 		}
 	}
 	for _, c := range good {
@@ -108,6 +106,18 @@ func newExporter(p *Program, l Listing) *exporter {
 	}
 	x.leaveOut(good)
 	return x
+}
+
+// declareImport gives a package its name; one that is imported for its effects
+// is imported by the program.
+func (x *exporter) declareImport(pkg *types.PkgName) {
+	switch {
+	case pkg == nil || pkg.Name() == ".":
+	case pkg.Name() == "_":
+		x.imports[runner.Import{Name: "_", Path: pkg.Imported().Path()}] = true
+	default:
+		x.names.importName(pkg.Name(), pkg.Imported().Path())
+	}
 }
 
 // broken reports whether the cell does not compile, or needs one that does not.
