@@ -47,7 +47,7 @@ func noOriginal(c *book.Chapter, originals []*book.Chapter) []runner.Problem {
 			meant = path.Base(o.Path)
 		}
 	}
-	if near := book.Closest(c.Name, names); near != "" {
+	if near := book.Closest(c.Name, names); near != "" && len(c.Name) > 3 { // any two letters are near
 		meant = path.Base(originals[slices.Index(names, near)].Path)
 	}
 	if meant == "" {
