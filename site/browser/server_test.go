@@ -76,6 +76,8 @@ type server struct {
 	base string
 	// noScript forbids all scripts.
 	noScript bool
+	// noPolicy takes the policy from headers and pages.
+	noPolicy bool
 
 	prefix string
 	mu     sync.Mutex
@@ -156,6 +158,10 @@ func (v *server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		if ok, _ := path.Match(h.Path, "/"+name); ok || strings.HasPrefix("/"+name, strings.TrimSuffix(h.Path, "*")) {
 			w.Header().Set(h.Name, h.Value)
 		}
+	}
+	if v.noPolicy {
+		w.Header().Del("Content-Security-Policy")
+		data = bytes.Replace(data, []byte(`http-equiv="Content-Security-Policy"`), []byte(`name="no-policy"`), 1)
 	}
 	if v.noScript {
 		w.Header().Add("Content-Security-Policy", "script-src 'none'")

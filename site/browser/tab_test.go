@@ -15,6 +15,7 @@ import (
 	"github.com/chromedp/cdproto/input"
 	"github.com/chromedp/cdproto/log"
 	"github.com/chromedp/cdproto/network"
+	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
@@ -98,6 +99,8 @@ func (b *tab) watch(event any) {
 		if e.Entry.Level == "error" {
 			fault = "the page logs: " + e.Entry.Text + " " + e.Entry.URL
 		}
+	case *page.EventJavascriptDialogOpening:
+		fault = "the page opens a dialog: " + e.Message
 	case *runtime.EventExceptionThrown:
 		fault = "the page throws: " + e.ExceptionDetails.Text + " " + e.ExceptionDetails.Exception.Description
 	case *runtime.EventConsoleAPICalled:
