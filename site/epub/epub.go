@@ -47,13 +47,7 @@ type file struct {
 // Write writes the chapters of a site in a language. Chapters that are not in
 // that language are left out.
 func Write(w io.Writer, s *site.Site, lang string) error {
-	v := &volume{site: s, lang: lang, chapters: map[string]*book.Chapter{}}
-	for _, c := range s.Book.Chapters[lang] {
-		if !c.Front.Draft || s.Drafts {
-			v.chapters[lang+"/"+c.Name+"/"] = c
-			v.order = append(v.order, c)
-		}
-	}
+	v := volumeOf(s, lang)
 	if len(v.order) == 0 {
 		return fmt.Errorf("book %q has no chapter in %q", s.Book.Dir, lang)
 	}
@@ -61,6 +55,18 @@ func Write(w io.Writer, s *site.Site, lang string) error {
 		return err
 	}
 	return v.write(w)
+}
+
+// volumeOf gives the chapters of a language, and no files yet.
+func volumeOf(s *site.Site, lang string) *volume {
+	v := &volume{site: s, lang: lang, chapters: map[string]*book.Chapter{}}
+	for _, c := range s.Book.Chapters[lang] {
+		if !c.Front.Draft || s.Drafts {
+			v.chapters[lang+"/"+c.Name+"/"] = c
+			v.order = append(v.order, c)
+		}
+	}
+	return v
 }
 
 // fill makes all files.
@@ -93,7 +99,7 @@ func (v *volume) cover() error {
 		return err
 	}
 	v.add(file{"cover.png", "cover-image", "image/png", "cover-image", picture})
-	v.add(file{"cover.xhtml", "cover", xhtml, "", v.page(v.title(), `<section epub:type="cover" class="cover"><img src="cover.png" alt="`+escape(v.title())+`"/></section>`)})
+	v.add(file{"cover.xhtml", "cover", xhtml, "", v.page(v.title(), `<section epub:type="cover" class="cover"><img src="cover.png" alt="`+xmlText(v.title())+`"/></section>`)})
 	return nil
 }
 

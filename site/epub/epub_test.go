@@ -68,7 +68,7 @@ func TestWrite(t *testing.T) {
 
 // everything gives the site that the tests of package site have, in which
 // there is one of each.
-func everything(t *testing.T) *site.Site {
+func everything(t testing.TB) *site.Site {
 	t.Helper()
 	a, err := txtar.ParseFile("../testdata/sample/everything.txtar")
 	if err != nil {
@@ -88,7 +88,7 @@ func everything(t *testing.T) *site.Site {
 }
 
 // siteOf makes the site of an archive.
-func siteOf(t *testing.T, a *txtar.Archive) *site.Site {
+func siteOf(t testing.TB, a *txtar.Archive) *site.Site {
 	t.Helper()
 	fsys := fstest.MapFS{}
 	runs, dates := map[string]runner.Run{}, map[string]site.Dates{}
@@ -169,36 +169,42 @@ func TestSameBookSameBytes(t *testing.T) {
 // there once, and what a reference leads to is in the volume.
 func TestDocumentsAreXML(t *testing.T) {
 	for _, lang := range []string{"zh", "en"} {
-		files := unzip(t, write(t, everything(t), lang))
-		ids, refs := map[string]bool{}, map[string][]string{}
-		for name, text := range files {
-			if strings.HasSuffix(name, ".xhtml") || strings.HasSuffix(name, ".opf") || strings.HasSuffix(name, ".xml") {
-				readXML(t, name, text, ids, refs)
-			}
+		checkDocuments(t, unzip(t, write(t, everything(t), lang)))
+	}
+}
+
+// checkDocuments reports documents that are no XML, and references that lead
+// nowhere.
+func checkDocuments(t *testing.T, files map[string]string) {
+	t.Helper()
+	ids, refs := map[string]bool{}, map[string][]string{}
+	for name, text := range files {
+		if strings.HasSuffix(name, ".xhtml") || strings.HasSuffix(name, ".opf") || strings.HasSuffix(name, ".xml") {
+			readXML(t, name, text, ids, refs)
 		}
-		for from, list := range refs {
-			for _, ref := range list {
-				u, err := url.Parse(ref)
-				if err != nil || u.IsAbs() || strings.HasPrefix(from, "META-INF") {
-					continue
-				}
-				file := from
-				if u.Path != "" {
-					file = path.Join(path.Dir(from), u.Path)
-				}
-				if _, ok := files[file]; !ok {
-					t.Errorf("%s: %q leads to no file", from, ref)
-				}
-				if u.Fragment != "" && !ids[file+"#"+u.Fragment] {
-					t.Errorf("%s: %q leads to no id", from, ref)
-				}
+	}
+	for from, list := range refs {
+		for _, ref := range list {
+			u, err := url.Parse(ref)
+			if err != nil || u.IsAbs() || strings.HasPrefix(from, "META-INF") {
+				continue
+			}
+			file := from
+			if u.Path != "" {
+				file = path.Join(path.Dir(from), u.Path)
+			}
+			if _, ok := files[file]; !ok {
+				t.Errorf("%s: %q leads to no file", from, ref)
+			}
+			if u.Fragment != "" && !ids[file+"#"+u.Fragment] {
+				t.Errorf("%s: %q leads to no id", from, ref)
 			}
 		}
 	}
 }
 
 // readXML reads a document, and notes its ids and references.
-func readXML(t *testing.T, name, text string, ids map[string]bool, refs map[string][]string) {
+func readXML(t testing.TB, name, text string, ids map[string]bool, refs map[string][]string) {
 	t.Helper()
 	d := xml.NewDecoder(strings.NewReader(text))
 	for {

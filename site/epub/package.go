@@ -3,7 +3,6 @@ package epub
 import (
 	"crypto/sha256"
 	"fmt"
-	"html/template"
 	"net/url"
 	"strings"
 	"time"
@@ -31,7 +30,7 @@ func (v *volume) opf() []byte {
 `, tag)
 	add := func(line, value string) {
 		if value != "" {
-			fmt.Fprintf(&b, line+"\n", escape(value))
+			fmt.Fprintf(&b, line+"\n", xmlText(value))
 		}
 	}
 	add(`<dc:identifier id="id">%s</dc:identifier>`, v.identifier())
@@ -55,7 +54,7 @@ func (v *volume) opf() []byte {
 		if f.properties != "" {
 			properties = ` properties="` + f.properties + `"`
 		}
-		fmt.Fprintf(&b, `<item id="%s" href="%s" media-type="%s"%s/>`+"\n", f.id, escape(hrefOf(f.name)), f.media, properties)
+		fmt.Fprintf(&b, `<item id="%s" href="%s" media-type="%s"%s/>`+"\n", f.id, xmlText(hrefOf(f.name)), f.media, properties)
 	}
 	b.WriteString("</manifest>\n<spine>\n<itemref idref=\"cover\" linear=\"no\"/>\n<itemref idref=\"nav\"/>\n")
 	for i := range v.order {
@@ -86,7 +85,7 @@ func (v *volume) identifier() string {
 // levels of sections.
 func (v *volume) nav() []byte {
 	var b strings.Builder
-	title := escape(v.site.Words(v.lang).Chapters)
+	title := xmlText(v.site.Words(v.lang).Chapters)
 	fmt.Fprintf(&b, "<nav epub:type=\"toc\" id=\"toc\" role=\"doc-toc\" aria-label=\"%s\">\n<h1>%[1]s</h1>\n<ol>\n", title)
 	part := ""
 	for _, c := range v.order {
@@ -95,10 +94,10 @@ func (v *volume) nav() []byte {
 				b.WriteString("</ol>\n</li>\n")
 			}
 			if part = c.Front.Part; part != "" {
-				fmt.Fprintf(&b, "<li><span>%s</span>\n<ol>\n", escape(part))
+				fmt.Fprintf(&b, "<li><span>%s</span>\n<ol>\n", xmlText(part))
 			}
 		}
-		fmt.Fprintf(&b, `<li><a href="%s">%s</a>`, escape(hrefOf(fileOf(c))), escape(label(c)))
+		fmt.Fprintf(&b, `<li><a href="%s">%s</a>`, xmlText(hrefOf(fileOf(c))), xmlText(label(c)))
 		sections(&b, c, c.Sections(), 2)
 		b.WriteString("</li>\n")
 	}
@@ -116,7 +115,7 @@ func sections(b *strings.Builder, c *book.Chapter, list []book.Section, levels i
 	}
 	b.WriteString("\n<ol>\n")
 	for _, s := range list {
-		fmt.Fprintf(b, `<li><a href="%s#%s">%s</a>`, escape(hrefOf(fileOf(c))), escape(idOf(s.ID)), escape(s.Text))
+		fmt.Fprintf(b, `<li><a href="%s#%s">%s</a>`, xmlText(hrefOf(fileOf(c))), xmlText(idOf(s.ID)), xmlText(s.Text))
 		sections(b, c, s.Sections, levels-1)
 		b.WriteString("</li>\n")
 	}
@@ -145,7 +144,7 @@ func (v *volume) page(title, body string) []byte {
 %s
 </body>
 </html>
-`, v.site.Words(v.lang).Tag, escape(title), body)
+`, v.site.Words(v.lang).Tag, xmlText(title), body)
 }
 
 func chapterID(n int) string { return fmt.Sprintf("chapter-%d", n) }
@@ -155,5 +154,3 @@ func fileOf(c *book.Chapter) string { return "chapter-" + c.Name + ".xhtml" }
 
 // hrefOf gives the reference to a file of the volume.
 func hrefOf(name string) string { return (&url.URL{Path: name}).EscapedPath() }
-
-func escape(text string) string { return template.HTMLEscapeString(text) }
