@@ -58,10 +58,8 @@ var errNotRun = errors.New("cells were not run")
 // for the cells, and gives errNotRun if some are not run for it.
 func (k *kernels) tellLacks(w io.Writer, cells []runner.Cell) (err error) {
 	lacks := k.runner.Lacks(cells)
-	if k.absent != nil {
-		if len(lacks) == 0 {
-			lacks = append(lacks, runner.Lack{Reason: k.absent})
-		}
+	if k.absent != nil && len(lacks) == 0 {
+		lacks = []runner.Lack{{Reason: k.absent}}
 	}
 	for _, l := range lacks {
 		line := fmt.Sprintf("weft: %v", l.Reason)
@@ -95,6 +93,9 @@ func differences(cells []runner.Cell, run runner.Run) []runner.Problem {
 // difference tells what the kernels do not give alike in a cell.
 func difference(c runner.Cell, run runner.Run, res runner.Result) runner.Problem {
 	first, second := res.Accounts()
+	if first == second {
+		second += "(and other text, further down than what is kept)\n"
+	}
 	lines := strings.SplitAfter(strings.TrimSuffix(udiff.Unified(run.Go, run.Second, first, second), "\n"), "\n")
 	if left := len(lines) - diffLines; left > 0 {
 		lines = append(lines[:diffLines:diffLines], fmt.Sprintf("(and %d lines more)", left))
