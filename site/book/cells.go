@@ -122,6 +122,9 @@ func (b *builder) clock(f *fence) {
 		f.options.Virtual = false
 	}
 	f.options.Virtual = f.options.Virtual || virtual
+	if f.options.Virtual && f.has("trace") {
+		b.flaw(f.given["trace"].at, "", "a cell in virtual time has no timeline")
+	}
 }
 
 // file adds the file that a fence holds.

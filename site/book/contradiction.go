@@ -15,6 +15,7 @@ var clashes = []struct {
 }{
 	{"norun", []string{"runs", "race", "trace", "timeout", "leak", "param"}, "a cell with norun is not run"},
 	{"runs", []string{"param"}, "a cell is run many times, or with many values"},
+	{"runs", []string{"trace"}, "many runs have no timeline in common"},
 	{"hide", []string{"fold"}, "code that is hidden cannot be opened"},
 }
 
