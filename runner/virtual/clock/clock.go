@@ -143,7 +143,7 @@ func Wait(d time.Duration) time.Duration {
 	now := time.Now().UnixNano()
 	us := now / 1000
 	if d > 0 {
-		us += int64((d + time.Microsecond - 1) / time.Microsecond)
+		us += int64((min(d, longest) + time.Microsecond - 1) / time.Microsecond)
 	}
 	bubble.mu.Lock()
 	defer bubble.mu.Unlock()
@@ -155,6 +155,9 @@ func Wait(d time.Duration) time.Duration {
 		}
 	}
 }
+
+// longest is how long a wait can be: for ever, and not past the end of time.
+const longest = 100 * 365 * 24 * time.Hour
 
 // take notes that a nanosecond is taken, and forgets those before now once
 // there are many.
