@@ -14,23 +14,36 @@ import (
 // is formatted by itself, and what stands between two stretches is theirs. A
 // cell that is not Go is given as it is.
 func Format(c runner.Cell) string {
-	pieces, stray := split(c.Source)
-	if stray >= 0 || len(pieces) == 0 {
-		return c.Source
+	src := c.Source
+	for range 4 { // a comment that comes to stand above a piece belongs to it
+		next := formatOnce(src)
+		if next == src {
+			break
+		}
+		src = next
+	}
+	return src
+}
+
+// formatOnce formats the stretches of a source.
+func formatOnce(src string) string {
+	c := parse(runner.Cell{Source: src}, newFileSet())
+	if len(c.problems) > 0 || len(c.pieces) == 0 {
+		return src
 	}
 	var b strings.Builder
 	end := 0
-	for _, s := range stretches(c.Source, pieces) {
-		text, err := format.Source([]byte(c.Source[s.start:s.end]))
+	for _, s := range stretches(src, c.pieces) {
+		text, err := format.Source([]byte(src[s.start:s.end]))
 		if err != nil {
-			return c.Source
+			return src
 		}
-		b.WriteString(tidy(between(c.Source[end:s.start])))
+		b.WriteString(tidy(between(src[end:s.start])))
 		b.Write(bytes.TrimRight(text, " \t\n"))
 		b.WriteString("\n")
 		end = s.end
 	}
-	b.WriteString(tidy(between(c.Source[end:])))
+	b.WriteString(tidy(between(src[end:])))
 	return strings.Trim(b.String(), "\n") + "\n"
 }
 
