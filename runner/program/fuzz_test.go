@@ -12,6 +12,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"golang.org/x/tools/txtar"
 
@@ -58,6 +59,9 @@ func FuzzCheck(f *testing.F) {
 			inside(t, problem, cells)
 		}
 		compiles(t, p.Units(), imp)
+		if text := one + two; utf8.ValidString(text) && !strings.ContainsAny(text, "\x00\ufeff\r") { // as chapters have it
+			compilesExported(t, p, imp)
+		}
 	})
 }
 
@@ -137,7 +141,7 @@ func tokens(src string) []span {
 
 // isWanted reports whether a file of an archive is no cell.
 func isWanted(name string) bool {
-	return slices.Contains([]string{"problems", "results", "units", "stdout"}, name)
+	return slices.Contains([]string{"problems", "results", "units", "stdout", "program", "prints", "heading"}, name)
 }
 
 // inside reports a problem whose place is in no cell.
@@ -179,6 +183,26 @@ func compiles(t *testing.T, units []runner.Unit, imp types.Importer) {
 	conf := types.Config{Importer: withCell{imp}, GoVersion: "go1.26"}
 	if _, err := conf.Check("main", fset, files, nil); err != nil {
 		t.Errorf("the written program does not compile: %v\n%s", err, source(units))
+	}
+}
+
+// compilesExported reports an exported program that is no package.
+func compilesExported(t *testing.T, p *program.Program, imp types.Importer) {
+	t.Helper()
+	text, err := p.Export(program.Listing{})
+	if err != nil {
+		t.Error(err)
+		return
+	}
+	fset := token.NewFileSet()
+	file, err := parser.ParseFile(fset, "main.go", text, parser.SkipObjectResolution)
+	if err != nil {
+		t.Errorf("the exported program is not Go: %v\n%s", err, text)
+		return
+	}
+	conf := types.Config{Importer: imp, GoVersion: "go1.26"}
+	if _, err := conf.Check("main", fset, []*ast.File{file}, nil); err != nil {
+		t.Errorf("the exported program does not compile: %v\n%s", err, text)
 	}
 }
 
