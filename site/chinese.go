@@ -77,6 +77,8 @@ var chinese = Words{
 
 	Timeline: TimelineWords{
 		Name:       "时间线：每个处理器和 goroutine 在做什么",
+		Short:      "时间线",
+		Missing:    "没有时间线：进程结束时，记录还没有保存",
 		Processors: "处理器 P", Goroutines: "goroutine", Threads: "线程 M",
 		Own:    "本单元格",
 		Others: "另有 %d 个 goroutine 没有画出",

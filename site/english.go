@@ -77,6 +77,8 @@ var english = Words{
 
 	Timeline: TimelineWords{
 		Name:       "Timeline: what each processor and goroutine does",
+		Short:      "timeline",
+		Missing:    "No timeline: the process ended before its recording was saved",
 		Processors: "Processors (P)", Goroutines: "Goroutines", Threads: "Threads (M)",
 		Own:    "this cell",
 		Others: "%d more goroutines are not drawn",

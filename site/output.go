@@ -132,6 +132,10 @@ func (t *text) outputsOf(c cell, want string) []output {
 			all = append(all, v)
 		}
 	}
+	if c.lacksTimeline() {
+		w := &t.words.Timeline
+		all = append(all, textOutput(t.words, "barred value", w.Short, "", w.Missing))
+	}
 	return all
 }
 

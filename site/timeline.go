@@ -50,6 +50,19 @@ func (t *text) timeline(c cell, at string, data json.RawMessage) (*timelineView,
 	return view, true
 }
 
+// lacksTimeline tells that the cell was to have a timeline and has none,
+// because it ended its process before the recording was saved.
+func (c cell) lacksTimeline() bool {
+	if c.source.Trace == "" || c.source.Param != nil || slices.ContainsFunc(c.result.Outputs, isTimeline) {
+		return false
+	}
+	switch c.result.Ending {
+	case runner.Exit, runner.Panic, runner.Fatal, runner.Signal, runner.Memory, runner.Stack, runner.OutputLimit, runner.Timeout:
+		return true
+	}
+	return false
+}
+
 // nameable keeps what may stand in a reference to an id.
 func nameable(r rune) rune {
 	if strings.ContainsRune("()\"'#\\ <>&", r) {

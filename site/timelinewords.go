@@ -10,11 +10,11 @@ import (
 // TimelineWords are what is said of timelines. The formats get what their
 // names say, in this order.
 type TimelineWords struct {
-	Name                            string // of the picture
+	Name, Short                     string // of the picture
 	Processors, Goroutines, Threads string
 	Own                             string // the goroutine of the cell itself
 	Others, Left                    string // with a count: goroutines, arrows that are not drawn
-	Cut, Still                      string // why the recording ended early
+	Cut, Still, Missing             string // why the recording ended early, or is not there
 	Table, Starts, Wakes, Merged    string
 	Play, Pause, Larger, Smaller    string
 	Help                            string

@@ -217,7 +217,7 @@ func (d *drawing) label(k Kind, s timeline.Span, x, width, height float64) {
 	case k == Goroutine && s.State != timeline.Running && s.State != timeline.Ready:
 		text, class, y = d.texts.Waits(s), "wait", d.y+height/2-6
 		if s.State == timeline.Syscall {
-			y = d.y + height/2 - 9
+			y = d.y + height/2 - 10.5
 		}
 	case k != Goroutine && s.State == timeline.Running && s.Goroutine > 0:
 		text, class = d.nameOf(s.Goroutine), "name"
