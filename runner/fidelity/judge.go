@@ -53,10 +53,15 @@ func newJudge(ctx context.Context, s shelf) (*judge, error) {
 	return &judge{s, release}, nil
 }
 
+// errSlow is why a program that takes too long tells nothing.
+var errSlow = fmt.Errorf("it takes longer than %v", judgeTime)
+
 // A judgement is an outcome, or why there is none.
 type judgement struct {
 	Outcome outcome
 	Skipped string
+	// Slow tells that the program took too long to be judged.
+	Slow bool
 }
 
 // truth gives what the toolchain makes of a program; the error is why that
@@ -67,6 +72,9 @@ func (j *judge) truth(ctx context.Context, p program) (outcome, error) {
 		kept = j.find(ctx, p)
 		if err := ctx.Err(); err != nil {
 			return outcome{}, err
+		}
+		if kept.Slow { // perhaps only today
+			return outcome{}, errors.New(kept.Skipped)
 		}
 		if err := j.shelf.keep(kept, j.release, p.name, p.source); err != nil {
 			return outcome{}, err
@@ -97,7 +105,7 @@ func (j *judge) find(ctx context.Context, p program) judgement {
 		}
 	}
 	if err != nil {
-		return judgement{Skipped: err.Error()}
+		return judgement{Skipped: err.Error(), Slow: errors.Is(err, errSlow)}
 	}
 	return judgement{Outcome: first}
 }
@@ -139,7 +147,7 @@ func execute(ctx context.Context, bin string) (outcome, error) {
 	var exit *exec.ExitError
 	switch {
 	case ctx.Err() != nil:
-		return outcome{}, fmt.Errorf("it takes longer than %v", judgeTime)
+		return outcome{}, errSlow
 	case err != nil && !errors.As(err, &exit):
 		return outcome{}, err
 	}

@@ -40,17 +40,10 @@ func (f *fn) assignOne(s *ast.AssignStmt) {
 	}
 	pl := f.place(s.Lhs[0], false)
 	v := f.as(s.Rhs[0], pl.typ)
-	if id == nil {
-		v = f.spillUnlessSimple(v)
+	if _, basic := pl.typ.Underlying().(*types.Basic); id == nil && (!basic || !isSimple(v)) {
+		v = f.frozenValue(v)
 	}
 	pl.set(v)
-}
-
-func (f *fn) spillUnlessSimple(v string) string {
-	if isTemp(v) {
-		return v
-	}
-	return f.frozenValue(v)
 }
 
 // blank evaluates a value that nobody gets; it may panic.

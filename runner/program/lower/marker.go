@@ -3,6 +3,7 @@ package lower
 import (
 	"go/ast"
 	"go/token"
+	"go/types"
 )
 
 // riskyLines counts the statements that may panic.
@@ -12,7 +13,7 @@ func (f *fn) riskyLines(body *ast.BlockStmt) int {
 		if _, ok := node.(*ast.FuncLit); ok {
 			return false
 		}
-		if s, ok := node.(ast.Stmt); ok && f.risky(s) {
+		if s, ok := node.(ast.Stmt); ok && f.risky(s, true) {
 			n++
 		}
 		return n < 2
@@ -20,16 +21,17 @@ func (f *fn) riskyLines(body *ast.BlockStmt) int {
 	return n
 }
 
-// mark writes the line of a statement that may panic.
+// mark writes the line of a statement that may panic. One that only has
+// indices is marked where one is out of range, see checkIndex.
 func (f *fn) mark(s ast.Stmt) {
-	if f.markers && f.risky(s) {
+	if f.markers && f.risky(s, false) {
 		f.out.add("weft_line = %d", f.p.line(s.Pos()))
 	}
 }
 
 // risky reports whether a statement may panic by itself, apart from the
-// blocks inside it.
-func (f *fn) risky(s ast.Stmt) bool {
+// blocks inside it. Indices that are checked count if indices is set.
+func (f *fn) risky(s ast.Stmt, indices bool) bool {
 	if _, ok := s.(*ast.BlockStmt); ok {
 		return false
 	}
@@ -38,7 +40,9 @@ func (f *fn) risky(s ast.Stmt) bool {
 		switch n := n.(type) {
 		case *ast.BlockStmt, *ast.FuncLit:
 			return false
-		case *ast.IndexExpr, *ast.SliceExpr, *ast.StarExpr, *ast.TypeAssertExpr, *ast.SendStmt:
+		case *ast.IndexExpr:
+			found = found || indices || !f.isChecked(n)
+		case *ast.SliceExpr, *ast.StarExpr, *ast.TypeAssertExpr, *ast.SendStmt:
 			found = true
 		case *ast.SelectorExpr:
 			_, found2 := f.p.info.Selections[n]
@@ -51,4 +55,20 @@ func (f *fn) risky(s ast.Stmt) bool {
 		return !found
 	})
 	return found
+}
+
+// isChecked reports whether an index is compared with the length before it is
+// used.
+func (f *fn) isChecked(e *ast.IndexExpr) bool {
+	tv := f.p.info.Types[e.X]
+	if !tv.IsValue() {
+		return false
+	}
+	switch t := coreType(f.env.apply(tv.Type)).(type) {
+	case *types.Slice, *types.Array:
+		return true
+	case *types.Basic:
+		return t.Info()&types.IsString != 0
+	}
+	return false
 }

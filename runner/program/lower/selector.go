@@ -206,13 +206,17 @@ func (f *fn) indexed(e *ast.IndexExpr, addressed bool) string {
 // checkIndex panics as Go does if an index is out of range.
 func (f *fn) checkIndex(s, i, length string, array bool) {
 	number := i[0] >= '0' && i[0] <= '9'
+	mark := ""
+	if f.markers {
+		mark = fmt.Sprintf("\tweft_line = %d\n", f.out.from)
+	}
 	switch {
 	case number && array, f.within(i, s):
 		return
 	case number:
-		f.out.add("if %s >= %s {\n\t%s(%s, %s)\n}", i, length, f.p.native("Index"), i, length)
+		f.out.add("if %s >= %s {\n%s\t%s(%s, %s)\n}", i, length, mark, f.p.native("Index"), i, length)
 	default:
-		f.out.add("if %s < 0 || %s >= %s {\n\t%s(%s, %s)\n}", i, i, length, f.p.native("Index"), i, length)
+		f.out.add("if %s < 0 || %s >= %s {\n%s\t%s(%s, %s)\n}", i, i, length, mark, f.p.native("Index"), i, length)
 	}
 }
 

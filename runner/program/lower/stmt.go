@@ -5,6 +5,7 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"strings"
 )
 
 // block writes the statements of a block at the indentation of out.
@@ -221,10 +222,20 @@ func (f *fn) varType(name *ast.Ident, value ast.Expr) types.Type {
 
 // frozenValue gives a value as it is now.
 func (f *fn) frozenValue(s string) string {
-	if s == "" || isTemp(s) || s[0] >= '0' && s[0] <= '9' || s[0] == '"' {
+	if s == "" || isTemp(s) || isConstant(s) {
 		return s
 	}
 	return f.temp(s)
+}
+
+// isConstant reports whether an expression is a constant, maybe converted to
+// its type.
+func isConstant(s string) bool {
+	if typ, number, ok := strings.Cut(strings.TrimSuffix(s, ")"), "("); ok && isSimple(typ) {
+		number = strings.TrimPrefix(number, "-")
+		return number != "" && strings.Trim(number, "0123456789.e+-") == "" && number[0] != 'e'
+	}
+	return s == "true" || s == "false" || s[0] >= '0' && s[0] <= '9' || s[0] == '"'
 }
 
 // several evaluates what gives more than one value: a call, or a receive,
