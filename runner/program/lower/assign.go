@@ -212,7 +212,7 @@ func (f *fn) elementPlace(e *ast.IndexExpr, t types.Type, fixed bool) place {
 	checked := false
 	check := func() {
 		if !checked {
-			f.checkIndex(s, i, length, isArray(x))
+			f.checkIndex(e, s, i, length)
 		}
 		checked = true
 	}

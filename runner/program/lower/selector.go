@@ -196,7 +196,7 @@ func (f *fn) indexed(e *ast.IndexExpr, addressed bool) string {
 		length = "len(" + s + ")"
 	}
 	i := f.indexValue(e.Index)
-	f.checkIndex(s, i, length, isArray(t))
+	f.checkIndex(e, s, i, length)
 	if isPointer(t) {
 		return "(*" + f.simple(s) + ")[" + i + "]"
 	}
@@ -204,11 +204,12 @@ func (f *fn) indexed(e *ast.IndexExpr, addressed bool) string {
 }
 
 // checkIndex panics as Go does if an index is out of range.
-func (f *fn) checkIndex(s, i, length string, array bool) {
+func (f *fn) checkIndex(e *ast.IndexExpr, s, i, length string) {
+	array := isArray(f.typeOf(e.X))
 	number := i[0] >= '0' && i[0] <= '9'
 	mark := ""
 	if f.markers {
-		mark = fmt.Sprintf("\tweft_line = %d\n", f.out.from)
+		mark = fmt.Sprintf("\tweft_line = %d\n", f.p.line(e.Lbrack))
 	}
 	switch {
 	case number && array, f.within(i, s):
