@@ -19,6 +19,8 @@ import (
 // A cell is a runner.Cell on its way through the checker.
 type cell struct {
 	runner.Cell
+	// starts has the offset of the first byte of each line of the source.
+	starts []int
 	pieces []piece
 	// text is the cell as one Go file: imports, declarations, and a function
 	// that holds the statements. fset and file are its parse.
@@ -65,7 +67,7 @@ func newFileSet() *token.FileSet {
 // parse splits and parses the source of a cell. Syntax errors are in its
 // problems.
 func parse(src runner.Cell, fset *token.FileSet) *cell {
-	c := &cell{Cell: src, fset: fset, deps: map[*cell]bool{}}
+	c := &cell{Cell: src, starts: lineStarts(src.Source), fset: fset, deps: map[*cell]bool{}}
 	pieces, stray := split(src.Source)
 	c.pieces = pieces
 	c.assemble()
@@ -202,9 +204,8 @@ func (c *cell) problem(offset int, message string) {
 
 // at gives the place in the Markdown file of an offset of the source.
 func (c *cell) at(offset int) runner.Pos {
-	starts := lineStarts(c.Source)
-	line := sort.SearchInts(starts, offset+1)
-	return c.At(line, offset-starts[line-1]+1)
+	line := sort.SearchInts(c.starts, offset+1)
+	return c.At(line, offset-c.starts[line-1]+1)
 }
 
 // finish puts the problems into the order of their places, each once.
