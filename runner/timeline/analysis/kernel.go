@@ -9,8 +9,10 @@ import (
 	"io"
 	"slices"
 	"strings"
+	"time"
 
 	"weft/runner"
+	"weft/runner/timeline"
 )
 
 // A Kernel is a kernel whose traces have become timelines: where the one
@@ -57,15 +59,21 @@ func isTrace(o runner.Output) bool { return o.Data[runner.TraceType] != nil }
 func drawn(o runner.Output, u runner.Unit) runner.Output {
 	t, err := decode(o.Data[runner.TraceType], u)
 	if err != nil {
-		o.Data = map[string]json.RawMessage{"text/plain": quote("no timeline: " + err.Error())}
+		o.Data = map[string]json.RawMessage{"text/plain": quote("no timeline: " + err.Error() + "\n")}
 		return o
 	}
-	o.Data = map[string]json.RawMessage{runner.TimelineType: t, "text/plain": quote("[timeline]")}
+	data, err := json.Marshal(t)
+	if err != nil {
+		panic("analysis: a timeline without JSON: " + err.Error())
+	}
+	text := fmt.Sprintf("[timeline of %v: %d goroutines started, at most %d running at once]\n",
+		t.Length.Round(10*time.Microsecond), t.Counters.Goroutines, t.Counters.AtOnce)
+	o.Data = map[string]json.RawMessage{runner.TimelineType: data, "text/plain": quote(text)}
 	return o
 }
 
-// decode reads a trace in base64 and gives its timeline in JSON.
-func decode(data json.RawMessage, u runner.Unit) (json.RawMessage, error) {
+// decode reads a trace in base64.
+func decode(data json.RawMessage, u runner.Unit) (*timeline.Timeline, error) {
 	var text string
 	if err := json.Unmarshal(data, &text); err != nil {
 		return nil, fmt.Errorf("read trace: %w", err)
@@ -74,11 +82,7 @@ func decode(data json.RawMessage, u runner.Unit) (json.RawMessage, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read trace: %w", err)
 	}
-	t, err := Read(bytes.NewReader(raw), Options{File: u.Pos.File, Threads: u.Trace == "threads"})
-	if err != nil {
-		return nil, err
-	}
-	return json.Marshal(t)
+	return Read(bytes.NewReader(raw), Options{File: u.Pos.File, Threads: u.Trace == "threads"})
 }
 
 // quote gives s as JSON.
