@@ -13,7 +13,7 @@ WEB = site/browser/node_modules
 check: lint test ## what CI does: gofmt, vet, staticcheck, tests with the laws
 
 # Lighthouse measures, so the browser has the machine for itself.
-test: ## the tests
+test: $(BUNDLE) ## the tests
 	go test $$(go list ./... | grep -vx weft/site/browser)
 	go test -timeout 20m ./site/browser
 
