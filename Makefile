@@ -39,8 +39,9 @@ build: $(BUNDLE) ## the command, into bin/
 $(BUNDLE):
 	go run ./runner/program/std/pack
 
+# Netlify says in URL where the site will be; feeds and shared pictures need it.
 site: build ## the book, into public/
-	$(WEFT) build content --epub --out public
+	$(WEFT) build content --epub --out public $(if $(URL),--base-url '$(URL)')
 
 netlify: $(WEB) ## the book, as Netlify builds it
 	node $(WEB)/.bin/netlify-build --offline
