@@ -1,3 +1,0 @@
-module switching
-
-go 1.26
