@@ -166,13 +166,8 @@ func lastVars(path []ast.Node, branch token.Pos, label string) (vars string, pos
 // stmts gives the statements of the innermost block of a path.
 func stmts(path []ast.Node) []ast.Stmt {
 	for _, n := range path {
-		switch n := n.(type) {
-		case *ast.BlockStmt:
-			return n.List
-		case *ast.CaseClause:
-			return n.Body
-		case *ast.CommClause:
-			return n.Body
+		if list := statementsIn(n); list != nil {
+			return list
 		}
 	}
 	return nil
