@@ -8,7 +8,7 @@ BUNDLE = runner/program/std/data/std.zip
 
 WEB = site/browser/node_modules
 
-.PHONY: check test update site verify netlify web fidelity bench build lint clean help
+.PHONY: check test update site verify exported netlify web fidelity bench build lint clean help
 
 check: lint test ## what CI does: gofmt, vet, staticcheck, tests with the laws
 
@@ -47,8 +47,10 @@ netlify: $(WEB) ## the book, as Netlify builds it
 	node $(WEB)/.bin/netlify-build --offline
 	test -f public/index.html
 
-verify: build ## run all chapters on both kernels and as exported programs, compare these and the recorded outputs
+verify: build ## run all chapters on both kernels, compare these and the recorded outputs
 	$(WEFT) test content
+
+exported: build ## run all chapters as exported programs, compare what they print with the recorded outputs
 	go test ./cmd/weft -run ExportedBook -verify
 
 fidelity: build ## Go's own test programs on all kernels: an hour or less
