@@ -63,9 +63,13 @@ func (b *builder) hasFeed(lang string) bool { return b.base != "" && len(b.dated
 
 // changed gives when the text of a language was last changed, as far as that
 // is known; zero if it is not.
-func (b *builder) changed(lang string) time.Time {
+func (b *builder) changed(lang string) time.Time { return b.latest(b.order(lang)) }
+
+// latest gives when the last of some chapters was changed; zero if that is
+// not known of any.
+func (b *builder) latest(chapters []*book.Chapter) time.Time {
 	var last time.Time
-	for _, c := range b.order(lang) {
+	for _, c := range chapters {
 		if t := b.site.Dates[c].Changed; t.After(last) {
 			last = t
 		}
@@ -95,14 +99,11 @@ func (b *builder) feed(lang string) error {
 		// A feed must have an author.
 		f.Author.Name = f.Title
 	}
-	var last time.Time
-	for _, c := range b.dated(lang) {
+	dated := b.dated(lang)
+	for _, c := range dated {
 		f.Entries = append(f.Entries, b.entry(c))
-		if t := b.site.Dates[c].Changed; t.After(last) {
-			last = t
-		}
 	}
-	f.Updated = instant(last)
+	f.Updated = instant(b.latest(dated))
 	return b.addXML(feedOf(lang), &f)
 }
 

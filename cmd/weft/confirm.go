@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"weft/runner"
+	"weft/site/book"
 )
 
 // The names of kernels, and of both together.
@@ -105,6 +106,14 @@ func difference(c runner.Cell, run runner.Run, res runner.Result) runner.Problem
 		Text: fmt.Sprintf("cell %s gives other outputs on %s than on %s, which counts", c.ID(), run.Second, run.Go),
 		Hint: strings.Join(lines, ""),
 	}
+}
+
+// tellProblems prints what is wrong with a chapter and with the cells of it
+// that were run, which it gives, after what the kernels do not give alike.
+func tellProblems(w io.Writer, ch *book.Chapter, cells []runner.Cell, run runner.Run) []runner.Problem {
+	problems := append(slices.Clone(ch.Problems), runner.Problems(cells, run)...)
+	printProblems(w, append(warnings(differences(cells, run)), problems...))
+	return problems
 }
 
 // warnings gives problems as such that do not matter to the exit code.

@@ -101,8 +101,7 @@ func (v *exportRun) run(cmd *cobra.Command, ch *book.Chapter) (runner.Run, error
 	if err != nil {
 		return runner.Run{}, err
 	}
-	problems := append(ch.Problems[:len(ch.Problems):len(ch.Problems)], runner.Problems(ch.Cells, run)...)
-	printProblems(cmd.ErrOrStderr(), append(warnings(differences(ch.Cells, run)), problems...))
+	tellProblems(cmd.ErrOrStderr(), ch, ch.Cells, run)
 	return run, nil
 }
 

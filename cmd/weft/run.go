@@ -7,7 +7,6 @@ import (
 	"io"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -73,9 +72,7 @@ func (v *runVerb) run(cmd *cobra.Command, args []string) error {
 			return err
 		}
 	}
-	problems := append(slices.Clone(ch.Problems), runner.Problems(cells, run)...)
-	printProblems(cmd.ErrOrStderr(), append(warnings(differences(cells, run)), problems...))
-	if len(problems) > 0 {
+	if len(tellProblems(cmd.ErrOrStderr(), ch, cells, run)) > 0 {
 		return errBook
 	}
 	return lacking
