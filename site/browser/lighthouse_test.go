@@ -2,6 +2,7 @@ package browser_test
 
 import (
 	"encoding/json"
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -18,9 +19,13 @@ type report struct {
 	}
 }
 
+// tries is how often Lighthouse may judge a page before it counts: other work
+// on the machine costs points for performance, or the browser's own record of
+// the visit, without which Lighthouse asks to be run again.
+const tries = 5
+
 // TestLighthouse has Lighthouse judge a chapter of the course, as on a phone
-// and on a desk. Other work on the machine costs points for performance, so
-// the best of three tries counts for these.
+// and on a desk.
 func TestLighthouse(t *testing.T) {
 	modules(t)
 	path := chromium()
@@ -34,34 +39,64 @@ func TestLighthouse(t *testing.T) {
 	v.replace(t, s)
 	for _, device := range []string{"mobile", "desktop"} {
 		t.Run(device, func(t *testing.T) {
-			for try := 1; ; try++ {
-				r := judged(t, path, v.base+"zh/switching/", device)
-				for _, c := range []string{"accessibility", "best-practices", "seo"} {
-					if score := r.Categories[c].Score; score < 1 {
-						t.Errorf("%s is %v", c, score)
-					}
+			r := best(t, path, v.base+"zh/switching/", device)
+			for _, c := range []string{"accessibility", "best-practices", "seo"} {
+				if score := r.Categories[c].Score; score < 1 {
+					t.Errorf("%s is %v", c, score)
 				}
-				performance := r.Categories["performance"].Score
-				if performance >= .99 && !t.Failed() {
-					return
-				}
-				if try < 3 && !t.Failed() {
-					continue
-				}
-				t.Errorf("performance is %v", performance)
-				for _, a := range r.Audits {
-					if a.Score != nil && *a.Score < .95 {
-						t.Logf("%s: %v %s", a.Title, *a.Score, a.DisplayValue)
-					}
-				}
-				return
+			}
+			if score := r.performance(); score < good {
+				t.Errorf("performance is %v", score)
+			}
+			if t.Failed() {
+				r.explain(t)
 			}
 		})
 	}
 }
 
-// judged runs Lighthouse once.
-func judged(t *testing.T, browser, address, device string) report {
+// good is the least score for performance: a hundred, with room for a frame
+// that came late.
+const good = .99
+
+// performance gives the one score that depends on the machine.
+func (r report) performance() float64 { return r.Categories["performance"].Score }
+
+// explain logs what cost points.
+func (r report) explain(t *testing.T) {
+	for _, a := range r.Audits {
+		if a.Score != nil && *a.Score < .95 {
+			t.Logf("%s: %v %s", a.Title, *a.Score, a.DisplayValue)
+		}
+	}
+}
+
+// best gives the report with the best performance of a few; the first that is
+// good is the last.
+func best(t *testing.T, browser, address, device string) report {
+	t.Helper()
+	var top *report
+	for range tries {
+		r, err := judged(t, browser, address, device)
+		if err != nil {
+			t.Log(err)
+			continue
+		}
+		if top == nil || r.performance() > top.performance() {
+			top = &r
+		}
+		if r.performance() >= good {
+			break
+		}
+	}
+	if top == nil {
+		t.Fatalf("lighthouse has no judgement after %d tries", tries)
+	}
+	return *top
+}
+
+// judged runs Lighthouse once; the error is that it could not tell.
+func judged(t *testing.T, browser, address, device string) (report, error) {
 	t.Helper()
 	out := filepath.Join(t.TempDir(), "report.json")
 	args := []string{
@@ -75,7 +110,7 @@ func judged(t *testing.T, browser, address, device string) report {
 	cmd.Env = append(os.Environ(), "CHROME_PATH="+browser)
 	cmd.WaitDelay = 10 * time.Second
 	if text, err := cmd.CombinedOutput(); err != nil {
-		t.Fatalf("lighthouse: %v\n%s", err, text)
+		return report{}, fmt.Errorf("lighthouse: %w\n%s", err, text)
 	}
 	data, err := os.ReadFile(out)
 	if err != nil {
@@ -85,5 +120,5 @@ func judged(t *testing.T, browser, address, device string) report {
 	if err := json.Unmarshal(data, &r); err != nil {
 		t.Fatal(err)
 	}
-	return r
+	return r, nil
 }
