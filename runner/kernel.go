@@ -69,6 +69,23 @@ type Kernel interface {
 	Close() error
 }
 
+// A Feeder is a kernel whose units can read standard input. Its methods may be
+// called while a unit runs.
+type Feeder interface {
+	// Feed adds text to what the unit that runs can read; end says that nothing
+	// follows. What a unit has not read is gone when it ends.
+	Feed(text string, end bool) error
+	// OnWait sets who is told when the unit that runs waits for input. It is
+	// called before the first Run.
+	OnWait(tell func())
+}
+
+// An Interrupter is a kernel that can end the unit that runs and keep what
+// was defined before it. The unit ends with a result, as after a signal.
+type Interrupter interface {
+	Interrupt() error
+}
+
 // RunEach runs units one after the other by a function for one, and gathers
 // the results; it ends with the first error. It is the loop of a Kernel's
 // Run. Report may be nil.
