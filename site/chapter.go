@@ -52,6 +52,7 @@ func (b *builder) chapter(lang string, c *book.Chapter) rendered {
 		p.Canonical = b.absolute(p, pageOf(c))
 	}
 	b.translations(p, c.Name)
+	b.addNotebook(p, c)
 	if err := b.share(p, w, placeOf(w, c), t.assets); err != nil {
 		return rendered{err: err}
 	}

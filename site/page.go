@@ -40,6 +40,8 @@ type Page struct {
 	// Chapter is set on the page of one, Cover on a cover.
 	Chapter *ChapterText
 	Cover   *Cover
+	// Notebook is set on the page of a chapter in a notebook.
+	Notebook *Notebook
 
 	// changed is when the page's text was last changed, if that is known.
 	changed time.Time

@@ -41,6 +41,9 @@ type Site struct {
 	Volumes map[string][]byte
 	// Drafts are part of the site if set.
 	Drafts bool
+	// Notebook adds to the pages of chapters what they have in a local
+	// notebook only.
+	Notebook bool
 }
 
 // Dates are when a chapter was first published and when it was last changed.
@@ -104,8 +107,10 @@ type builder struct {
 	assets   assets
 	// style, script and icon are paths in the site.
 	style, script, icon string
-	files               map[string][]byte
-	problems            []runner.Problem
+	// notebook is what the notebook adds; nil if the site is none.
+	notebook *notebookAssets
+	files    map[string][]byte
+	problems []runner.Problem
 }
 
 func (s *Site) builder() (*builder, error) {
@@ -138,13 +143,23 @@ func (s *Site) builder() (*builder, error) {
 // They lie in a folder named by all of them, since they import each other by
 // relative paths.
 func (b *builder) scripts() string {
+	files := theme.Scripts()
+	if b.site.Notebook {
+		files = slices.Concat(files, theme.NotebookScripts())
+	}
 	var all []byte
-	for _, f := range theme.Scripts() {
+	for _, f := range files {
 		all = append(append(append(all, f.Path...), 0), f.Data...)
 	}
 	dir := assetDir + "script." + digest(all)
-	for _, f := range theme.Scripts() {
+	for _, f := range files {
 		b.assets[path.Join(dir, f.Path)] = f.Data
+	}
+	if b.site.Notebook {
+		b.notebook = &notebookAssets{
+			style:  b.assets.add("notebook.css", theme.NotebookStyle()),
+			script: path.Join(dir, theme.NotebookMain),
+		}
 	}
 	return path.Join(dir, theme.Main)
 }

@@ -41,6 +41,7 @@ type Words struct {
 	NotCompiled string
 
 	Timeline TimelineWords
+	Notebook NotebookWords
 
 	// Alerts are the titles of callouts by kind.
 	Alerts map[string]string

@@ -76,10 +76,13 @@ var Style = sync.OnceValue(func() []byte {
 
 // Scripts gives the modules of the page, in the order of their paths. They
 // import each other by relative paths, which a site must keep.
-var Scripts = sync.OnceValue(func() []File {
+var Scripts = sync.OnceValue(func() []File { return modules(func(name string) bool { return !ofNotebook(name) }) })
+
+// modules gives the modules that are wanted.
+func modules(wanted func(name string) bool) []File {
 	var scripts []File
 	err := fs.WalkDir(files, ".", func(name string, d fs.DirEntry, err error) error {
-		if err == nil && isModule(name) {
+		if err == nil && isModule(name) && wanted(name) {
 			scripts = append(scripts, File{name, read(name)})
 		}
 		return err
@@ -88,7 +91,7 @@ var Scripts = sync.OnceValue(func() []File {
 		panic("theme: " + err.Error())
 	}
 	return scripts
-})
+}
 
 // Boot gives the script that belongs into the head of each page, as it must
 // stand there: a policy allows it by the hash of its bytes.

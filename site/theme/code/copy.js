@@ -1,12 +1,13 @@
 // Buttons that copy code. They are made here because without script they
 // would be dead; the button itself is a template in the page, in its language.
 
-// offerCopies puts a button into each place that was left for one.
+// offerCopies puts a button into each place that was left for one and has
+// none yet.
 export function offerCopies(document) {
 	const template = document.getElementById("copy-button");
 	if (!template || !navigator.clipboard) return;
 	for (const place of document.querySelectorAll(".copy-place")) {
-		if (sources(place).length === 0) continue;
+		if (place.querySelector(".copy") || sources(place).length === 0) continue;
 		place.append(template.content.cloneNode(true));
 		const button = place.lastElementChild;
 		button.addEventListener("click", () => copy(button, textAt(place)));

@@ -13,13 +13,13 @@ export function current(tops, line) {
 // followContents marks the link of the section being read, and closes the
 // list after a choice where it is a popover.
 export function followContents(document) {
-	const list = document.getElementById("contents");
-	if (!list) return;
-	const links = [...list.querySelectorAll('li a[href^="#"]')];
-	const heads = links.map((link) => document.getElementById(decodeURIComponent(link.hash.slice(1))));
 	let waiting = false;
 	const mark = () => {
 		waiting = false;
+		const list = document.getElementById("contents");
+		if (!list) return;
+		const links = [...list.querySelectorAll('li a[href^="#"]')];
+		const heads = links.map((link) => document.getElementById(decodeURIComponent(link.hash.slice(1))));
 		const tops = heads.map((head) => head?.getBoundingClientRect().top ?? Infinity);
 		const now = atEnd(document) ? links.length - 1 : current(tops, innerHeight / 4);
 		show(list, links, now);
@@ -29,8 +29,9 @@ export function followContents(document) {
 		waiting = true;
 	};
 	for (const event of ["scroll", "resize"]) addEventListener(event, soon, { passive: true });
-	list.addEventListener("click", (event) => {
-		if (event.target.closest("a") && list.matches(":popover-open")) list.hidePopover();
+	document.addEventListener("click", (event) => {
+		const list = event.target.closest?.("#contents:popover-open");
+		if (list && event.target.closest("a")) list.hidePopover();
 	});
 	mark();
 }

@@ -1,10 +1,11 @@
 // A cell with a parameter has what it gave for each value, one below the
 // other. A control shows one at a time; printed, all are there.
 
-// offerChoices gives every cell with variants its control.
+let controls = 0;
+
+// offerChoices gives every cell with variants its control, unless it has one.
 export function offerChoices(document) {
-	let n = 0;
-	for (const variants of document.querySelectorAll(".variants")) choose(document, variants, `choice-${++n}`);
+	for (const variants of document.querySelectorAll(".variants:not(.chosen)")) choose(document, variants, `choice-${++controls}`);
 }
 
 // choose puts a control before the variants.

@@ -10,11 +10,13 @@
 // longer, or hours of virtual time, goes faster.
 const longest = 10_000;
 
-// offerReplays gives each cell with something to replay its button.
+// offerReplays gives each cell with something to replay its button, unless it
+// has one.
 export function offerReplays(document) {
-	for (const place of document.querySelectorAll(".replay-place")) {
+	for (const template of document.querySelectorAll(".replay-place > template")) {
+		const place = template.parentElement;
 		const cell = place.closest(".cell");
-		place.replaceChildren(place.querySelector("template").content);
+		place.replaceChildren(template.content);
 		const button = place.firstElementChild;
 		let running = null;
 		const end = () => { running?.stop(); running = null; label(button, null); };

@@ -29,10 +29,12 @@ export function gaps(text, before) {
 	return offsets;
 }
 
-// makeRoom puts gaps into the Chinese text of a page.
+// makeRoom puts gaps into the Chinese text of a page, where there are none.
 export function makeRoom(document) {
 	if (CSS.supports("text-autospace", "normal")) return;
-	for (const block of document.querySelectorAll(":is(p, li, dt, dd, td, th, h1, h2, h3, h4, figcaption, summary):lang(zh)")) space(document, block);
+	for (const block of document.querySelectorAll(":is(p, li, dt, dd, td, th, h1, h2, h3, h4, figcaption, summary):lang(zh)")) {
+		if (!block.querySelector(".gap")) space(document, block);
+	}
 }
 
 // space puts gaps into the text of one block, but for the blocks in it.

@@ -10,9 +10,9 @@ const playTime = 9_000;
 // zooms are the factors that the buttons go through.
 export const zooms = [1, 2, 4, 8, 16, 32];
 
-// offerTimelines makes the timelines of a page alive.
+// offerTimelines makes the timelines of a page alive that are not.
 export function offerTimelines(document) {
-	for (const element of document.querySelectorAll("weft-timeline")) new Timeline(element);
+	for (const element of document.querySelectorAll("weft-timeline:not(:has(.play))")) new Timeline(element);
 }
 
 // next gives where a key leads from a place in rows of so many spans; null if
