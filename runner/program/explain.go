@@ -15,6 +15,7 @@ func (c *checker) explain(i int, cell *cell, s *step) {
 	for _, p := range cell.problems {
 		name, ok := strings.CutPrefix(p.Text, "undefined: ")
 		if by := s.outer.spoilt[name]; ok && by != nil {
+			cell.deps[by] = true
 			cell.needs = fmt.Sprintf("not run: %s is defined in %s, which %s", name, by.describe(), by.fate())
 			continue
 		}

@@ -33,6 +33,7 @@ var shared program.Types
 //	units     the written program
 //	stdout    what it prints, compiled by the installed toolchain
 //	results   the endings that are known without running
+//	needs     for each cell that depends on others the numbers of these
 //	program   the exported program, with the texts of files named heading
 //	          above the cells that follow them
 //	prints    what that prints, built by the installed toolchain
@@ -47,6 +48,25 @@ func TestCheck(t *testing.T) {
 			checkArchive(t, file)
 		})
 	}
+}
+
+// needs gives the numbers of the cells that each cell depends on.
+func needs(p *program.Program) string {
+	var b strings.Builder
+	for i, d := range p.Dependences() {
+		if len(d.Needs) == 0 && !d.Input {
+			continue
+		}
+		fmt.Fprintf(&b, "%d:", i+1)
+		for _, n := range d.Needs {
+			fmt.Fprintf(&b, " %d", n+1)
+		}
+		if d.Input {
+			b.WriteString(" input")
+		}
+		b.WriteString("\n")
+	}
+	return b.String()
 }
 
 func checkArchive(t *testing.T, file string) {
@@ -70,6 +90,8 @@ func checkArchive(t *testing.T, file string) {
 			got = goRunText(t, exported(t, p, ar))
 		case "results":
 			got = results(p, len(cellsOf(ar)))
+		case "needs":
+			got = needs(p)
 		default:
 			continue
 		}

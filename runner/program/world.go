@@ -1,0 +1,162 @@
+package program
+
+import (
+	"go/ast"
+	"go/constant"
+	"go/token"
+	"go/types"
+	"path"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// The parts of the world of which a process has one, as footprints name them.
+// No cell has a name with a space in it.
+const (
+	files      = "the files"
+	settings   = "the settings"
+	network    = "the network"
+	goroutines = "the goroutines"
+	stdin      = "the input"
+)
+
+// A part says which names of a package touch a part of the world. A star at
+// the end stands for any rest. The first that fits counts.
+type part struct {
+	name   string
+	access Access
+	of     string
+}
+
+// worldly tells by package which of its names touch the world.
+var worldly = map[string][]part{
+	"os": {
+		{"Stdin", Read | Write, stdin},
+		{"Open", Read, files}, {"Read*", Read, files}, {"Stat", Read, files}, {"Lstat", Read, files},
+		{"DirFS", Read, files}, {"Getwd", Read, files}, {"OpenRoot", Read | Write, files},
+		{"Getenv", Read, settings}, {"LookupEnv", Read, settings}, {"Environ", Read, settings}, {"Expand*", Read, settings},
+		{"Setenv", Write, settings}, {"Unsetenv", Write, settings}, {"Clearenv", Write, settings},
+		{"Create*", Write, files}, {"WriteFile", Write, files}, {"OpenFile", Read | Write, files}, {"Mkdir*", Write, files},
+		{"Remove*", Write, files}, {"Rename", Read | Write, files}, {"Symlink", Write, files}, {"Link", Read | Write, files},
+		{"Ch*", Write, files}, {"Truncate", Write, files}, {"CopyFS", Read | Write, files}, {"StartProcess", Read | Write, files},
+	},
+	"os/exec":         {{"Command*", Read | Write, files}},
+	"os/signal":       {{"*", Read | Write, settings}},
+	"io/ioutil":       {{"*", Read | Write, files}},
+	"path/filepath":   {{"Walk*", Read, files}, {"Glob", Read, files}, {"EvalSymlinks", Read, files}, {"Abs", Read, files}},
+	"syscall":         {{"Getr*", Read, settings}, {"Getpriority", Read, settings}, {"Getenv", Read, settings}, {"Exec", Read | Write, files}, {"Fork*", Read | Write, files}, {"Kill", Read | Write, settings}, {"Open*", Read | Write, files}, {"Set*", Write, settings}, {"Mk*", Write, files}, {"Unlink*", Write, files}, {"Umask", Write, settings}},
+	"flag":            {{"*", Read | Write, settings}},
+	"log":             {{"Set*", Write, settings}, {"Default", Read | Write, settings}, {"Print*", Read, settings}, {"Fatal*", Read, settings}, {"Panic*", Read, settings}},
+	"log/slog":        {{"Set*", Write, settings}, {"Default", Read, settings}, {"Info*", Read, settings}, {"Warn*", Read, settings}, {"Error*", Read, settings}, {"Debug*", Read, settings}},
+	"math/rand":       {{"Seed", Write, settings}, {"New*", 0, ""}, {"*", Read, settings}},
+	"runtime":         {{"GOMAXPROCS", Read | Write, settings}, {"Set*", Write, settings}, {"NumGoroutine", Read, goroutines}, {"Stack", Read, goroutines}},
+	"runtime/debug":   {{"Set*", Read | Write, settings}, {"SetGCPercent", Read | Write, settings}},
+	"runtime/pprof":   {{"*", Read, goroutines}},
+	"runtime/metrics": {{"*", Read, goroutines}},
+	"expvar":          {{"*", Read | Write, settings}},
+	"net":             {{"Listen*", Write, network}, {"FileListener", Write, network}, {"Dial*", Read, network}},
+	"net/http":        {{"Handle*", Write, network}, {"ListenAndServe*", Write, network}, {"Serve*", Write, network}, {"DefaultServeMux", Read | Write, network}, {"Get", Read, network}, {"Head", Read, network}, {"Post*", Read, network}, {"NewRequest*", Read, network}, {"DefaultClient", Read, network}},
+	"net/rpc":         {{"*", Read | Write, network}},
+	"plugin":          {{"*", Read, files}},
+	"fmt":             {{"Scan*", Read | Write, stdin}},
+}
+
+// useWorld notes what the use of a name of another package touches.
+func (w *toucher) useWorld(path string, obj types.Object, stack []ast.Node) {
+	if f, ok := obj.(*types.Func); ok && isMethod(f) {
+		return // values have been touched before
+	}
+	for _, p := range worldly[path] {
+		prefix, open := strings.CutSuffix(p.name, "*")
+		if p.name != obj.Name() && !(open && strings.HasPrefix(obj.Name(), prefix)) {
+			continue
+		}
+		if obj.Name() == "GOMAXPROCS" {
+			w.processors(stack)
+		} else if p.of != "" {
+			w.node.world[p.of] |= p.access
+		}
+		return
+	}
+}
+
+// processors notes a call of runtime.GOMAXPROCS.
+func (w *toucher) processors(stack []ast.Node) {
+	for i := len(stack) - 1; i >= 0; i-- {
+		call, ok := stack[i].(*ast.CallExpr)
+		if !ok || len(call.Args) != 1 {
+			continue
+		}
+		switch v := w.cell.info.Types[call.Args[0]].Value; {
+		case v == nil:
+			w.set, w.back = w.set+1, true
+		case constant.Sign(constant.ToInt(v)) == 0:
+			w.node.world[settings] |= Read
+			return
+		default:
+			w.set++
+		}
+		return
+	}
+	w.set++
+}
+
+// restored notes whether a part leaves the number of processors as it was: it
+// sets it more than once, and the last time not to a number of its own.
+func (w *toucher) restored() {
+	if w.set == 1 || w.set > 1 && !w.back {
+		w.node.world[settings] |= Read | Write
+	}
+}
+
+// fileMark begins the names of single files in footprints.
+const fileMark = "the file "
+
+// commonWords stand in many commands and name no file.
+var commonWords = strings.Fields("go run build test sh bash env echo cat ls ps sleep kill true false printf wc grep head tail exec wait trap")
+
+// mention notes the words of a text that may be names of files.
+func (w *toucher) mention(lit *ast.BasicLit) {
+	if lit.Kind != token.STRING {
+		return
+	}
+	text, err := strconv.Unquote(lit.Value)
+	if err != nil {
+		return
+	}
+	for _, word := range strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune(" \t\n'\"`;|&<>(){}$,", r) }) {
+		switch word = path.Clean(word); {
+		case word == "." || strings.ContainsAny(word, "*?"):
+			w.node.files[files] = true
+		case slices.Contains(commonWords, word) || strings.HasPrefix(word, "-") || strings.HasPrefix(word, "/proc") || strings.HasPrefix(word, "/dev") || strings.HasPrefix(word, "/sys"):
+		default:
+			w.node.files[fileMark+word] = true
+		}
+	}
+}
+
+// nameFiles puts files that a footprint's cell mentions in the place of all
+// files. A name that stands in no text comes from a variable or a function,
+// which the cells that know it have in common.
+func (f Footprint) nameFiles(mentioned map[string]bool) {
+	access := f[files]
+	delete(f, files)
+	if access == 0 {
+		return
+	}
+	for name := range mentioned {
+		f[name] |= access
+	}
+}
+
+// onFiles gives how a footprint touches any files.
+func (f Footprint) onFiles() Access {
+	var all Access
+	for name, access := range f {
+		if name == files || strings.HasPrefix(name, fileMark) {
+			all |= access
+		}
+	}
+	return all
+}
