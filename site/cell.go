@@ -18,11 +18,15 @@ type cell struct {
 	Code  code
 	// Outputs is empty if there is nothing to show.
 	Outputs []output
+	// Place says where a reader can run the cell.
+	Place Place
 	// Worth is nil if the cell was not run.
 	Worth *Worth
 
 	source runner.Cell
 	attrs  book.Attrs
+	// path is the chapter's, in the book.
+	path string
 	// result is nil if the cell was not run.
 	result *runner.Result
 	// recorded tells that Outputs are what the author recorded.

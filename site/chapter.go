@@ -45,6 +45,7 @@ func (b *builder) chapter(lang string, c *book.Chapter) rendered {
 		Mark:        mark(w, c, run),
 		Body:        template.HTML(body),
 	}
+	p.Run = b.runParts(p, c, w)
 	if lang != c.Lang {
 		p.Chapter.Tag, p.Chapter.Notice = w.Tag, p.Words.NotTranslated(c.Lang)
 		p.Chapter.Original = relative(p.Path, pageOf(c))

@@ -133,6 +133,8 @@ var chinese = Words{
 		Gone: "这一章的文件不在了。改动还留在本页。", Moved: "这一章换了地址", Scripts: "页面的脚本更新了", Reload: "重新载入",
 	},
 
+	Run: chineseRun,
+
 	Alerts: map[string]string{
 		"note": "说明", "tip": "提示", "important": "重要",
 		"warning": "注意", "caution": "小心", "details": "展开",

@@ -134,6 +134,8 @@ var english = Words{
 		Gone: "The file of this chapter is gone. Edits stay in this page.", Moved: "This chapter has a new address", Scripts: "The scripts of the page have changed", Reload: "Reload",
 	},
 
+	Run: englishRun,
+
 	Alerts: map[string]string{
 		"note": "Note", "tip": "Tip", "important": "Important",
 		"warning": "Warning", "caution": "Caution", "details": "Details",

@@ -39,7 +39,9 @@ type Page struct {
 	Feed string
 	// Chapter is set on the page of one, Cover on a cover.
 	Chapter *ChapterText
-	Cover   *Cover
+	// Run is set if cells of the page can be run.
+	Run   *RunParts
+	Cover *Cover
 	// Notebook is set on the page of a chapter in a notebook.
 	Notebook *Notebook
 
@@ -59,8 +61,9 @@ type Edition struct {
 }
 
 // Assets are the references from a page to what all pages need. Index is
-// the list with which a search begins, Worker the service worker.
-type Assets struct{ Style, Script, Icon, Index, Worker string }
+// the list with which a search begins, Worker the service worker. Cells has the
+// cells of a chapter for a kernel in the browser; it may be empty.
+type Assets struct{ Style, Script, Icon, Index, Worker, Cells string }
 
 // Foot is what stands at the foot of each page.
 type Foot struct {

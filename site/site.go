@@ -33,6 +33,9 @@ type Site struct {
 	Runs map[*book.Chapter]runner.Run
 	// BaseURL is where the site will be published; empty means the book's.
 	BaseURL string
+	// Places says of chapters where a reader can run their cells, in their
+	// order; those of others cannot be run.
+	Places map[*book.Chapter][]Place
 	// Dates tells of chapters when they were written; pages and feeds tell no
 	// date of others.
 	Dates map[*book.Chapter]Dates
@@ -110,6 +113,10 @@ type builder struct {
 	// notebook is what the notebook adds; nil if the site is none.
 	notebook *notebookAssets
 	files    map[string][]byte
+	// texts and editor are paths too: what pages say of running, by language,
+	// and the editor, which may be missing.
+	texts    map[string]string
+	editor   string
 	problems []runner.Problem
 }
 
@@ -136,6 +143,7 @@ func (s *Site) builder() (*builder, error) {
 	b.style = b.assets.add("style.css", theme.Style())
 	b.icon = b.assets.add("icon.svg", theme.Icon())
 	b.script = b.scripts()
+	b.addRunParts()
 	return b, nil
 }
 

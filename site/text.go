@@ -90,6 +90,7 @@ func (t *text) cell(w util.BufWriter, _ []byte, n ast.Node, entering bool) (ast.
 		result = &r
 	}
 	c := newCell(t.words, t.chapter.Cells[b.Cell-1], b, result)
+	c.Place, c.path = t.placeOf(c.source), t.chapter.Path
 	if result != nil {
 		c.Worth = t.words.worth(c.source, t.run, *result)
 	}

@@ -42,6 +42,7 @@ type Words struct {
 
 	Timeline TimelineWords
 	Notebook NotebookWords
+	Run      RunWords
 
 	// Alerts are the titles of callouts by kind.
 	Alerts map[string]string

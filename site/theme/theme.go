@@ -39,6 +39,8 @@ var styles = []string{
 	"replay/replay.css",
 	"timeline/timeline.css",
 	"many/many.css",
+	"run/run.css",
+	"edit/edit.css",
 }
 
 // boot is the script that stands in the head of each page and runs before

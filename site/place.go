@@ -1,0 +1,102 @@
+package site
+
+import (
+	"encoding/json"
+	"slices"
+
+	"weft/runner"
+	"weft/site/book"
+)
+
+// A Place says where a reader can run a cell.
+type Place struct {
+	// Where is "browser", "machine" if the cell needs an operating system, or
+	// "none". Why says what of it needs one.
+	Where, Why string
+}
+
+// placeOf gives where a cell of a chapter can be run; without a word if the
+// site offers nothing to run at all.
+func (t *text) placeOf(c runner.Cell) Place {
+	if c.NoRun {
+		return Place{}
+	}
+	if t.site.Notebook {
+		return Place{Where: "machine"}
+	}
+	if places := t.site.Places[t.chapter]; c.Number <= len(places) {
+		return places[c.Number-1]
+	}
+	return Place{}
+}
+
+// A RunParts is what a page has so that its cells can be run.
+type RunParts struct {
+	Words *Words
+	// Texts leads to the words that are said while cells run, Editor to the
+	// editor, if there is one.
+	Texts, Editor string
+}
+
+// runParts gives what the page of a chapter has if some of its cells can be
+// run, and nil otherwise.
+func (b *builder) runParts(p *Page, c *book.Chapter, w *Words) *RunParts {
+	here := func(place Place) bool { return place.Where == "browser" }
+	if !b.site.Notebook && !slices.ContainsFunc(b.site.Places[c], here) {
+		return nil
+	}
+	parts := &RunParts{Words: w, Texts: relative(p.Path, b.texts[c.Lang])}
+	if b.editor != "" {
+		parts.Editor = relative(p.Path, b.editor)
+	}
+	return parts
+}
+
+// addRunParts adds the files that pages with cells to run have in common.
+func (b *builder) addRunParts() {
+	if !b.site.Notebook && len(b.site.Places) == 0 {
+		return
+	}
+	b.texts = map[string]string{}
+	for _, lang := range b.site.Book.Languages {
+		b.texts[lang] = b.assets.add("words-"+lang+".json", wordsFor(lang).texts())
+	}
+}
+
+// texts gives the words that the page's script needs once cells are run.
+func (w *Words) texts() []byte {
+	number := func(p plural) [2]string { return [2]string{p.one, p.other} }
+	data, err := json.Marshal(map[string]any{
+		"run": w.Run, "endings": w.endings, "exit": w.exit, "expects": w.expects, "missed": w.missed,
+		"tags": w.tags, "worths": w.worths, "worthLong": w.worthLong, "line": w.line,
+		"stdout": w.Stdout, "figure": w.Figure, "display": w.Display, "value": w.Value, "failure": w.Failure, "intended": w.Intended,
+		"reads": w.Reads, "writes": w.Writes, "others": number(w.others), "more": number(w.more), "stack": number(w.stack),
+		"foldAway": w.FoldAway, "inWords": w.InWords, "noOutput": w.NoOutput, "notCompiled": w.NotCompiled,
+		"share": w.share, "runSum": w.runSum, "outcomes": number(w.outcomes),
+		"captured": w.Captured, "replay": w.Replay, "copied": w.Copied, "notCopied": w.NotCopied, "copy": w.Copy,
+	})
+	if err != nil {
+		panic("site: " + err.Error()) // strings and maps of strings can be written
+	}
+	return data
+}
+
+// Runs tells that the cell can be run where the page is read.
+func (c cell) Runs() bool {
+	return c.Place.Where == "browser" || c.Place.Where == "machine" && c.Place.Why == ""
+}
+
+// NeedsMachine tells that the cell can be run, but not in a browser.
+func (c cell) NeedsMachine() bool { return c.Place.Where == "machine" && c.Place.Why != "" }
+
+// Expect gives how the cell is meant to end, if it can be run here and is
+// meant to end badly.
+func (c cell) Expect() runner.Ending {
+	if !c.Runs() || c.source.Expect == runner.Done {
+		return ""
+	}
+	return c.source.Expect
+}
+
+// Command is what runs the cell on the reader's own machine.
+func (c cell) Command() string { return "weft run " + c.path + "#" + c.ID() }
