@@ -37,6 +37,7 @@ var mayImport = map[string][]string{
 	"runner/toolchain/cell":       {},
 	"runner/toolchain":            {"runner", "runner/process", "runner/show", "runner/timeline/recorder", "runner/toolchain/cell", "runner/virtual"},
 	"runner/session":              {"runner", "runner/program"},
+	"runner/toolchain/web":        {},
 	"runner/kerneltest":           {"runner"},
 	"runner/fidelity":             {"runner", "runner/process", "runner/program", "runner/program/std", "runner/toolchain"},
 	"site/theme":                  {},

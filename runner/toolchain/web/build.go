@@ -1,0 +1,206 @@
+package web
+
+import (
+	"bufio"
+	"bytes"
+	"compress/gzip"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"go/version"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+)
+
+// A builder makes the files.
+type builder struct {
+	Config
+	release, root string
+	out           string // where they are made
+	work          string // what is needed meanwhile
+}
+
+// make makes all files.
+func (b *builder) make(ctx context.Context) (Manifest, error) {
+	m := Manifest{Release: b.release, Lang: version.Lang(b.release), Packages: map[string]Package{}}
+	if m.Lang == "" {
+		m.Lang = version.Lang(runtime.Version())
+	}
+	if err := b.tools(ctx); err != nil {
+		return m, err
+	}
+	list, err := b.archives(ctx)
+	if err != nil {
+		return m, err
+	}
+	script, err := os.ReadFile(filepath.Join(b.root, "lib", "wasm", "wasm_exec.js"))
+	if err != nil {
+		return m, err
+	}
+	m.Exec = File{"wasm_exec.js", int64(len(script))}
+	if err := os.WriteFile(filepath.Join(b.out, m.Exec.Name), script, 0o666); err != nil {
+		return m, err
+	}
+	p := packer{out: b.out}
+	p.add(filepath.Join(b.work, "compile"), "compile.wasm.gz", func(f File) { m.Compile = f })
+	p.add(filepath.Join(b.work, "link"), "link.wasm.gz", func(f File) { m.Link = f })
+	for _, l := range list {
+		needs := slices.DeleteFunc(l.Deps, func(path string) bool { return path == "unsafe" })
+		p.add(l.Export, strings.ReplaceAll(l.ImportPath, "/", "-")+".a.gz", func(f File) { m.Packages[l.ImportPath] = Package{f, needs} })
+	}
+	if err := p.pack(); err != nil {
+		return m, err
+	}
+	text, err := json.Marshal(m)
+	if err != nil {
+		return m, err
+	}
+	return m, os.WriteFile(filepath.Join(b.out, ManifestFile), text, 0o666)
+}
+
+// tools builds the compiler and the linker into the working directory.
+func (b *builder) tools(ctx context.Context) error {
+	name, err := overlay(b.root, b.work)
+	if err != nil {
+		return err
+	}
+	_, err = b.run(ctx, filepath.Join(b.root, "src"), "build", "-trimpath", "-overlay="+name, "-buildvcs=false", "-pgo=off",
+		"-ldflags=-s -w", "-gcflags=all=-l", "-o", b.work+string(filepath.Separator), "cmd/compile", "cmd/link")
+	return err
+}
+
+// A listed is what go list tells of a package.
+type listed struct {
+	ImportPath, Export string
+	Deps               []string
+}
+
+// archives compiles the packages for cells, and gives where they are.
+func (b *builder) archives(ctx context.Context) ([]listed, error) {
+	dir := filepath.Join(b.work, "weft")
+	args := append([]string{"list", "-trimpath", "-export", "-deps", "-json=ImportPath,Export,Deps", "-gcflags=all=-dwarf=false", "--"}, Packages...)
+	if len(b.Module) > 0 {
+		args = append(args, "./...")
+	}
+	if err := os.Mkdir(dir, 0o777); err != nil {
+		return nil, err
+	}
+	for name, text := range b.Module {
+		name = filepath.Join(dir, filepath.FromSlash(name))
+		if err := errors.Join(os.MkdirAll(filepath.Dir(name), 0o777), os.WriteFile(name, []byte(text), 0o666)); err != nil {
+			return nil, err
+		}
+	}
+	out, err := b.run(ctx, dir, args...)
+	if err != nil {
+		return nil, err
+	}
+	var list []listed
+	for dec := json.NewDecoder(bytes.NewReader(out)); ; {
+		var l listed
+		if err := dec.Decode(&l); errors.Is(err, io.EOF) {
+			return list, nil
+		} else if err != nil {
+			return nil, fmt.Errorf("read what go list says: %w", err)
+		}
+		if l.Export != "" { // unsafe has none
+			list = append(list, l)
+		}
+	}
+}
+
+// waitTime is how long the output of a killed go command is waited for.
+const waitTime = 5 * time.Second
+
+// run runs the go command for js/wasm and gives what it prints.
+func (b *builder) run(ctx context.Context, dir string, args ...string) ([]byte, error) {
+	cmd := exec.CommandContext(ctx, b.Go, args...)
+	cmd.Dir = dir
+	cmd.WaitDelay = waitTime
+	cmd.Env = append(os.Environ(), "GOOS=js", "GOARCH=wasm", "GOWASM=", "GOEXPERIMENT=", "CGO_ENABLED=0", "GO111MODULE=on", "GOENV=off",
+		"GOFLAGS=", "GOPROXY=off", "GOTOOLCHAIN=local", "GOWORK=off", "PWD="+dir)
+	var said bytes.Buffer
+	cmd.Stderr = &said
+	out, err := cmd.Output()
+	if ctx.Err() != nil {
+		return nil, context.Cause(ctx)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("go %s: %w: %s", args[0], err, strings.TrimSpace(said.String()))
+	}
+	return out, nil
+}
+
+// A packer compresses files, as many at a time as there are processors.
+type packer struct {
+	out  string
+	jobs []job
+}
+
+// A job is one file to compress; done is called when all are.
+type job struct {
+	from, name string
+	size       int64
+	err        error
+	done       func(File)
+}
+
+// add adds a file.
+func (p *packer) add(from, name string, done func(File)) {
+	p.jobs = append(p.jobs, job{from: from, name: name, done: done})
+}
+
+// pack compresses all files.
+func (p *packer) pack() error {
+	next := make(chan *job)
+	var workers sync.WaitGroup
+	for range runtime.GOMAXPROCS(0) {
+		workers.Go(func() {
+			for j := range next {
+				j.size, j.err = compress(j.from, filepath.Join(p.out, j.name))
+			}
+		})
+	}
+	for i := range p.jobs {
+		next <- &p.jobs[i]
+	}
+	close(next)
+	workers.Wait()
+	for _, j := range p.jobs {
+		if j.err != nil {
+			return j.err
+		}
+		j.done(File{j.name, j.size})
+	}
+	return nil
+}
+
+// compress writes a file compressed, and gives how many bytes it has then.
+func compress(from, to string) (size int64, err error) {
+	data, err := os.ReadFile(from)
+	if err != nil {
+		return 0, err
+	}
+	f, err := os.Create(to)
+	if err != nil {
+		return 0, err
+	}
+	buf := bufio.NewWriter(f)
+	z, err := gzip.NewWriterLevel(buf, gzip.BestCompression)
+	if err == nil {
+		_, err = z.Write(data)
+		err = errors.Join(err, z.Close(), buf.Flush())
+	}
+	if info, e := f.Stat(); e == nil {
+		size = info.Size()
+	}
+	return size, errors.Join(err, f.Close())
+}

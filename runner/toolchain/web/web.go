@@ -1,0 +1,233 @@
+// Package web makes the Go compiler and linker for browsers: it builds them
+// for js/wasm from the sources of the installed toolchain, and with them the
+// archives of the packages that cells may import.
+//
+// Both know one back end only, that for wasm. Their main packages are replaced
+// by ours, and the functions of the other back ends have no bodies (see
+// hollow), all by the overlay of the go command: nothing in the toolchain is
+// changed. They compile without inlining, which makes them smaller and not
+// noticeably slower.
+//
+// Each file is kept compressed by gzip, which every browser undoes by itself,
+// wherever the site is served from. A page needs the two programs and those
+// archives that its cells reach; see [Manifest].
+package web
+
+import (
+	"context"
+	"crypto/sha256"
+	"embed"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"maps"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+)
+
+// A Config says what is made, and where it is kept.
+type Config struct {
+	// Go is the go command; empty means the one on PATH.
+	Go string
+	// Cache is the directory in which what was made is kept.
+	Cache string
+	// Module are the files of a module named weft, by slash-separated
+	// paths, whose packages cells may import besides those of [Packages].
+	Module map[string]string
+}
+
+// A Manifest tells what was made. It is the file [ManifestFile].
+type Manifest struct {
+	// Release is that of Go, as "go1.26.8".
+	Release string `json:"release"`
+	// Lang is the version of the language for the compiler, as "go1.26".
+	Lang    string `json:"lang"`
+	Exec    File   `json:"exec"` // JavaScript in which Go programs run
+	Compile File   `json:"compile"`
+	Link    File   `json:"link"`
+	// Packages are the archives by import path.
+	Packages map[string]Package `json:"packages"`
+}
+
+// A File is one file, which is compressed by gzip if its name ends so.
+type File struct {
+	Name string `json:"name"`
+	Size int64  `json:"size"` // in bytes, as it is kept
+}
+
+// A Package is an archive, with all packages that it needs, directly or not.
+type Package struct {
+	File
+	Needs []string `json:"needs,omitempty"`
+}
+
+// ManifestFile is the name of the file that tells of the others.
+const ManifestFile = "go.json"
+
+// Packages are the packages of the standard library that cells may import in
+// a browser. syscall/js is there because the runtime tells of a deadlock only
+// in programs that have it.
+var Packages = strings.Fields(`
+	bufio bytes cmp compress/gzip container/heap container/list container/ring context
+	crypto/md5 crypto/rand crypto/sha1 crypto/sha256 encoding/base64 encoding/binary encoding/hex encoding/json
+	errors expvar flag fmt hash hash/crc32 hash/fnv hash/maphash io io/fs iter log log/slog maps math math/big
+	math/bits math/cmplx math/rand math/rand/v2 os os/exec os/signal path path/filepath reflect regexp
+	runtime runtime/debug runtime/metrics runtime/pprof runtime/trace slices sort strconv strings
+	structs sync sync/atomic syscall syscall/js testing/synctest text/tabwriter text/template
+	time unicode unicode/utf16 unicode/utf8 unique unsafe weak`)
+
+// Files gives the names of all files, with that of the manifest.
+func (m Manifest) Files() []string {
+	names := []string{ManifestFile, m.Exec.Name, m.Compile.Name, m.Link.Name}
+	for _, path := range slices.Sorted(maps.Keys(m.Packages)) {
+		names = append(names, m.Packages[path].Name)
+	}
+	return names
+}
+
+// Download gives how many bytes a reader fetches for a program that imports
+// packages.
+func (m Manifest) Download(imports ...string) int64 {
+	need := map[string]bool{}
+	for _, path := range imports {
+		need[path] = true
+		for _, p := range m.Packages[path].Needs {
+			need[p] = true
+		}
+	}
+	total := m.Exec.Size + m.Compile.Size + m.Link.Size
+	for path := range need {
+		total += m.Packages[path].Size
+	}
+	return total
+}
+
+// buildTime is how long all of it may take, on a slow machine.
+const buildTime = 10 * time.Minute
+
+// sources are what a change of would make other files.
+//
+//go:embed *.go tool
+var sources embed.FS
+
+// Make gives the directory with the files and what they are. They are made
+// if they are not there yet, which takes about a minute of two processors.
+func Make(ctx context.Context, c Config) (dir string, m Manifest, err error) {
+	ctx, cancel := context.WithTimeout(ctx, buildTime)
+	defer cancel()
+	b := builder{Config: c}
+	if err := b.find(ctx); err != nil {
+		return "", m, fmt.Errorf("find Go for browsers: %w", err)
+	}
+	dir = filepath.Join(c.Cache, b.key())
+	if m, err = read(dir); err == nil {
+		return dir, m, nil
+	}
+	if m, err = b.keep(ctx, dir); err != nil {
+		return "", m, fmt.Errorf("build Go for browsers: %w", err)
+	}
+	return dir, m, nil
+}
+
+// read reads the manifest of a directory whose files are all there.
+func read(dir string) (m Manifest, err error) {
+	text, err := os.ReadFile(filepath.Join(dir, ManifestFile))
+	if err != nil {
+		return m, err
+	}
+	if err := json.Unmarshal(text, &m); err != nil {
+		return m, err
+	}
+	for _, name := range m.Files() {
+		if _, err := os.Stat(filepath.Join(dir, name)); err != nil {
+			return m, err
+		}
+	}
+	return m, nil
+}
+
+// keep makes the files beside dir and puts them there as a whole.
+func (b *builder) keep(ctx context.Context, dir string) (m Manifest, err error) {
+	if err := os.MkdirAll(b.Cache, 0o777); err != nil {
+		return m, err
+	}
+	temp, err := os.MkdirTemp(b.Cache, "new-")
+	if err != nil {
+		return m, err
+	}
+	defer os.RemoveAll(temp)
+	if temp, err = filepath.Abs(temp); err != nil {
+		return m, err
+	}
+	b.out = filepath.Join(temp, "out")
+	b.work = filepath.Join(temp, "work")
+	if err := errors.Join(os.Mkdir(b.out, 0o755), os.Mkdir(b.work, 0o755)); err != nil {
+		return m, err
+	}
+	if m, err = b.make(ctx); err != nil {
+		return m, err
+	}
+	if err := os.RemoveAll(dir); err != nil { // it is damaged
+		return m, err
+	}
+	err = os.Rename(b.out, dir)
+	if err != nil {
+		if other, e := read(dir); e == nil { // another process was faster
+			return other, nil
+		}
+	}
+	return m, err
+}
+
+// find asks the go command what it is.
+func (b *builder) find(ctx context.Context) error {
+	if b.Go == "" {
+		b.Go = "go"
+	}
+	path, err := exec.LookPath(b.Go)
+	if err != nil {
+		return errors.New("no go command on PATH")
+	}
+	b.Go = path
+	out, err := b.run(ctx, "", "env", "GOVERSION", "GOROOT")
+	if err != nil {
+		return err
+	}
+	words := strings.Split(strings.TrimSpace(string(out)), "\n")
+	if len(words) != 2 {
+		return fmt.Errorf("%s env says %q", b.Go, out)
+	}
+	b.release, b.root = words[0], words[1]
+	if _, err := os.Stat(filepath.Join(b.root, "src", "cmd", "compile", "main.go")); err != nil {
+		return fmt.Errorf("%s has no sources of the compiler", b.release)
+	}
+	return nil
+}
+
+// key names what is made by all that goes into it.
+func (b *builder) key() string {
+	h := sha256.New()
+	fmt.Fprintf(h, "%q %q\n", b.release, Packages)
+	for _, pattern := range []string{"*.go", "tool/*"} {
+		names, err := fs.Glob(sources, pattern)
+		if err != nil {
+			panic("web: " + err.Error())
+		}
+		for _, name := range names {
+			text, _ := sources.ReadFile(name) // it is embedded
+			if !strings.HasSuffix(name, "_test.go") {
+				fmt.Fprintf(h, "%q %q\n", name, text)
+			}
+		}
+	}
+	for _, name := range slices.Sorted(maps.Keys(b.Module)) {
+		fmt.Fprintf(h, "%q %q\n", name, b.Module[name])
+	}
+	return b.release + "-" + hex.EncodeToString(h.Sum(nil)[:8])
+}
