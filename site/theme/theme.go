@@ -78,7 +78,7 @@ var Style = sync.OnceValue(func() []byte {
 
 // Scripts gives the modules of the page, in the order of their paths. They
 // import each other by relative paths, which a site must keep.
-var Scripts = sync.OnceValue(func() []File { return modules(func(name string) bool { return !ofNotebook(name) }) })
+var Scripts = sync.OnceValue(func() []File { return modules(func(name string) bool { return !ofNotebook(name) && !ofGo(name) }) })
 
 // modules gives the modules that are wanted.
 func modules(wanted func(name string) bool) []File {
