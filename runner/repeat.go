@@ -41,27 +41,27 @@ func (o Output) Distribution() (Distribution, bool) {
 
 // repeat runs the unit of a cell as often as the cell asks for. More than
 // one run is told when all have ended.
-func (s *side) repeat(ctx context.Context, c Cell, u Unit, say func(Output)) (Result, error) {
+func (t turn) repeat(ctx context.Context, c Cell, u Unit, say func(Output)) (Result, error) {
 	if c.Runs <= 1 || u.Entry == "" {
-		return s.runUnit(ctx, u, say)
+		return t.runUnit(ctx, u, say)
 	}
-	t := tally{cell: c, seen: map[string]int{}}
+	all := tally{cell: c, seen: map[string]int{}}
 	limit := max(time.Minute, 6*c.Timeout)
 	// What a run has taken by its own clock may be hours of virtual time.
-	for began := time.Now(); t.Runs < c.Runs && time.Since(began) < limit; {
-		u.Again = t.Runs > 0 && !u.Isolated
-		res, err := s.runUnit(ctx, u, func(Output) {})
+	for began := time.Now(); all.Runs < c.Runs && time.Since(began) < limit; {
+		u.Again = all.Runs > 0 && !u.Isolated
+		res, err := t.runUnit(ctx, u, func(Output) {})
 		if err != nil {
 			return res, err
 		}
 		if !res.ran() {
 			return told(res, say), nil
 		}
-		t.add(res)
+		all.add(res)
 	}
-	res := t.result()
-	if t.Runs < c.Runs {
-		text := fmt.Sprintf("timeout: %d of %d runs took longer than %v", t.Runs, c.Runs, limit)
+	res := all.result()
+	if all.Runs < c.Runs {
+		text := fmt.Sprintf("timeout: %d of %d runs took longer than %v", all.Runs, c.Runs, limit)
 		res.fail(Error{Ending: Timeout, Message: text, Pos: Pos{File: u.Pos.File, Line: u.Pos.Line}})
 	}
 	return told(res, say), nil

@@ -39,16 +39,20 @@ type side struct {
 	opened Kernel // nil before the first unit
 }
 
-// sidesOf gives the names of the sides that run a cell: that which gives its
-// result, then that which is to give the same.
-func (r *Runner) sidesOf(c Cell) []sideName {
+// sidesOf gives the names of the sides that run a cell.
+func (r *Runner) sidesOf(c Cell) []sideName { return sidesOf(r.Kernel, r.Second, c) }
+
+// sidesOf gives the names of the sides that run a cell where there are two
+// kernels, or one: that which gives its result, then that which is to give the
+// same.
+func sidesOf(kernel, second string, c Cell) []sideName {
 	switch {
 	case c.Kernel != "":
 		return []sideName{{c.Kernel, c.flavour()}}
-	case r.Second == "":
-		return []sideName{{r.Kernel, c.flavour()}}
+	case second == "":
+		return []sideName{{kernel, c.flavour()}}
 	}
-	return []sideName{{r.Kernel, c.flavour()}, {r.Second, c.flavour()}}
+	return []sideName{{kernel, c.flavour()}, {second, c.flavour()}}
 }
 
 // names gives the names of all sides that the cells need.
@@ -172,14 +176,9 @@ func (s *side) spare(cells []Cell) {
 	s.plan.Units = units
 }
 
-// unit gives the index of the unit of a cell with a number, or -1.
-func (s *side) unit(number int) int {
-	return slices.IndexFunc(s.plan.Units, func(u Unit) bool { return u.Cell == number })
-}
-
 // run runs the cells of the side in their order.
 func (s *side) run(ctx context.Context, files []File, g *gathering) error {
-	for _, c := range g.cells {
+	for _, c := range g.Cells {
 		res, ok, err := s.cell(ctx, c, files, g)
 		if err != nil {
 			return err
@@ -199,9 +198,8 @@ func (s *side) cell(ctx context.Context, c Cell, files []File, g *gathering) (re
 	if known, ok := s.plan.Known[c.Number]; ok {
 		return known, true, nil
 	}
-	i := s.unit(c.Number)
 	switch {
-	case i < 0:
+	case s.plan.unit(c.Number) < 0:
 		return res, false, nil
 	case s.absent != nil:
 		return s.missing(c), true, nil
@@ -210,12 +208,7 @@ func (s *side) cell(ctx context.Context, c Cell, files []File, g *gathering) (re
 		return res, false, err
 	}
 	g.start(s, c)
-	say := func(o Output) { g.output(s, c, o) }
-	if c.Param != nil {
-		res, err = s.vary(ctx, c, say)
-	} else {
-		res, err = s.repeat(ctx, c, s.plan.Units[i], say)
-	}
+	res, err = s.plan.Run(ctx, s.opened, c, func(o Output) { g.output(s, c, o) })
 	return res, err == nil, err
 }
 
@@ -236,18 +229,6 @@ func (s *side) open(ctx context.Context, files []File) (err error) {
 		}
 	}
 	return nil
-}
-
-// runUnit runs a unit once.
-func (s *side) runUnit(ctx context.Context, u Unit, say func(Output)) (res Result, err error) {
-	got, err := s.opened.Run(ctx, []Unit{u}, func(_ int, o Output) { say(o) })
-	if err != nil {
-		return res, fmt.Errorf("run cell at %s: %w", u.Pos, err)
-	}
-	if len(got) != 1 || got[0].Cell != u.Cell {
-		return res, fmt.Errorf("run cell at %s: the kernel gave no result", u.Pos)
-	}
-	return got[0], nil
 }
 
 // close closes the kernel if it was started.

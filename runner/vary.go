@@ -34,11 +34,12 @@ func (o Output) Variation() (Variation, bool) {
 
 // vary runs a cell with each value of its parameter. That with which it was
 // written comes last: the cells below go on from there.
-func (s *side) vary(ctx context.Context, c Cell, say func(Output)) (Result, error) {
-	numbers := s.plan.Variants[c.Number]
+func (t turn) vary(ctx context.Context, c Cell, say func(Output)) (Result, error) {
+	numbers := t.plan.Variants[c.Number]
+	numbers = numbers[:min(len(numbers), len(c.Param.Values))] // a plan may have more of them
 	v := Variation{Name: c.Param.Name, Written: slices.Index(numbers, c.Number), Variants: make([]Variant, len(numbers))}
 	run := func(i int) error {
-		res, err := s.variant(ctx, numbers[i])
+		res, err := t.variant(ctx, numbers[i])
 		res.Cell = c.Number
 		v.Variants[i] = Variant{c.Param.Values[i], res}
 		return err
@@ -58,11 +59,11 @@ func (s *side) vary(ctx context.Context, c Cell, say func(Output)) (Result, erro
 }
 
 // variant gives the result of a cell with one of its values.
-func (s *side) variant(ctx context.Context, number int) (Result, error) {
-	if known, ok := s.plan.Known[number]; ok {
+func (t turn) variant(ctx context.Context, number int) (Result, error) {
+	if known, ok := t.plan.Known[number]; ok {
 		return known, nil
 	}
-	return s.runUnit(ctx, s.plan.Units[s.unit(number)], func(Output) {})
+	return t.runUnit(ctx, t.plan.Units[t.plan.unit(number)], func(Output) {})
 }
 
 // result gives the result of the cell with all of its values.

@@ -97,6 +97,14 @@ func (f Footprint) Clashes(g Footprint) bool {
 	})
 }
 
+// Disturbs reports whether a cell that touches this changes what another one
+// looks at, or overwrites what that one has changed.
+func (f Footprint) Disturbs(g Footprint) bool {
+	return f.meets(g, func(name string, a, b Access) bool {
+		return a&Write != 0 && (name != goroutines || b&Read != 0)
+	})
+}
+
 // affects reports whether a cell below could find something else because a
 // cell has run.
 func (f Footprint) affects(below Footprint) bool {

@@ -113,6 +113,16 @@ func (p *Program) Problems() []runner.Problem {
 	return all
 }
 
+// CellProblems gives the mistakes of each cell, in order, also of those that are
+// expected not to compile.
+func (p *Program) CellProblems() [][]runner.Problem {
+	all := make([][]runner.Problem, len(p.cells))
+	for i, c := range p.cells {
+		all[i] = c.problems
+	}
+	return all
+}
+
 // Result gives the result of the cell at index i if it is known without
 // running it: what does not compile, what needs it, and what is not to run.
 func (p *Program) Result(i int) (runner.Result, bool) { return p.cells[i].fixed() }

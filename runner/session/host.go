@@ -18,6 +18,7 @@ package session
 
 import (
 	"context"
+	"sync"
 
 	"weft/runner"
 	"weft/runner/program"
@@ -64,18 +65,181 @@ type Kernel struct {
 	Lowered bool
 }
 
+// An opener starts a kernel.
+type opener = func(ctx context.Context, files []runner.File, plan runner.Plan) (runner.Kernel, error)
+
 // A Host is one session with its kernels. It is safe for concurrent use.
 type Host struct {
 	config Config
+	ctx    context.Context
+	cancel context.CancelFunc
+	all    sync.WaitGroup // its goroutines
+
+	mu    sync.Mutex
+	queue []Change
+	woken chan struct{} // holds a token if there is something in the queue
+
+	// What follows belongs to the loop.
+	state  State
+	front  *front
+	files  []runner.File
+	limits runner.Limits
+	runs   *running
+	proofs *running
+	turn   chan struct{} // closed when the newest run has ended
+
+	instant instant
 }
 
 // New begins a session without cells: the event Open brings them. It must be
 // closed.
-func New(c Config) *Host { return &Host{config: c} }
+func New(c Config) *Host {
+	h := &Host{config: c, woken: make(chan struct{}, 1)}
+	h.ctx, h.cancel = context.WithCancel(context.Background())
+	h.front = newFront(c)
+	h.all.Go(h.loop)
+	return h
+}
 
 // Send gives the session an event. It returns at once.
-func (h *Host) Send(Event) {}
+func (h *Host) Send(e Event) { h.push(e) }
+
+// Join gives the session a confirming kernel that was not there when it began.
+func (h *Host) Join(confirm Kernel) { h.push(joining{confirm}) }
+
+// A joining is a confirming kernel on its way to the loop.
+type joining struct{ kernel Kernel }
+
+func (j joining) apply(s *step) { Joined{j.kernel.Name}.apply(s) }
 
 // Close ends the session with everything that it has started, and waits for
 // that. Nothing is told after it. It may be called more than once.
-func (h *Host) Close() {}
+func (h *Host) Close() {
+	h.cancel()
+	h.all.Wait()
+	h.instant.close()
+}
+
+// push puts a change into the queue. Texts that follow each other are joined.
+func (h *Host) push(c Change) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if !h.joins(c) {
+		h.queue = append(h.queue, c)
+	}
+	select {
+	case h.woken <- struct{}{}:
+	default:
+	}
+}
+
+// joins joins a text to that which is last in the queue, if it can be.
+func (h *Host) joins(c Change) bool {
+	said, ok := c.(Said)
+	if !ok || len(h.queue) == 0 {
+		return false
+	}
+	last, ok := h.queue[len(h.queue)-1].(Said)
+	if !ok || last.Run != said.Run || last.HTML != nil || said.HTML != nil {
+		return false
+	}
+	joined := runner.Join([]runner.Output{last.Output}, said.Output)
+	if len(joined) != 1 {
+		return false
+	}
+	last.Output = joined[0]
+	h.queue[len(h.queue)-1] = last
+	return true
+}
+
+// loop applies one change after the other.
+func (h *Host) loop() {
+	h.state = NewState(Rules{Instant: h.config.Instant.Name, Confirm: h.confirming(), Options: h.config.Options})
+	for {
+		h.mu.Lock()
+		changes := h.queue
+		h.queue = nil
+		h.mu.Unlock()
+		for _, c := range changes {
+			if h.ctx.Err() != nil {
+				return
+			}
+			if j, ok := c.(joining); ok {
+				h.config.Confirm = j.kernel
+			}
+			var actions []Action
+			h.state, actions = h.state.Apply(c)
+			for _, a := range actions {
+				h.carryOut(a)
+			}
+		}
+		select {
+		case <-h.ctx.Done():
+			return
+		case <-h.woken:
+		}
+	}
+}
+
+// confirming names the confirming kernel, if it is there.
+func (h *Host) confirming() string {
+	c := h.config.Confirm
+	if c.Name == "" {
+		return ""
+	}
+	if c.Release != nil {
+		if _, err := c.Release(""); err != nil {
+			return ""
+		}
+	}
+	return c.Name
+}
+
+// carryOut does what the state asks for.
+func (h *Host) carryOut(a Action) {
+	switch a := a.(type) {
+	case Tell:
+		h.config.Tell(a.Message)
+	case Check:
+		h.push(h.front.check(a, h.files))
+	case Write:
+		h.push(h.front.write(a))
+	case Equip:
+		h.equip(a)
+	case Greet:
+		h.greet()
+	case Start:
+		h.start(a)
+	case Stop:
+		h.stop(a)
+	case Feed:
+		h.feed(a)
+	case Discard:
+		h.discard()
+	case Prove:
+		h.prove(a)
+	case Abandon:
+		h.proofs.cancel(errInterrupted)
+		h.proofs = nil
+	case Respond:
+		h.respond(a.Event)
+	}
+}
+
+func (h *Host) equip(a Equip) {
+	if a.Files != nil {
+		h.files = a.Files
+	}
+	if a.Limits != nil {
+		h.limits = *a.Limits
+	}
+}
+
+// greet tells the page what there is.
+func (h *Host) greet() {
+	m := Message{Type: Ready, Kernel: h.config.Instant.Name, Second: h.state.rules.Confirm, Where: h.config.Where}
+	if r := h.config.Instant.Release; r != nil {
+		m.Go, _ = r("") // an empty one says that it is not known
+	}
+	h.config.Tell(m)
+}

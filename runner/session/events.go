@@ -1,0 +1,224 @@
+package session
+
+import (
+	"fmt"
+	"slices"
+
+	"weft/runner"
+)
+
+// apply is the reaction to an event of the page.
+func (e Event) apply(s *step) {
+	switch e.Type {
+	case Open:
+		s.open(e)
+	case Update:
+		s.update(e)
+	case Edit:
+		if i := s.index(e.Key); i >= 0 && s.cells[i].cell.Source != e.Source {
+			s.cells[i].cell.Source = e.Source
+			s.changed()
+		}
+	case Insert:
+		s.insert(e)
+	case Remove:
+		if i := s.index(e.Key); i >= 0 {
+			s.cells = slices.Delete(s.cells, i, i+1)
+			delete(s.told, e.Key)
+			s.drop(func(j job) bool { return j.key == e.Key })
+			s.changed()
+		}
+	case Move:
+		s.move(e)
+	case Run:
+		s.run(e.What, e.Key)
+	case Auto:
+		if s.auto = e.On; e.On {
+			s.runStale(func(cell) bool { return true })
+		}
+	case Interrupt:
+		s.queue = nil
+		if s.running != nil {
+			s.do(Stop{s.running.run})
+		}
+	case Restart:
+		s.restart()
+	case Input:
+		s.feed(e)
+	case Choose:
+		s.choose(e)
+	case Ask:
+		s.do(Respond{e})
+	}
+}
+
+// open takes the cells of the chapter. Without cells a page has opened a
+// session that is there already: it is told how things stand.
+func (s *step) open(e Event) {
+	if e.Cells != nil {
+		s.virtual = e.Virtual
+		s.do(Equip{e.Files, e.Limits})
+		s.take(e.Cells)
+	}
+	edited := false
+	for key, source := range e.Edits {
+		if i := s.index(key); i >= 0 && s.cells[i].cell.Source != source {
+			s.cells[i].cell.Source, edited = source, true
+		}
+	}
+	if e.Cells != nil || edited {
+		s.changed()
+	}
+	clear(s.told)
+	s.do(Greet{})
+	for _, c := range s.cells {
+		if c.run > 0 && c.result != nil && e.Cells == nil {
+			s.tell(Message{Type: Ended, Key: c.key, Run: c.run, Result: c.result})
+		}
+	}
+	if j := s.running; j != nil {
+		s.tell(Message{Type: Started, Key: j.key, Run: j.run, Silent: j.silent})
+	}
+}
+
+// take makes these the cells. What is known of a cell with the same key stays.
+func (s *step) take(cells []Keyed) {
+	old := s.cells
+	s.cells = nil
+	for _, k := range cells {
+		c := cell{key: k.Key}
+		if i := slices.IndexFunc(old, func(o cell) bool { return o.key == k.Key }); i >= 0 {
+			c = old[i]
+		}
+		c.cell, c.book, c.extra = k.Cell, k.Cell.Source, nil
+		s.cells = append(s.cells, c)
+	}
+	gone := func(key string) bool { return s.index(key) < 0 }
+	for key := range s.told {
+		if gone(key) {
+			delete(s.told, key)
+		}
+	}
+	s.drop(func(j job) bool { return gone(j.key) })
+}
+
+// update takes what the file has now. Cells that are stale by it run again, if
+// that is wished.
+func (s *step) update(e Event) {
+	s.do(Equip{e.Files, e.Limits})
+	s.take(e.Cells)
+	s.changed()
+	s.renew = s.auto
+}
+
+func (s *step) insert(e Event) {
+	if s.index(e.Key) >= 0 {
+		s.tell(Message{Type: Lost, Reason: fmt.Sprintf("insert: there is a cell %q already", e.Key), Again: true})
+		return
+	}
+	c := cell{key: e.Key, cell: runner.Cell{Source: e.Source, Pos: runner.Pos{File: e.Key, Line: 1, Col: 1}}}
+	if s.rules.Options != nil && e.Info != "" {
+		name, options, err := s.rules.Options(e.Info)
+		if err != nil {
+			s.tell(Message{Type: Lost, Reason: err.Error(), Again: true})
+			return
+		}
+		c.cell.Name, c.cell.Options = name, options
+	}
+	c.cell.Virtual = c.cell.Virtual || s.virtual
+	s.cells = slices.Insert(s.cells, s.index(e.After)+1, c)
+	s.changed()
+}
+
+func (s *step) move(e Event) {
+	i := s.index(e.Key)
+	if i < 0 || e.Key == e.After {
+		return
+	}
+	c := s.cells[i]
+	s.cells = slices.Delete(s.cells, i, i+1)
+	s.cells = slices.Insert(s.cells, s.index(e.After)+1, c)
+	s.changed()
+}
+
+// run puts cells into the queue.
+func (s *step) run(what, key string) {
+	at := s.index(key)
+	if at < 0 && what != RunAll {
+		return
+	}
+	if what == RunAll {
+		s.fresh, s.history = true, nil
+	}
+	for i, c := range s.cells {
+		switch {
+		case what == RunAll, what == RunAbove && i < at, what != RunAbove && i == at,
+			what == RunAffected && i > at && slices.Contains(s.fact(c.key).Needs, key):
+			s.enqueue(job{key: c.key})
+		}
+	}
+}
+
+// enqueue puts a job into the queue, unless it waits already.
+func (s *step) enqueue(j job) {
+	if j.value != "" {
+		s.drop(func(o job) bool { return o.key == j.key && o.value != "" })
+	}
+	if !slices.ContainsFunc(s.queue, func(o job) bool { return o.key == j.key && o.value == j.value }) {
+		s.queue = append(s.queue, j)
+	}
+}
+
+// drop takes jobs out of the queue.
+func (s *step) drop(which func(job) bool) { s.queue = slices.DeleteFunc(s.queue, which) }
+
+// runStale puts those of the quick cells into the queue whose results do not
+// hold any more.
+func (s *step) runStale(which func(cell) bool) {
+	for _, c := range s.cells {
+		if s.status(&c) == Stale && c.result.Elapsed < quick && which(c) {
+			s.enqueue(job{key: c.key})
+		}
+	}
+}
+
+// restart forgets all that has been run.
+func (s *step) restart() {
+	if s.running != nil {
+		s.do(Stop{s.running.run})
+		s.tell(Message{Type: Lost, Reason: "restart", Again: true})
+	}
+	s.running, s.queue, s.history = nil, nil, nil
+	s.abandon()
+	s.do(Discard{})
+	for i := range s.cells {
+		c := &s.cells[i]
+		c.result, c.first, c.proof, c.run, c.stamp, c.judged, c.input = nil, nil, nil, 0, "", false, ""
+	}
+	s.do(Greet{})
+}
+
+// feed gives the cell that runs something to read.
+func (s *step) feed(e Event) {
+	if s.running == nil || s.running.silent {
+		return
+	}
+	if i := s.index(s.running.key); i >= 0 {
+		s.cells[i].input += e.Text
+	}
+	s.do(Feed{e.Text, e.End})
+}
+
+// choose runs a cell with another value of its parameter.
+func (s *step) choose(e Event) {
+	i := s.index(e.Key)
+	if i < 0 || s.cells[i].cell.Param == nil {
+		return
+	}
+	c := &s.cells[i]
+	if !slices.Contains(c.given().Param.Values, e.Value) {
+		c.extra = append(slices.Clone(c.extra), e.Value)
+		s.changed()
+	}
+	s.enqueue(job{key: e.Key, value: e.Value})
+}

@@ -1,0 +1,380 @@
+package session
+
+import (
+	"cmp"
+	"fmt"
+	"maps"
+	"slices"
+
+	"weft/runner"
+	"weft/runner/program"
+)
+
+// next begins with what waits, if nothing runs and the program is known.
+func (s *step) next() {
+	if s.renew && s.checked.Rev == s.rev {
+		s.renew = false
+		s.runStale(func(cell) bool { return true })
+	}
+	for s.running == nil && len(s.queue) > 0 && s.checked.Rev == s.rev {
+		j := s.queue[0]
+		i := s.index(j.key)
+		switch {
+		case i < 0:
+			s.queue = s.queue[1:]
+		case s.fact(j.key).Known != nil:
+			s.queue = s.queue[1:]
+			s.begin(j)
+			s.finish(Finished{Run: s.running.run, Result: *s.fact(j.key).Known})
+		case s.otherKernel(i) != "":
+			s.queue = s.queue[1:]
+			s.startElsewhere(j, s.otherKernel(i))
+		case s.written.Rev != s.rev:
+			if s.writing != s.rev {
+				s.writing = s.rev
+				s.do(Write{s.rev})
+			}
+			return
+		case s.written.Error != "":
+			s.queue = s.queue[1:]
+			s.begin(j)
+			e := runner.Error{Ending: runner.Unsupported, Message: s.written.Error, Pos: s.cells[i].cell.Pos}
+			s.finish(Finished{Run: s.running.run, Result: runner.Failed(i+1, e)})
+		default:
+			s.startNext(j)
+		}
+	}
+}
+
+// otherKernel names the kernel that a cell is pinned to, if that is not the one
+// that answers.
+func (s *State) otherKernel(i int) string {
+	if pin := s.cells[i].cell.Kernel; pin != s.rules.Instant {
+		return pin
+	}
+	return ""
+}
+
+// begin makes a job the one that runs.
+func (s *step) begin(j job) {
+	s.runs++
+	j.run, j.stamp = s.runs, s.stampOf(j.key)
+	s.running = &j
+	s.tell(Message{Type: Started, Key: j.key, Run: j.run, Silent: j.silent})
+}
+
+// startElsewhere runs a cell on a kernel that it is pinned to.
+func (s *step) startElsewhere(j job, kernel string) {
+	j.kernel = kernel
+	s.begin(j)
+	if kernel != s.rules.Confirm {
+		e := runner.Error{
+			Ending:  runner.Absent,
+			Message: fmt.Sprintf("pinned to the kernel %q, which is not here", kernel),
+			Pos:     s.cells[s.index(j.key)].cell.Pos,
+		}
+		s.finish(Finished{Run: s.running.run, Result: runner.Failed(0, e)})
+		return
+	}
+	s.do(s.start(kernel, false))
+}
+
+// startNext runs the first cell that is needed for a job, which may be its own.
+func (s *step) startNext(j job) {
+	var targets []done
+	for _, key := range append(slices.Clone(s.fact(j.key).Needs), j.key) {
+		if s.fact(key).Known == nil {
+			targets = append(targets, s.doneOf(key))
+		}
+	}
+	fresh, todo := redo(s.history, targets, func(key string) []string {
+		return slices.DeleteFunc(slices.Clone(s.fact(key).Needs), func(k string) bool { return s.fact(k).Known != nil })
+	})
+	fresh = fresh || s.fresh
+	if fresh {
+		todo, s.history = targets, nil
+	}
+	s.fresh = false
+	first := todo[0]
+	if first.key == j.key {
+		s.queue = s.queue[1:]
+	} else {
+		j = job{key: first.key, silent: true}
+	}
+	j.kernel, j.done = s.rules.Instant, first
+	s.begin(j)
+	s.do(s.start(s.rules.Instant, fresh))
+}
+
+// doneOf gives what the history will have of a cell.
+func (s *State) doneOf(key string) done {
+	c := &s.cells[s.index(key)]
+	return done{key: key, id: c.cell.ID(), unit: s.written.Units[key], touches: s.fact(key).Touches}
+}
+
+// start gives the action that runs the running job.
+func (s *step) start(kernel string, fresh bool) Start {
+	j := s.running
+	c := &s.cells[s.index(j.key)]
+	a := Start{
+		Run: j.run, Rev: s.rev, Key: j.key, Fresh: fresh, Kernel: kernel,
+		Needs: s.fact(j.key).Needs, Value: -1, Silent: j.silent,
+	}
+	if c.cell.Param != nil {
+		a.Values = len(c.cell.Param.Values)
+	}
+	if j.value != "" {
+		a.Value = slices.Index(c.given().Param.Values, j.value)
+	}
+	if j.silent {
+		a.Input, a.End = c.input, true
+	} else {
+		c.input, a.End = "", !s.fact(j.key).Reads
+	}
+	return a
+}
+
+func (r Checked) apply(s *step) {
+	if r.Rev == s.rev {
+		s.checked = r
+		s.supersede()
+	}
+}
+
+func (r Written) apply(s *step) {
+	if r.Rev == s.rev {
+		s.written = r
+	}
+}
+
+func (r Said) apply(s *step) {
+	if j := s.running; j != nil && j.run == r.Run && !j.silent {
+		s.tell(Message{Type: Output, Key: j.key, Run: j.run, Output: &r.Output, HTML: r.HTML})
+	}
+}
+
+func (r Waits) apply(s *step) {
+	if j := s.running; j != nil && j.run == r.Run && !j.silent {
+		s.tell(Message{Type: Input, Key: j.key, Run: j.run})
+	}
+}
+
+func (r Finished) apply(s *step) {
+	if s.running != nil && s.running.run == r.Run {
+		s.finish(r)
+	}
+}
+
+// finish ends the running job with a result.
+func (s *step) finish(r Finished) {
+	j := s.running
+	s.running = nil
+	if r.Lost != "" || r.Gone {
+		s.history, s.fresh = nil, true
+	}
+	if r.Lost != "" {
+		s.queue = nil
+		s.tell(Message{Type: Lost, Reason: r.Lost, Again: true})
+		return
+	}
+	i := s.index(j.key)
+	if i < 0 {
+		return // the cell is gone
+	}
+	c := &s.cells[i]
+	r.Result.Cell = i + 1
+	s.remember(j)
+	verdict := s.provable(c, j, r.Result)
+	if verdict && c.judged && c.stamp == j.stamp && c.first.Account() == r.Result.Account() {
+		c.run = j.run // what was said of it holds
+		s.tell(Message{Type: Ended, Key: j.key, Run: j.run, Result: c.result, HTML: r.HTML, Silent: j.silent})
+		return
+	}
+	if !verdict && r.Result.Verdict == "" && ran(r.Result) {
+		r.Result.Verdict = runner.Alone
+	}
+	if j.value == "" {
+		if !j.silent && c.first != nil && c.first.Account() != r.Result.Account() {
+			c.changes++
+		}
+		c.result, c.first, c.run, c.stamp = &r.Result, &r.Result, j.run, j.stamp
+		c.proof, c.judged = nil, !verdict
+		if r.Result.Reason == interrupted {
+			c.stamp = "" // it is not what a run from the top gives
+		}
+	}
+	s.tell(Message{Type: Ended, Key: j.key, Run: j.run, Result: &r.Result, HTML: r.HTML, Silent: j.silent})
+	if s.auto && !j.silent && j.value == "" {
+		s.runStale(func(below cell) bool { return slices.Contains(s.fact(below.key).Needs, j.key) })
+	}
+}
+
+// remember notes what the kernel that answers has run.
+func (s *step) remember(j *job) {
+	d := j.done
+	if d.key == "" || s.fresh {
+		return // it was another kernel, or there is none any more
+	}
+	if j.value != "" { // a variant defines nothing, but may change something
+		d.key, d.unit, d.touches = j.key+"="+j.value, "", maps.Clone(d.touches)
+		maps.DeleteFunc(d.touches, func(name string, _ program.Access) bool { return d.owns(name) })
+	}
+	s.history = append(s.history, d)
+}
+
+// ran reports whether a kernel has run a cell.
+func ran(r runner.Result) bool {
+	switch r.Ending {
+	case runner.NotRun, runner.CompileError, runner.Absent:
+		return false
+	}
+	return true
+}
+
+// A batch is cells that the confirming kernel runs.
+type batch struct {
+	id     int
+	stamps map[string]string // of all cells that are run, by key
+	judge  []string
+}
+
+// provable reports whether a result waits for the confirming kernel.
+func (s *State) provable(c *cell, j *job, r runner.Result) bool {
+	return s.rules.Confirm != "" && j.value == "" && ran(r) && c.cell.Kernel == "" && r.Reason != interrupted
+}
+
+// interrupted is the reason of a result that a reader has cut short.
+const interrupted = "interrupted"
+
+// confirm asks the confirming kernel about results that hold and have not been
+// judged, when there is nothing else to do.
+func (s *step) confirm() {
+	if s.batch != nil || s.running != nil || len(s.queue) > 0 || s.checked.Rev != s.rev || s.rules.Confirm == "" {
+		return
+	}
+	b := &batch{stamps: map[string]string{}}
+	for _, c := range s.cells {
+		if c.judged || c.result == nil || c.stamp != s.stampOf(c.key) || s.fact(c.key).Known != nil {
+			continue
+		}
+		b.judge = append(b.judge, c.key)
+		for _, key := range append(slices.Clone(s.fact(c.key).Needs), c.key) {
+			if s.fact(key).Known == nil {
+				b.stamps[key] = s.stampOf(key)
+			}
+		}
+	}
+	if b.judge == nil {
+		return
+	}
+	s.batches++
+	b.id = s.batches
+	s.batch = b
+	a := Prove{Batch: b.id, Rev: s.rev, Inputs: map[string]string{}, Values: map[string]int{}}
+	for _, c := range s.cells {
+		if _, ok := b.stamps[c.key]; ok {
+			a.Keys = append(a.Keys, c.key)
+			if c.input != "" {
+				a.Inputs[c.key] = c.input
+			}
+			if c.cell.Param != nil {
+				a.Values[c.key] = len(c.cell.Param.Values)
+			}
+		}
+	}
+	s.do(a)
+}
+
+// supersede gives up a batch if one of its cells is not what it was.
+func (s *step) supersede() {
+	if s.batch == nil {
+		return
+	}
+	for key, stamp := range s.batch.stamps {
+		if s.index(key) < 0 || s.stampOf(key) != stamp {
+			s.abandon()
+			return
+		}
+	}
+}
+
+func (s *step) abandon() {
+	if s.batch != nil {
+		s.do(Abandon{s.batch.id})
+		s.batch = nil
+	}
+}
+
+func (r Proved) apply(s *step) {
+	i := s.index(r.Key)
+	if s.batch == nil || s.batch.id != r.Batch || i < 0 {
+		return
+	}
+	c := &s.cells[i]
+	r.Result.Cell = i + 1
+	c.proof = &r.Result
+	if c.judged || c.result == nil || c.stamp != s.batch.stamps[r.Key] || !slices.Contains(s.batch.judge, r.Key) {
+		return
+	}
+	res, ok := s.judge(i)
+	if !ok {
+		return
+	}
+	c.judged = true
+	c.result = &res
+	s.tell(Message{Type: Judged, Key: c.key, Run: c.run, Result: &res, HTML: r.HTML})
+}
+
+// judge gives the result of a cell that stands, by the rules of a build.
+func (s *step) judge(at int) (runner.Result, bool) {
+	j := runner.Judgement{Kernel: s.rules.Confirm, Second: s.rules.Instant, Needs: map[int][]int{}}
+	for i := range s.cells[:at+1] {
+		c := &s.cells[i]
+		if _, ok := s.batch.stamps[c.key]; !ok {
+			continue
+		}
+		given := c.given()
+		j.Cells = append(j.Cells, given)
+		for _, key := range s.fact(c.key).Needs {
+			j.Needs[i+1] = append(j.Needs[i+1], s.index(key)+1)
+		}
+		if c.proof != nil {
+			j.Give(s.rules.Confirm, given, *c.proof)
+		}
+		if c.first != nil {
+			j.Give(cmp.Or(given.Kernel, s.rules.Instant), given, *c.first)
+		}
+	}
+	return j.Result(s.cells[at].given())
+}
+
+func (r ProofEnded) apply(s *step) {
+	if s.batch == nil || s.batch.id != r.Batch {
+		return
+	}
+	for _, key := range s.batch.judge {
+		i := s.index(key)
+		if i < 0 || s.cells[i].judged || s.cells[i].result == nil || s.cells[i].stamp != s.batch.stamps[key] {
+			continue
+		}
+		c := &s.cells[i]
+		res := *c.result
+		res.Verdict, res.Reason = runner.Alone, r.Error
+		c.result, c.judged = &res, true
+		s.tell(Message{Type: Judged, Key: key, Run: c.run, Result: &res})
+	}
+	s.batch = nil
+}
+
+// Joined says that there is a confirming kernel from now on.
+type Joined struct{ Confirm string }
+
+func (r Joined) apply(s *step) {
+	s.rules.Confirm = r.Confirm
+	for i := range s.cells {
+		if c := &s.cells[i]; c.result != nil && c.cell.Kernel == "" && c.result.Reason != interrupted {
+			c.judged = false
+		}
+	}
+	s.do(Greet{})
+}
