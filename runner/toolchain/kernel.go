@@ -8,6 +8,7 @@ import (
 	"weft/runner"
 	"weft/runner/process"
 	"weft/runner/toolchain/cell"
+	"weft/runner/toolchain/module"
 )
 
 // A Kernel runs the cells of one chapter as a compiled program. It is not
@@ -23,6 +24,10 @@ type Kernel struct {
 }
 
 var _ runner.Kernel = (*Kernel)(nil)
+
+// detector sets the race detector up: what it finds goes into a file, not
+// between what the cell prints, and the process does not end otherwise.
+const detector = "GORACE=log_path=${TMPDIR}/weft-race exitcode=0 atexit_sleep_ms=0 history_size=5"
 
 // Open builds the units that are known and gives a kernel for them and for
 // more. It is the caller's to close. The error tells if there is no go
@@ -100,11 +105,11 @@ func (k *Kernel) command(u runner.Unit) []string {
 // run runs one unit.
 func (k *Kernel) run(ctx context.Context, u runner.Unit, say func(runner.Output)) (runner.Result, error) {
 	if problems := k.built.refused[u.Cell]; problems != nil {
-		res := refusal(u, problems)
+		res := module.Refusal(u, problems)
 		say(res.Outputs[0])
 		return res, nil
 	}
-	child, report := k.shared, func(_ int, o runner.Output) { say(k.told(o)) }
+	child, report := k.shared, func(_ int, o runner.Output) { say(k.built.module.Told(o)) }
 	if u.Isolated {
 		config := k.config
 		config.Command = k.command(u)
@@ -122,7 +127,7 @@ func (k *Kernel) run(ctx context.Context, u runner.Unit, say func(runner.Output)
 		return runner.Result{}, err
 	}
 	for i, o := range results[0].Outputs {
-		results[0].Outputs[i] = k.told(o)
+		results[0].Outputs[i] = k.built.module.Told(o)
 	}
 	return results[0], nil
 }
@@ -142,49 +147,7 @@ func (k *Kernel) Leaks(ctx context.Context) ([]runner.Leak, error) {
 	if e == nil || e.Ending != runner.Deadlock {
 		return nil, nil
 	}
-	return parseTrace(e.Stack, k.built.names).leaks(), nil
-}
-
-// told gives an output as a reader is to see it.
-func (k *Kernel) told(o runner.Output) runner.Output {
-	if o.Error == nil || o.Error.Stack == "" {
-		return o
-	}
-	e := *o.Error
-	o.Error = &e
-	if e.Ending == runner.Race {
-		r := parseRace(e.Stack, k.built.names)
-		e.Stack, e.Acts = r.String(), r.acts()
-		if len(e.Acts) > 0 {
-			e.Pos = e.Acts[0].Pos
-		}
-		return o
-	}
-	t := parseTrace(e.Stack, k.built.names)
-	t.snap(k.lines)
-	e.Stack = t.String()
-	if e.Ending == runner.Deadlock || e.Ending == runner.Timeout {
-		e.Acts = t.acts()
-	}
-	if pos := t.pos(); pos.IsValid() {
-		e.Pos = pos
-	}
-	return o
-}
-
-// lines gives the lines of the Markdown file that a function of a stack may be
-// on, in order: those of its cell if it runs one, else those of all.
-func (k *Kernel) lines(function string) []int {
-	var lines []int
-	for _, u := range k.known {
-		if function == "main."+u.Entry {
-			lines = slices.Clone(u.Lines)
-			break
-		}
-		lines = append(lines, u.Lines...)
-	}
-	slices.Sort(lines)
-	return lines
+	return k.built.module.Leaks(e.Stack), nil
 }
 
 // Close kills the process with all that its cells have started, and removes

@@ -11,7 +11,7 @@
 //
 // Every file is written with line directives, so that stacks and the
 // messages of the compiler name the Markdown. Names that the front end has
-// made up do not reach a reader: see trace.
+// made up do not reach a reader: see package module.
 //
 // Programs are kept in a cache under a key of everything that goes into
 // them.

@@ -1,4 +1,4 @@
-package toolchain
+package module
 
 import (
 	"fmt"
@@ -9,10 +9,6 @@ import (
 
 	"weft/runner"
 )
-
-// detector sets the race detector up: what it finds goes into a file, not
-// between what the cell prints, and the process does not end otherwise.
-const detector = "GORACE=log_path=${TMPDIR}/weft-race exitcode=0 atexit_sleep_ms=0 history_size=5"
 
 // A race is a report of the race detector, as far as it is of cells.
 type race []section

@@ -1,4 +1,4 @@
-package toolchain
+package module
 
 import (
 	"fmt"
@@ -14,9 +14,9 @@ import (
 // column may be missing.
 var message = regexp.MustCompile(`^(.+?):(\d+)(?::(\d+))?: (.*)$`)
 
-// problems gives what the compiler said of units, by the number of the cell.
+// Problems gives what the compiler said of units, by the number of the cell.
 // Cells are checked before they come here, so that there is hardly any.
-func (m *module) problems(said string) map[int][]runner.Problem {
+func (m *Module) Problems(said string) map[int][]runner.Problem {
 	all := map[int][]runner.Problem{}
 	last := 0 // the cell of the message above, which may have more lines
 	for line := range strings.Lines(said) {
@@ -42,7 +42,7 @@ func (m *module) problems(said string) map[int][]runner.Problem {
 
 // unitAt gives the unit that the compiler means, and the place in the words
 // of the author; an invalid one if there is none.
-func (m *module) unitAt(file string, line, col int) (runner.Unit, runner.Pos) {
+func (m *Module) unitAt(file string, line, col int) (runner.Unit, runner.Pos) {
 	file = strings.TrimPrefix(file, "./")
 	for _, u := range m.units {
 		switch {
@@ -55,8 +55,8 @@ func (m *module) unitAt(file string, line, col int) (runner.Unit, runner.Pos) {
 	return runner.Unit{}, runner.Pos{}
 }
 
-// refusal gives the result of a unit that the compiler has refused.
-func refusal(u runner.Unit, problems []runner.Problem) runner.Result {
+// Refusal gives the result of a unit that the compiler has refused.
+func Refusal(u runner.Unit, problems []runner.Problem) runner.Result {
 	first := problems[0]
 	e := runner.Error{Ending: runner.CompileError, Message: first.Text, Pos: first.Pos, Problems: problems}
 	if len(problems) > 1 {
