@@ -100,3 +100,12 @@ func (c cell) Expect() runner.Ending {
 
 // Command is what runs the cell on the reader's own machine.
 func (c cell) Command() string { return "weft run " + c.path + "#" + c.ID() }
+
+// Line gives the line of the file on which the code of a cell begins that can
+// be run here: messages name lines of the file.
+func (c cell) Line() int {
+	if !c.Runs() {
+		return 0
+	}
+	return c.source.Pos.Line
+}

@@ -6,6 +6,7 @@ import { offerReplays } from "../replay/replay.js";
 import { offerTimelines } from "../timeline/timeline.js";
 import { reachScrollers } from "../code/scroll.js";
 import { offerChoices } from "../many/choose.js";
+import { offerRuns } from "../run/run.js";
 
 // enliven adds the comforts of its parts to a page. It may be called again
 // when parts have been added or exchanged: what has a comfort gets no second.
@@ -16,4 +17,5 @@ export function enliven(document) {
 	offerTimelines(document);
 	reachScrollers(document);
 	offerChoices(document);
+	offerRuns(document);
 }

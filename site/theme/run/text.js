@@ -31,7 +31,6 @@ export class Text {
 
 	// write takes one more piece, which came at a time in milliseconds.
 	write(text, at) {
-		this.raw = (this.raw ?? "") + text;
 		this.#screen.write(text);
 		for (; this.#counted < this.#screen.lines.length; this.#counted++) this.#length += textOf(this.#screen.lines[this.#counted]).length + 1;
 		this.#beats.push([at, this.#length + textOf(this.#screen.last).length]);

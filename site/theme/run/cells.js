@@ -1,0 +1,225 @@
+// The cells of a page and their kernel. This is loaded when a reader is about
+// to run or to edit something, and only then the kernel.
+
+import { stored } from "../edit/store.js";
+import { isShared, longest, pack, unpack } from "../edit/share.js";
+import { Cell } from "./cell.js";
+import { make } from "./outputs.js";
+import { format, words } from "./words.js";
+
+const cells = new Map(); // by element
+let kernel = null;
+let opening = null;
+const about = { kernel: "", second: "", go: "", where: "browser", offer: 0 };
+const { document } = globalThis;
+const onWeb = document && !("notebook" in document.documentElement.dataset) && !document.documentElement.dataset.chapter;
+
+// cellOf gives the cell of an element, which is made if it is not there.
+export function cellOf(element) {
+	if (!cells.has(element)) cells.set(element, new Cell(element, page));
+	return cells.get(element);
+}
+
+const byKey = (key) => [...cells.values()].find((cell) => cell.key === key) ?? made(document.getElementById(key));
+const made = (element) => element?.matches?.("weft-cell[data-run]") && element.querySelector(".run-place") ? cellOf(element) : null;
+
+// useKernel makes all cells of the page run on a kernel.
+export function useKernel(k) {
+	kernel = k;
+	kernel.onmessage = receive;
+}
+
+// warm opens the kernel on the web, and gives it when it is there: null if it
+// cannot be had.
+export async function warm() {
+	if (kernel || !onWeb) return kernel;
+	opening ??= open();
+	return opening;
+}
+
+async function open() {
+	try {
+		const { open } = await import(new URL("../kernel/kernel.js", import.meta.url));
+		useKernel(await open(document));
+		const edits = {};
+		for (const cell of cells.values()) {
+			if (!cell.dirty) continue;
+			edits[cell.key] = cell.told = cell.source;
+		}
+		kernel.post({ type: "open", edits });
+	} catch (error) {
+		receive({ type: "lost", reason: error.message });
+	}
+	opening = null;
+	return kernel;
+}
+
+const page = {
+	kernel: about,
+	async run(cell, what) {
+		if (!kernel) for (const c of what === "all" ? cells.values() : [cell]) c.wait("loading");
+		say(cell, words.run.running);
+		if (!await warm()) return;
+		for (const c of cells.values()) c.tell();
+		if (what === "cell") cell.wait();
+		kernel.post({ type: "run", what, ...what === "all" ? {} : { key: cell.key } });
+	},
+	stop() {
+		if (kernel) kernel.post({ type: "interrupt" });
+	},
+	edited(cell) {
+		if (!kernel) return false;
+		kernel.post({ type: "edit", key: cell.key, source: cell.source });
+		return true;
+	},
+	choose(cell, value) { warm().then((k) => k?.post({ type: "choose", key: cell.key, value })); },
+	feed(text, end) { kernel?.post({ type: "input", text, end }); },
+	moved() {},
+	dropped(cell) { cells.delete(cell.element); },
+	finished(cell) {
+		const state = cell.own.querySelector(".state")?.textContent.slice(1) ?? "";
+		say(cell, state);
+		document.dispatchEvent(new CustomEvent("weft-outputs"));
+	},
+	goButton() {
+		const button = make(document, "button", { className: "tool real-go", type: "button", textContent: format(words.run.realGo, (about.offer / 1e6).toFixed(1)) });
+		button.addEventListener("click", () => { about.offer = 0; kernel?.post({ type: "load", what: "go" }); button.disabled = true; });
+		return button;
+	},
+	touched(cell) { if (onWeb && !cell.menu) cell.menu = menuButton(cell); },
+};
+
+// receive takes what the session tells.
+function receive(message) {
+	switch (message.type) {
+	case "ready":
+		Object.assign(about, { kernel: message.kernel, second: message.second, go: message.go, where: message.where ?? "browser" });
+		for (const cell of cells.values()) cell.offerValue();
+		return;
+	case "loading":
+		for (const cell of cells.values()) if (cell.phase === "loading") {
+			cell.progress = message.total ? `${Math.round(100 * message.done / message.total)} %` : "";
+			cell.refresh();
+		}
+		return;
+	case "offer": about.offer = message.bytes; return;
+	case "cells":
+		for (const entry of message.cells ?? []) byKey(entry.key)?.learn(entry);
+		return;
+	case "started": return byKey(message.key)?.started(message);
+	case "output": return byKey(message.key)?.output(message);
+	case "ended": return byKey(message.key)?.ended(message);
+	case "verdict": return byKey(message.key)?.verdict(message);
+	case "input": return byKey(message.key)?.asks();
+	case "answer": asked.get(message.id)?.(message); return void asked.delete(message.id);
+	case "lost":
+		if (!message.again) kernel = null;
+		for (const cell of cells.values()) cell.lose(message.reason);
+	}
+}
+
+const asked = new Map();
+let questions = 0;
+
+// ask asks the session something about the text of a cell.
+export function ask(event) {
+	if (!kernel) return Promise.resolve(null);
+	return new Promise((resolve) => {
+		const id = ++questions;
+		asked.set(id, resolve);
+		setTimeout(() => { asked.delete(id); resolve(null); }, 5000);
+		kernel.post({ type: "ask", id, ...event });
+	});
+}
+
+// say tells those who do not see the page how things go.
+function say(cell, text) {
+	let place = document.getElementById("run-said");
+	if (!place) {
+		place = make(document, "p", { id: "run-said", className: "aloud" });
+		place.setAttribute("role", "status");
+		document.body.append(place);
+	}
+	place.textContent = `${cell.element.getAttribute("aria-label")}: ${text}`;
+}
+
+// goOn leads to the next cell that can be run.
+export function goOn(element) {
+	const all = [...document.querySelectorAll("weft-cell .run")];
+	const next = all[all.findIndex((b) => element.contains(b)) + 1];
+	next?.focus();
+	next?.closest("weft-cell").scrollIntoView({ block: "nearest" });
+}
+
+// recall brings back what the reader has changed on this page, and what the
+// address carries. Nothing is run.
+export async function recall() {
+	for (const [key, edit] of Object.entries(stored())) byKey(key)?.recall(edit);
+	if (!isShared(location.hash)) return;
+	const shared = await unpack(location.hash);
+	let first = null;
+	for (const [key, edit] of Object.entries(shared ?? {})) {
+		const cell = byKey(key);
+		cell?.take(edit);
+		first ??= cell;
+	}
+	if (first) first.element.scrollIntoView();
+	else warn(words.run.badLink);
+}
+
+function warn(text) {
+	const note = make(document, "div", { className: "notice", role: "alert" }, make(document, "p", { textContent: text }));
+	document.querySelector("main").prepend(note);
+}
+
+// menuButton gives a cell the button for what is seldom wanted.
+function menuButton(cell) {
+	const button = make(document, "button", { className: "tool more", type: "button", ariaLabel: words.run.more, title: words.run.more, textContent: "⋯" });
+	button.setAttribute("aria-haspopup", "menu");
+	button.addEventListener("click", () => openMenu(cell, button));
+	cell.tools.append(button);
+	return button;
+}
+
+function openMenu(cell, button) {
+	document.getElementById("run-menu")?.remove();
+	const menu = make(document, "div", { id: "run-menu", className: "run-menu", popover: "auto" });
+	menu.setAttribute("role", "menu");
+	const item = (text, does, title = "") => {
+		const entry = make(document, "button", { type: "button", textContent: text, title });
+		entry.setAttribute("role", "menuitem");
+		entry.addEventListener("click", async () => { const keep = await does(entry); if (!keep) menu.hidePopover(); });
+		menu.append(entry);
+	};
+	item(words.run.runAbove, () => cell.run("above"));
+	item(words.run.runAll, () => cell.run("all"));
+	if (kernel) item(words.run.restart, () => kernel.post({ type: "restart" }));
+	item(words.run.link, async (entry) => { entry.textContent = await copyLink(cell); return true; }, words.run.linkLong);
+	menu.addEventListener("toggle", (event) => { if (event.newState === "closed") menu.remove(); });
+	menu.addEventListener("keydown", (event) => {
+		const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+		if (!step) return;
+		event.preventDefault();
+		const all = [...menu.children];
+		all[(all.indexOf(document.activeElement) + step + all.length) % all.length].focus();
+	});
+	button.after(menu);
+	menu.showPopover();
+	const at = button.getBoundingClientRect();
+	menu.style.top = `${Math.min(at.bottom + 4, innerHeight - menu.offsetHeight - 8)}px`;
+	menu.style.left = `${Math.max(8, Math.min(at.right - menu.offsetWidth, innerWidth - menu.offsetWidth - 8))}px`;
+	menu.firstElementChild.focus();
+}
+
+// copyLink copies a link with the edited cells, and says how it went.
+async function copyLink(cell) {
+	const edited = [...cells.values()].filter((c) => c.dirty || c === cell);
+	const hash = await pack(Object.fromEntries(edited.map((c) => [c.key, { source: c.source, base: c.base }])));
+	if (hash.length > longest) return words.run.linkFull;
+	try {
+		await navigator.clipboard.writeText(new URL(hash, location.href).href);
+		return words.copied;
+	} catch {
+		return words.notCopied;
+	}
+}
