@@ -27,15 +27,18 @@ const markerText = "weft wrote this directory and replaces it as a whole; keep n
 // A directory that holds anything and was not written by Publish is not
 // touched. Where the system cannot exchange two directories there is a
 // moment without the old and the new one; see swap.
-func Publish(ctx context.Context, dir string, files []File) error {
-	dir, err := target(dir)
+//
+// It gives the [Seal] of what it wrote, also if another Publish has replaced
+// that already.
+func Publish(ctx context.Context, dir string, files []File) (seal string, err error) {
+	dir, err = target(dir)
+	if err == nil {
+		seal, err = publish(ctx, dir, files)
+	}
 	if err != nil {
-		return fmt.Errorf("publish to %q: %w", dir, err)
+		return "", fmt.Errorf("publish to %q: %w", dir, err)
 	}
-	if err := publish(ctx, dir, files); err != nil {
-		return fmt.Errorf("publish to %q: %w", dir, err)
-	}
-	return nil
+	return seal, nil
 }
 
 // target gives the directory that dir names, after links, and an error if
@@ -59,30 +62,30 @@ func target(dir string) (string, error) {
 	if err != nil {
 		return dir, err
 	}
-	if _, err := os.Lstat(filepath.Join(real, marker)); err != nil && len(entries) > 0 {
+	if len(entries) > 0 && !IsPublished(real) {
 		return dir, fmt.Errorf("directory is not empty and was not written by weft (it has no %s)", marker)
 	}
 	return real, nil
 }
 
 // publish writes the files beside dir and swaps.
-func publish(ctx context.Context, dir string, files []File) (err error) {
+func publish(ctx context.Context, dir string, files []File) (seal string, err error) {
 	next, err := os.MkdirTemp(filepath.Dir(dir), "."+filepath.Base(dir)+".weft-")
 	if err != nil {
-		return err
+		return "", err
 	}
 	// After the swap this is the old site.
 	defer func() { err = errors.Join(err, os.RemoveAll(next)) }()
 	if err := os.Chmod(next, 0o755); err != nil {
-		return err
+		return "", err
 	}
 	files = append(files[:len(files):len(files)], File{marker, []byte(markerText)})
 	for _, f := range files {
 		if err := ctx.Err(); err != nil {
-			return err
+			return "", err
 		}
 		if err := put(f, next, dir); err != nil {
-			return err
+			return "", err
 		}
 	}
 	old := dir
@@ -90,9 +93,12 @@ func publish(ctx context.Context, dir string, files []File) (err error) {
 		old = ""
 	}
 	if err := squeeze(ctx, files, next, old); err != nil {
-		return err
+		return "", err
 	}
-	return swap(next, dir)
+	if seal, err = Seal(next); err != nil {
+		return "", err
+	}
+	return seal, swap(next, dir)
 }
 
 // put puts a file below next. One that is the same below old is linked,

@@ -53,6 +53,11 @@ type buildVerb struct {
 }
 
 func (v *buildVerb) build(cmd *cobra.Command, args []string) error {
+	l := v.ledger(cmd.Context(), dirOf(args))
+	if s, ok := l.standing(); ok {
+		s.tell(cmd, v.out)
+		return v.verdict(s.Count, nil)
+	}
 	b, err := book.Open(dirOf(args))
 	if err != nil {
 		return err
@@ -74,19 +79,34 @@ func (v *buildVerb) build(cmd *cobra.Command, args []string) error {
 	if err != nil {
 		return err
 	}
-	if err := site.Publish(cmd.Context(), v.out, files); err != nil {
+	seal, err := site.Publish(cmd.Context(), v.out, files)
+	if err != nil {
 		return err
 	}
 	problems = append(problems, drawing...)
-	printProblems(cmd.ErrOrStderr(), append(warnings(built.differences()), problems...))
-	fmt.Fprintf(cmd.OutOrStdout(), "%s: %d pages; %s\n", v.out, pages(files), built.summary(len(problems)))
+	all := append(warnings(built.differences()), problems...)
+	printProblems(cmd.ErrOrStderr(), all)
+	told := standing{
+		Seal: seal, Pages: pages(files), Chapters: len(built.runs),
+		Judgement: built.judgement(len(problems)), Problems: all, Count: len(problems),
+	}
+	fmt.Fprintf(cmd.OutOrStdout(), "%s: %d pages; %s%s\n", v.out, told.Pages, built.summary(), told.Judgement)
+	if built.lacking == nil {
+		l.keep(cmd.Context(), told)
+	}
+	return v.verdict(told.Count, built.lacking)
+}
+
+// verdict gives the error with which a build ends, that found so many
+// problems and perhaps a machine that lacks something.
+func (v *buildVerb) verdict(problems int, lacking error) error {
 	switch {
 	case !v.strict:
 		return nil
-	case len(problems) > 0:
+	case problems > 0:
 		return errBook
 	}
-	return built.lacking
+	return lacking
 }
 
 // site gives the site of the book with its runs.

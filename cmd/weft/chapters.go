@@ -159,16 +159,28 @@ func (b *built) differences() []runner.Problem {
 }
 
 // summary says in a line how the chapters came about.
-func (b *built) summary(problems int) string {
+func (b *built) summary() string {
 	s := fmt.Sprintf("%d chapters run, %d cached", len(b.runs)-b.cached, b.cached)
 	if b.cached == len(b.runs) {
-		s = fmt.Sprintf("nothing compiled or run, %d chapters cached", b.cached)
+		s = nothingRun(b.cached)
 	}
 	if b.notRun > 0 {
 		s += fmt.Sprintf(", %d not run", b.notRun)
 	}
+	return s
+}
+
+// nothingRun says that all chapters were run before.
+func nothingRun(chapters int) string {
+	return fmt.Sprintf("nothing compiled or run, %d chapters cached", chapters)
+}
+
+// judgement says in a line what the cells are worth, and how many problems
+// there are.
+func (b *built) judgement(problems int) string {
+	s := ""
 	if w := worth(runner.TallyOf(slices.Collect(maps.Values(b.runs))...)); w != "" {
-		s += "; cells: " + w
+		s = "; cells: " + w
 	}
 	return s + fmt.Sprintf("; %d problems", problems)
 }

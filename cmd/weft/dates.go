@@ -20,20 +20,8 @@ const gitTime = 30 * time.Second
 // the commits that brought a file and that changed it last. A book outside
 // git has no dates, and neither have chapters that are not committed.
 func dates(ctx context.Context, b *book.Book) map[*book.Chapter]site.Dates {
-	ctx, cancel := context.WithTimeout(ctx, gitTime)
-	defer cancel()
-	git := func(args ...string) ([]byte, error) {
-		return exec.CommandContext(ctx, "git", append([]string{"-C", filepath.FromSlash(b.Dir), "-c", "core.quotePath=false"}, args...)...).Output()
-	}
-	shallow, err := git("rev-parse", "--is-shallow-repository")
-	if err != nil {
-		return nil
-	}
-	log, err := git("log", "--relative", "--name-only", "--no-renames", "--format=%x00%ct %p", "--", ".")
-	if err != nil {
-		return nil
-	}
-	files := readLog(string(log), bytes.HasPrefix(shallow, []byte("true")))
+	h := historyOf(ctx, filepath.FromSlash(b.Dir))
+	files := readLog(h.log, h.shallow)
 	known := map[*book.Chapter]site.Dates{}
 	for _, ch := range chaptersOf(b, true) {
 		if d, ok := files[ch.Path]; ok {
@@ -41,6 +29,31 @@ func dates(ctx context.Context, b *book.Book) map[*book.Chapter]site.Dates {
 		}
 	}
 	return known
+}
+
+// A history is what git tells of the files in a directory; of one that git
+// does not know it is empty.
+type history struct {
+	log     string
+	shallow bool
+}
+
+// historyOf asks git for the history of the files in a directory.
+func historyOf(ctx context.Context, dir string) history {
+	ctx, cancel := context.WithTimeout(ctx, gitTime)
+	defer cancel()
+	git := func(args ...string) ([]byte, error) {
+		return exec.CommandContext(ctx, "git", append([]string{"-C", dir, "-c", "core.quotePath=false"}, args...)...).Output()
+	}
+	shallow, err := git("rev-parse", "--is-shallow-repository")
+	if err != nil {
+		return history{}
+	}
+	log, err := git("log", "--relative", "--name-only", "--no-renames", "--format=%x00%ct %p", "--", ".")
+	if err != nil {
+		return history{}
+	}
+	return history{string(log), bytes.HasPrefix(shallow, []byte("true"))}
 }
 
 // readLog reads what git log gives, the last commit first: a NUL, the time, the

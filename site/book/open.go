@@ -17,6 +17,15 @@ import (
 // configFile is the name of the configuration of a book.
 const configFile = "weft.toml"
 
+// Root gives the directory with weft.toml of the book that [Open] finds in a
+// directory; if there is none, where it should be.
+func Root(dir string) string {
+	if _, err := os.Stat(filepath.Join(dir, configFile)); err != nil {
+		return filepath.Join(dir, "content")
+	}
+	return dir
+}
+
 // Open reads the book in a directory: the one with weft.toml, or the one
 // above its folder content. The error is for what cannot be read; what an
 // author did wrong is in the problems of the book and its chapters.
