@@ -39,6 +39,7 @@ var mayImport = map[string][]string{
 	"runner/toolchain":            {"runner", "runner/process", "runner/show", "runner/timeline/recorder", "runner/toolchain/cell", "runner/toolchain/module", "runner/virtual"},
 	"runner/session":              {"runner", "runner/program"},
 	"runner/toolchain/web":        {},
+	"runner/docs":                 {},
 	"runner/kerneltest":           {"runner"},
 	"runner/fidelity":             {"runner", "runner/process", "runner/program", "runner/program/std", "runner/toolchain"},
 	"site/theme":                  {},

@@ -46,10 +46,10 @@ type Config struct {
 	// Options reads what stands behind the fence of an inserted cell; nil
 	// means that such cells have no attributes.
 	Options func(info string) (name string, o runner.Options, err error)
-	// Doc gives the first sentence of the documentation of a name in a
-	// package, or of the package if the name is empty; nil means that there
-	// is none. It is called with a context that ends soon.
-	Doc func(ctx context.Context, path, name string) string
+	// Docs gives the first sentences of the documentation of a package by the
+	// names in it; methods are "Type.Method", the package itself is "". Package
+	// docs has such a function. Nil means that there are none.
+	Docs func(path string) map[string]string
 }
 
 // A Kernel is a way to get kernels of one name.

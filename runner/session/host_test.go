@@ -75,7 +75,7 @@ func (p *page) hear(m session.Message) {
 }
 
 // await waits for a message that is wanted, and takes away those before it.
-func (p *page) await(t *testing.T, what string, want func(session.Message) bool) session.Message {
+func (p *page) await(t testing.TB, what string, want func(session.Message) bool) session.Message {
 	t.Helper()
 	limit := time.After(30 * time.Second)
 	for {
