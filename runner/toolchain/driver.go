@@ -55,10 +55,12 @@ import weft_cell "weft/cell"
 func init() { display = weft_cell.Display }
 `
 
-// driverFiles gives the module of the packages that are written beside a
-// chapter: cell, and what is for the chapters that use it, show, recorder and
+// Driver gives the module of the packages that programs of package module
+// import besides those of the standard library, as files by slash-separated
+// paths.
+// These are cell, and what is for the chapters that use it, show, recorder and
 // the packages of virtual time.
-func driverFiles() map[string]string {
+func Driver() map[string]string {
 	files := map[string]string{"go.mod": "module weft\n\ngo " + strings.TrimPrefix(language(), "go") + "\n"}
 	addGo(files, "", driver, "cell/*.go")
 	addGo(files, "show/", show.Source(), "*.go")
@@ -84,7 +86,7 @@ func addGo(files map[string]string, dir string, from fs.FS, pattern string) {
 // driverKey names the module of package cell by its contents.
 func driverKey() string {
 	h := sha256.New()
-	files := driverFiles()
+	files := Driver()
 	for _, name := range slices.Sorted(maps.Keys(files)) {
 		fmt.Fprintf(h, "%q %q\n", name, files[name])
 	}

@@ -124,7 +124,7 @@ func (t *Toolchain) prune() {
 // driver gives the directory of the module of package cell. With a cache it
 // is always the same, so that the go command compiles that only once.
 func (t *Toolchain) driver(temp string) (string, error) {
-	files := driverFiles()
+	files := Driver()
 	if t.Cache == "" {
 		dir := filepath.Join(temp, ".driver")
 		return dir, writeFiles(dir, files)

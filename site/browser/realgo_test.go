@@ -1,6 +1,8 @@
 package browser_test
 
 import (
+	"encoding/json"
+	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -12,6 +14,9 @@ import (
 
 	"golang.org/x/tools/txtar"
 
+	"weft/runner"
+	"weft/runner/toolchain"
+	"weft/runner/toolchain/module"
 	"weft/runner/toolchain/web"
 	"weft/site"
 	"weft/site/theme"
@@ -31,7 +36,7 @@ func goSite(t *testing.T) *goServer {
 	if err != nil {
 		t.Fatal(err)
 	}
-	dir, _, err := web.Make(t.Context(), web.Config{Cache: filepath.Join(cache, "weft", "web")})
+	dir, _, err := web.Make(t.Context(), web.Config{Cache: filepath.Join(cache, "weft", "web"), Module: toolchain.Driver()})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -99,16 +104,7 @@ func TestRealGo(t *testing.T) {
 		t.Fatalf("no programs: %v", err)
 	}
 	server := goSite(t)
-	b := openTab(t, server.URL+"/docs/")
-	eval[bool](b, `import(new URL("kernel/realgo.js", location)).then(async ({ loadRealGo }) => {
-		window.steps = [];
-		window.times = {};
-		const start = performance.now();
-		window.go = await loadRealGo("go/", { progress: (got, of) => steps.push([got, of]) });
-		window.ready = performance.now() - start;
-		window.runGo = `+runGo+`;
-		return true;
-	})`)
+	b := loadGo(t, server)
 	is(b, "steps.at(-1)[0] === steps.at(-1)[1] && steps.length > 3", true)
 	for _, name := range names {
 		t.Run(strings.TrimSuffix(filepath.Base(name), ".txtar"), func(t *testing.T) {
@@ -135,6 +131,97 @@ func TestRealGo(t *testing.T) {
 		}
 	})
 	t.Logf("ready after %.0f ms", eval[float64](b, "ready"))
+}
+
+// runCells is the script that builds the program of a chapter and asks it for
+// cells, one after the other, until it ends. It gives what came through the
+// descriptors.
+const runCells = `async (sources, requests, setup) => {
+	const { module, said } = await go.build(sources);
+	if (!module) return said;
+	const text = new TextDecoder();
+	const encoder = new TextEncoder();
+	return await new Promise((resolve) => {
+		const all = { 1: "", 2: "", 4: "" };
+		const next = () => program.feed(3, requests.length ? encoder.encode(JSON.stringify(requests.shift()) + "\n") : null);
+		const program = go.run(module, {
+			env: { WEFT_KERNEL: setup },
+			onwrite(fd, data) {
+				const piece = text.decode(data);
+				all[fd] += piece;
+				if (fd === 4 && piece.includes('"kind":"result"')) next();
+			},
+			onend(code) { resolve(all[1] + "--\n" + all[2] + "--\n" + all[4] + "exit " + code + "\n"); },
+		});
+		next();
+	});
+}`
+
+// TestRealGoRunsCells runs the program that package module writes of a
+// chapter. It speaks the protocol of kernels, as on a machine.
+func TestRealGoRunsCells(t *testing.T) {
+	unit := func(n int, imports, source string) runner.Unit {
+		u := runner.Unit{Cell: n, Entry: fmt.Sprintf("weft_cell%d", n), Pos: runner.Pos{File: "zh/a.md", Line: 10 * n}, Source: source}
+		for path := range strings.FieldsSeq(imports) {
+			u.Imports = append(u.Imports, runner.Import{Name: "weft_" + filepath.Base(path), Path: path})
+		}
+		for i := range strings.Count(source, "\n") + 1 {
+			u.Lines = append(u.Lines, 10*n+i)
+		}
+		return u
+	}
+	units := []runner.Unit{
+		unit(1, "fmt weft/cell", "var ch = make(chan int)\n\nfunc weft_cell1() {\n\tweft_fmt.Println(\"one\")\n\tweft_cell.Value(\"int\", 41)\n}"),
+		unit(2, "weft/show", "func weft_cell2() {\n\tweft_show.Markdown(\"two\")\n}"),
+		unit(3, "", "func weft_cell3() {\n\tpanic(\"three\")\n}"),
+		unit(4, "", "func weft_cell4() {\n\t<-ch\n}"),
+	}
+	m := module.New(units)
+	sources := map[string]string{}
+	for name, text := range m.Files {
+		sources[strings.TrimPrefix(name, "chapter/")] = text
+	}
+	var requests []any
+	for _, u := range units {
+		requests = append(requests, map[string]any{"v": 1, "units": []any{map[string]any{"cell": u.Cell, "entry": u.Entry}}})
+	}
+	b := loadGo(t, goSite(t))
+	got := eval[string](b, "("+runCells+")("+asJSON(t, sources)+", "+asJSON(t, requests)+", 'word 100000000 -1')")
+	for _, want := range []string{
+		"\x1eword 1\none\n\x1eword 2\n", `"kind":"value","text":"41","type":"int"`, `"text/markdown":"two"`,
+		`"ending":"panic","message":"panic: three"`, "main.weft_cell3()\\n\\tzh/a.md:31", `"ending":"panic","elapsed":`,
+		"fatal error: all goroutines are asleep - deadlock!", "[chan receive]:\nmain.weft_cell4()\n\tzh/a.md:41 ", "exit 2\n",
+	} {
+		if !strings.Contains(got, want) {
+			t.Errorf("no %q in\n%s", want, got)
+		}
+	}
+}
+
+// loadGo opens a page and loads real Go in it.
+func loadGo(t *testing.T, server *goServer) *tab {
+	t.Helper()
+	b := openTab(t, server.URL+"/docs/")
+	eval[bool](b, `import(new URL("kernel/realgo.js", location)).then(async ({ loadRealGo }) => {
+		window.steps = [];
+		window.times = {};
+		const start = performance.now();
+		window.go = await loadRealGo("go/", { progress: (got, of) => steps.push([got, of]) });
+		window.ready = performance.now() - start;
+		window.runGo = `+runGo+`;
+		return true;
+	})`)
+	return b
+}
+
+// asJSON gives a value as a script has it.
+func asJSON(t *testing.T, v any) string {
+	t.Helper()
+	text, err := json.Marshal(v)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(text)
 }
 
 // matches reports whether a text is as wanted; "..." in it stands for any text,

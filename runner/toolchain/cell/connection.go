@@ -4,8 +4,6 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
-	"os"
-	"runtime/debug"
 	"strconv"
 	"strings"
 	"sync"
@@ -36,22 +34,8 @@ func (c *connection) open(setup string) (stack int, memory int64, err error) {
 	if _, err := fmt.Sscan(setup, &c.word, &stack, &memory); err != nil {
 		return 0, 0, errors.New("weft starts this program itself")
 	}
-	for _, fd := range []int{requests, replies} {
-		syscall.CloseOnExec(fd)
-		if err := syscall.SetNonblock(fd, false); err != nil {
-			return 0, 0, fmt.Errorf("descriptor %d: %w", fd, err)
-		}
-	}
-	report := os.NewFile(crashes, "crashes")
-	err = debug.SetCrashOutput(report, debug.CrashOptions{})
-	if err := errors.Join(err, report.Close()); err != nil { // the runtime has a copy
-		return 0, 0, fmt.Errorf("set crash output: %w", err)
-	}
-	for i := range c.marks {
-		if c.marks[i], err = syscall.Dup(i + 1); err != nil {
-			return 0, 0, fmt.Errorf("copy descriptor %d: %w", i+1, err)
-		}
-		syscall.CloseOnExec(c.marks[i])
+	if err := c.takeOver(); err != nil {
+		return 0, 0, err
 	}
 	return stack, memory, nil
 }

@@ -82,6 +82,8 @@ export class GoFiles {
 
 	#openFile(path, flags, mode) {
 		const name = clean(path, this.folder);
+		const pipe = /^\/dev\/fd\/(\d\d?)$/.exec(name);
+		if (pipe) return Number(pipe[1]); // a descriptor that is there already
 		let node = this.nodes.get(name);
 		if (node && flags & constants.O_EXCL && flags & constants.O_CREAT) throw failure("EEXIST");
 		if (!node && !(flags & constants.O_CREAT)) throw failure("ENOENT");
