@@ -58,7 +58,9 @@ type rendered struct {
 	html     []byte
 	assets   assets
 	problems []runner.Problem
-	err      error
+	// read are the files of the book that the page shows or leads to.
+	read []string
+	err  error
 }
 
 // renderChapters renders the chapters for the readers of a language, some at

@@ -20,9 +20,9 @@ type ChapterText struct {
 	Body                   template.HTML
 }
 
-// chapter makes the page of a chapter for the readers of a language. Where
+// render makes the page of a chapter for the readers of a language. Where
 // that is not the chapter's, the text stays what it is, and the page says so.
-func (b *builder) chapter(lang string, c *book.Chapter) rendered {
+func (b *builder) render(lang string, c *book.Chapter) rendered {
 	run := b.site.Runs[c]
 	p := b.newPage(lang+"/"+c.Name+"/", lang)
 	w := wordsFor(c.Lang)
@@ -58,7 +58,7 @@ func (b *builder) chapter(lang string, c *book.Chapter) rendered {
 		return rendered{err: err}
 	}
 	r := p.render("chapter")
-	r.assets, r.problems = t.assets, t.problems
+	r.assets, r.problems, r.read = t.assets, t.problems, t.read
 	return r
 }
 

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"fmt"
 	"html"
-	"io/fs"
 	"path"
 	"strings"
 
@@ -98,7 +97,7 @@ func (t *text) file(n ast.Node, address string) ([]byte, bool) {
 	if target.File == "" {
 		return nil, false
 	}
-	data, err := fs.ReadFile(t.site.Book.FS, target.File)
+	data, err := t.readFile(target.File)
 	return data, err == nil
 }
 

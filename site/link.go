@@ -3,7 +3,6 @@ package site
 import (
 	"fmt"
 	"html"
-	"io/fs"
 	"net/url"
 	"path"
 	"slices"
@@ -46,7 +45,7 @@ func (t *text) href(l *ast.Link) (string, bool) {
 	case target.Chapter != nil:
 		return t.toChapter(target)
 	}
-	data, err := fs.ReadFile(t.site.Book.FS, target.File)
+	data, err := t.readFile(target.File)
 	if err != nil {
 		return "", false
 	}

@@ -17,6 +17,7 @@ import (
 	"maps"
 	"path"
 	"slices"
+	"sync"
 	"time"
 
 	"weft/runner"
@@ -42,6 +43,8 @@ type Site struct {
 	// Volumes are the book as EPUB by language; a cover offers the one of its
 	// language.
 	Volumes map[string][]byte
+	// Memory has pages from earlier builds; nil means that there are none.
+	Memory Memory
 	// Drafts are part of the site if set.
 	Drafts bool
 	// Notebook adds to the pages of chapters what they have in a local
@@ -118,6 +121,9 @@ type builder struct {
 	texts    map[string]string
 	editor   string
 	problems []runner.Problem
+	// common is made once, by frame.
+	framed sync.Once
+	common []byte
 }
 
 func (s *Site) builder() (*builder, error) {

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"html"
+	"io/fs"
 	"strings"
 	"unicode"
 
@@ -37,6 +38,14 @@ type text struct {
 	// assets are the files that the page has of its own.
 	assets   assets
 	problems []runner.Problem
+	// read are the files of the book that were asked for.
+	read []string
+}
+
+// readFile reads a file of the book.
+func (t *text) readFile(name string) ([]byte, error) {
+	t.read = append(t.read, name)
+	return fs.ReadFile(t.site.Book.FS, name)
 }
 
 // body gives the HTML of the chapter's text.

@@ -70,6 +70,10 @@ func (v *buildVerb) build(cmd *cobra.Command, args []string) error {
 	problems := append(check.Check(b), built.problems()...)
 	s := built.site(v)
 	s.Dates = dates(cmd.Context(), b)
+	if store := newPageStore(); store != nil && !v.kernels.NoCache {
+		s.Memory = store
+		defer store.prune()
+	}
 	if v.epub {
 		if err := bind(s); err != nil {
 			return err

@@ -8,6 +8,7 @@ import (
 	"os"
 	"runtime"
 	"runtime/debug"
+	"sync"
 
 	"github.com/spf13/cobra"
 )
@@ -44,7 +45,7 @@ func version() string {
 
 // fingerprint names this very build of weft: the hash of its executable. It
 // stands in the keys of runs, so that a changed weft runs everything again.
-func fingerprint() (string, error) {
+var fingerprint = sync.OnceValues(func() (string, error) {
 	name, err := os.Executable()
 	if err != nil {
 		return "", err
@@ -59,4 +60,4 @@ func fingerprint() (string, error) {
 		return "", fmt.Errorf("read %s: %w", name, err)
 	}
 	return hex.EncodeToString(h.Sum(nil)), nil
-}
+})

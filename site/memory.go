@@ -1,0 +1,166 @@
+package site
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/gob"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"hash"
+	"io/fs"
+	"time"
+
+	"github.com/yuin/goldmark/ast"
+
+	"weft/runner"
+	"weft/site/book"
+)
+
+// A Memory keeps pages of chapters from one build to the next, so that only
+// what has changed is rendered. It may forget anything at any time. It must
+// forget everything when the program changes: keys stand for a book and its
+// runs, not for how they are drawn. It is used by several goroutines at once.
+type Memory interface {
+	// Recall gives what was kept under a key; nil if there is nothing.
+	Recall(key string) []byte
+	Keep(key string, page []byte)
+}
+
+// A memory is a rendered page as a Memory keeps it.
+type memory struct {
+	HTML     []byte
+	Assets   map[string][]byte
+	Problems []runner.Problem
+	// Read has the digests of the files of the book that the page shows or
+	// leads to; empty for those that were not there.
+	Read map[string]string
+	// What lists of pages say of it.
+	Path, Lang, Canonical, Tag string
+	Alternates                 []Alternate
+	Changed                    time.Time
+}
+
+// chapter gives the page of a chapter for the readers of a language, from the
+// memory of the site if it is there.
+func (b *builder) chapter(lang string, c *book.Chapter) rendered {
+	if b.site.Memory == nil {
+		return b.render(lang, c)
+	}
+	key := b.keyOf(lang, c)
+	if r, ok := b.recall(key); ok {
+		return r
+	}
+	r := b.render(lang, c)
+	b.keep(key, r)
+	return r
+}
+
+// recall gives the page that is kept under a key, unless a file that it shows
+// has changed.
+func (b *builder) recall(key string) (rendered, bool) {
+	data := b.site.Memory.Recall(key)
+	var m memory
+	if data == nil || gob.NewDecoder(bytes.NewReader(data)).Decode(&m) != nil {
+		return rendered{}, false
+	}
+	for name, was := range m.Read {
+		if b.digestOf(name) != was {
+			return rendered{}, false
+		}
+	}
+	p := &Page{
+		Path: m.Path, Lang: m.Lang, Words: wordsFor(m.Lang), Canonical: m.Canonical,
+		Alternates: m.Alternates, Chapter: &ChapterText{Tag: m.Tag}, changed: m.Changed,
+	}
+	return rendered{page: p, html: m.HTML, assets: m.Assets, problems: m.Problems}, true
+}
+
+// keep keeps a page under a key.
+func (b *builder) keep(key string, r rendered) {
+	if r.err != nil {
+		return
+	}
+	m := memory{
+		HTML: r.html, Assets: r.assets, Problems: r.problems, Read: map[string]string{},
+		Path: r.page.Path, Lang: r.page.Lang, Canonical: r.page.Canonical, Tag: r.page.Chapter.Tag,
+		Alternates: r.page.Alternates, Changed: r.page.changed,
+	}
+	for _, name := range r.read {
+		m.Read[name] = b.digestOf(name)
+	}
+	var data bytes.Buffer
+	if gob.NewEncoder(&data).Encode(m) == nil {
+		b.site.Memory.Keep(key, data.Bytes())
+	}
+}
+
+// digestOf gives the digest of a file of the book; empty if there is none.
+func (b *builder) digestOf(name string) string {
+	data, err := fs.ReadFile(b.site.Book.FS, name)
+	if err != nil {
+		return ""
+	}
+	sum := sha256.Sum256(data)
+	return hex.EncodeToString(sum[:])
+}
+
+// keyOf gives a text that stands for all that the page of a chapter is made
+// of, but for files that it shows.
+func (b *builder) keyOf(lang string, c *book.Chapter) string {
+	h := sha256.New()
+	h.Write(b.frame())
+	add(h, lang, c.File, c.Path, c.Cells, c.Files, b.site.Runs[c], b.site.Places[c], b.site.Dates[c])
+	h.Write(c.Source)
+	eachBlock(c, func(block *book.CellBlock) { add(h, block.Code) }) // which may come from elsewhere
+	return hex.EncodeToString(h.Sum(nil))
+}
+
+// frame gives a digest of what the pages of all chapters have in common: what
+// is asked of the site, and what pages tell of other chapters.
+func (b *builder) frame() []byte {
+	b.framed.Do(func() {
+		h := sha256.New()
+		add(h, b.site.Book.Config, b.base, b.site.Drafts, b.site.Notebook)
+		add(h, b.style, b.icon, b.script, b.texts, b.editor)
+		for _, lang := range b.site.Book.Languages {
+			add(h, lang, b.hasFeed(lang))
+			for _, c := range b.site.Book.Chapters[lang] {
+				outline(h, c)
+			}
+		}
+		b.common = h.Sum(nil)
+	})
+	return b.common
+}
+
+// outline writes what the pages of others can tell of a chapter.
+func outline(h hash.Hash, c *book.Chapter) {
+	f := c.Front
+	add(h, c.Path, c.Lang, c.Name, c.Number, c.Title, f.Lead, f.Part, f.Draft)
+	for _, p := range passages(c) {
+		add(h, p.depth, p.Number, p.ID, p.cells)
+	}
+}
+
+// add writes values to h, each so that it ends where the next begins.
+func add(h hash.Hash, values ...any) {
+	for _, v := range values {
+		text, err := json.Marshal(v)
+		if err != nil {
+			panic(fmt.Sprintf("site: %v", err)) // nothing here has functions or channels
+		}
+		h.Write(append(text, '\n'))
+	}
+}
+
+// eachBlock calls do for each block of Go in a chapter.
+func eachBlock(c *book.Chapter, do func(*book.CellBlock)) {
+	// Walk has no error of its own.
+	_ = ast.Walk(c.Doc, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
+		if b, ok := n.(*book.CellBlock); ok && entering {
+			do(b)
+		}
+		return ast.WalkContinue, nil
+	})
+}
