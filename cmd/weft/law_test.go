@@ -38,6 +38,7 @@ var mayImport = map[string][]string{
 	"runner/toolchain/module":     {"runner", "runner/virtual"},
 	"runner/toolchain":            {"runner", "runner/process", "runner/show", "runner/timeline/recorder", "runner/toolchain/cell", "runner/toolchain/module", "runner/virtual"},
 	"runner/session":              {"runner", "runner/program"},
+	"runner/toolchain/remote":     {"runner", "runner/toolchain/module"},
 	"runner/toolchain/web":        {},
 	"runner/docs":                 {},
 	"runner/kerneltest":           {"runner"},
