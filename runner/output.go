@@ -248,6 +248,9 @@ type Run struct {
 	Second string `json:"second,omitempty"`
 	// Go is the release whose language and library the kernel gives: "go1.26.8".
 	Go string `json:"go"`
+	// Took is how long the chapter took as a whole, with compiling; zero if
+	// that is not known.
+	Took time.Duration `json:"took,omitempty"`
 	// Results has one entry for each cell, in order.
 	Results []Result `json:"results"`
 	// Leaks are the goroutines that are left at the end.

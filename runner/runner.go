@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"strings"
 	"sync"
+	"time"
 )
 
 // A Plan is what there is to run of a chapter. Package program makes it.
@@ -38,9 +39,9 @@ type Runner struct {
 	// Makers make the kernels by name: these two, and those to which a cell
 	// may be pinned.
 	Makers map[string]Maker
-	// Salt stands in the key of every run for all that can change a result
-	// and is not in the chapter: the build of weft, limits, the machine.
-	Salt string
+	// World stands in the key of every run for all that can change a result
+	// and is not in the chapter: the build of weft, its limits, the machine.
+	World Parts
 	// Cache keeps runs; nil means that every chapter is run.
 	Cache Cache
 }
@@ -75,22 +76,37 @@ type Watch struct {
 // cells do wrong is in the results; the error is for a lost kernel, or for a
 // context that ended.
 func (r *Runner) Run(ctx context.Context, cells []Cell, files []File, w Watch) (run Run, cached bool, err error) {
-	if run, ok := r.Known(cells, files); ok {
+	if r.Cache == nil {
+		run, err = r.runAll(ctx, cells, files, w)
+		return run.judged(cells), false, err
+	}
+	parts := r.Parts(cells, files)
+	if run, ok := r.known(ctx, cells, parts); ok {
 		return run, true, nil
 	}
 	run, err = r.runAll(ctx, cells, files, w)
-	if err == nil && r.Cache != nil {
-		err = r.Cache.Put(r.Key(cells, files), run)
+	if err == nil {
+		r.Cache.Put(ctx, parts, run)
 	}
 	return run.judged(cells), false, err
 }
 
-// Known gives the run of a chapter if the cache has it.
-func (r *Runner) Known(cells []Cell, files []File) (Run, bool) {
+// Known gives the run of a chapter if the cache has it, or if there is nothing
+// to run.
+func (r *Runner) Known(ctx context.Context, cells []Cell, files []File) (Run, bool) {
 	if r.Cache == nil {
 		return Run{}, false
 	}
-	run, ok := r.Cache.Get(r.Key(cells, files))
+	return r.known(ctx, cells, r.Parts(cells, files))
+}
+
+// known is Known for a chapter whose parts have been looked up.
+func (r *Runner) known(ctx context.Context, cells []Cell, parts Parts) (Run, bool) {
+	if len(cells) == 0 {
+		run, err := r.runAll(ctx, nil, nil, Watch{})
+		return run, err == nil
+	}
+	run, ok := r.Cache.Get(ctx, parts.Key())
 	return run.judged(cells), ok
 }
 
@@ -100,6 +116,7 @@ func (r *Runner) runAll(ctx context.Context, cells []Cell, files []File, w Watch
 	if err != nil {
 		return Run{}, fmt.Errorf("kernel %q: %w", r.Kernel, err)
 	}
+	start := time.Now()
 	run := Run{Kernel: r.Kernel, Second: r.Second, Go: release}
 	sides, err := r.sides(cells)
 	if err != nil {
@@ -122,6 +139,7 @@ func (r *Runner) runAll(ctx context.Context, cells []Cell, files []File, w Watch
 		return run, err
 	}
 	run.Leaks = g.leaks
+	run.Took = time.Since(start)
 	run.Results, err = g.all()
 	return run, err
 }

@@ -107,8 +107,11 @@ func (k *kernel) Close() error { k.closed++; return nil }
 
 type memory map[runner.Key]runner.Run
 
-func (m memory) Get(k runner.Key) (runner.Run, bool)    { run, ok := m[k]; return run, ok }
-func (m memory) Put(k runner.Key, run runner.Run) error { m[k] = run; return nil }
+func (m memory) Get(_ context.Context, k runner.Key) (runner.Run, bool) {
+	run, ok := m[k]
+	return run, ok
+}
+func (m memory) Put(_ context.Context, p runner.Parts, run runner.Run) { m[p.Key()] = run }
 
 func TestRunnerRunsOnceAndKeepsTheOrder(t *testing.T) {
 	k := &kernel{}
@@ -163,9 +166,9 @@ func TestKeyChangesWithAllThatMatters(t *testing.T) {
 	release := func(s string) map[string]runner.Maker {
 		return map[string]runner.Maker{"k": {Release: func(runner.Flavour) (string, error) { return s, nil }}}
 	}
-	base := runner.Runner{Kernel: "k", Makers: release("go1"), Salt: "s"}
+	base := runner.Runner{Kernel: "k", Makers: release("go1"), World: runner.Parts{{What: "weft", Value: "s"}}}
 	cell := runner.Cell{Number: 1, Source: "x"}
-	keys := map[runner.Key]string{base.Key([]runner.Cell{cell}, nil): "the first"}
+	keys := map[runner.Key]string{base.Parts([]runner.Cell{cell}, nil).Key(): "the first"}
 	see := func(name string, k runner.Key) {
 		if other, ok := keys[k]; ok {
 			t.Errorf("%s has the key of %s", name, other)
@@ -176,18 +179,22 @@ func TestKeyChangesWithAllThatMatters(t *testing.T) {
 		"kernel":   func(r *runner.Runner, c *runner.Cell) { r.Kernel = "l" },
 		"second":   func(r *runner.Runner, c *runner.Cell) { r.Second = "l" },
 		"release":  func(r *runner.Runner, c *runner.Cell) { r.Makers = release("go2") },
-		"salt":     func(r *runner.Runner, c *runner.Cell) { r.Salt = "t" },
+		"world":    func(r *runner.Runner, c *runner.Cell) { r.World = runner.Parts{{What: "weft", Value: "t"}} },
 		"source":   func(r *runner.Runner, c *runner.Cell) { c.Source = "y" },
 		"place":    func(r *runner.Runner, c *runner.Cell) { c.Pos.Line = 2 },
 		"timeout":  func(r *runner.Runner, c *runner.Cell) { c.Timeout = 1 },
 		"isolated": func(r *runner.Runner, c *runner.Cell) { c.Isolated = true },
+		"name":     func(r *runner.Runner, c *runner.Cell) { c.Name = "n" },
+		"indents":  func(r *runner.Runner, c *runner.Cell) { c.Indents = []int{2} },
+		"param":    func(r *runner.Runner, c *runner.Cell) { c.Param = &runner.Param{Name: "n"} },
 		"expect":   func(r *runner.Runner, c *runner.Cell) { c.Expect = runner.Panic },
 	} {
 		r, c := base, cell
 		change(&r, &c)
-		see(name, r.Key([]runner.Cell{c}, nil))
+		see(name, r.Parts([]runner.Cell{c}, nil).Key())
 	}
-	see("file", base.Key([]runner.Cell{cell}, []runner.File{{Name: "f"}}))
+	see("file", base.Parts([]runner.Cell{cell}, []runner.File{{Name: "f"}}).Key())
+	see("data of the file", base.Parts([]runner.Cell{cell}, []runner.File{{Name: "f", Data: "x"}}).Key())
 }
 
 func TestProblemsTellOnlyTheUnexpected(t *testing.T) {

@@ -337,7 +337,7 @@ func TestLacksTellOfEachReasonOnce(t *testing.T) {
 
 func TestKeyKnowsTheKernelsThatCellsArePinnedTo(t *testing.T) {
 	p := newPair()
-	key := func(words string) runner.Key { return p.Key(pinned(words), nil) }
+	key := func(words string) runner.Key { return p.Parts(pinned(words), nil).Key() }
 	free, with := key("-"), key("b")
 	p.absent = errors.New("no go command")
 	if key("-") != free {

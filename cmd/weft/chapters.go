@@ -47,10 +47,13 @@ type bookRun struct {
 	only func(*book.Chapter) bool
 	// noRun asks for what the cache has, and no more.
 	noRun bool
+	// explain asks why each chapter is run.
+	explain bool
 }
 
 // run runs the chapters of b, some at once, and tells w how far it is.
 func (r bookRun) run(ctx context.Context, w io.Writer, b *book.Book) (*built, error) {
+	r.kernels.Book, r.kernels.Idle = titleOf(b), r.noRun
 	kernels, err := newKernels(ctx, r.kernels)
 	if err != nil {
 		return nil, err
@@ -105,10 +108,14 @@ func (r bookRun) chosen(b *book.Book) []*book.Chapter {
 // chapter runs one chapter and tells how it went.
 func (r bookRun) chapter(ctx context.Context, k *kernels, ch *book.Chapter, done *built, p *progress) error {
 	if r.noRun {
-		run, ok := k.runner.Known(ch.Cells, ch.Files)
+		run, ok := k.runner.Known(ctx, ch.Cells, ch.Files)
 		done.add(ch, run, ok, !ok)
 		p.chapter(ch.File, map[bool]string{true: "cached", false: "not run"}[ok], worth(runner.TallyOf(run)))
 		return nil
+	}
+	var why []string
+	if r.explain {
+		why = k.why(ctx, ch) // before it is run, which is what is remembered then
 	}
 	start := time.Now()
 	run, cached, err := k.runner.Run(ctx, ch.Cells, ch.Files, runner.Watch{
@@ -120,9 +127,9 @@ func (r bookRun) chapter(ctx context.Context, k *kernels, ch *book.Chapter, done
 	done.add(ch, run, cached, false)
 	how := fmt.Sprintf("ran %d cells in %.1fs", len(ch.Cells), time.Since(start).Seconds())
 	if cached {
-		how = "cached"
+		how, why = "cached", nil
 	}
-	p.chapter(ch.File, how, worth(runner.TallyOf(run)))
+	p.chapter(ch.File, how, worth(runner.TallyOf(run)), why...)
 	return nil
 }
 

@@ -29,7 +29,7 @@ func checkBook(cmd *cobra.Command, args []string) error {
 	if err != nil {
 		return err
 	}
-	known, err := newTypes(cacheDir())
+	known, err := userTypes()
 	if err != nil {
 		return err
 	}

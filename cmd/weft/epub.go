@@ -34,7 +34,7 @@ first language of the book.`,
 	f.BoolVar(&v.noRun, "no-run", false, "run nothing: take what the cache has")
 	kernelFlag(f, &v.kernels.Kernel)
 	f.IntVarP(&v.kernels.Jobs, "jobs", "j", max(1, runtime.NumCPU()/2), "how many chapters run at once")
-	f.StringVar(&v.kernels.Cache, "cache", "", "the directory of the cache (default: weft in the user's cache directory)")
+	cacheFlag(f, &v.kernels.Cache)
 	f.StringVar(&v.baseURL, "base-url", "", "where the site is published (default: base-url of weft.toml)")
 	return cmd
 }

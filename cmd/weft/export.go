@@ -115,7 +115,7 @@ func writeFiles(dir string, files []programFile) error {
 
 // programFiles gives the exported program of a chapter.
 func programFiles(ch *book.Chapter) ([]programFile, error) {
-	known, err := newTypes(cacheDir())
+	known, err := userTypes()
 	if err != nil {
 		return nil, err
 	}

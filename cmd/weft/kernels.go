@@ -31,6 +31,10 @@ type kernelConfig struct {
 	Cache string
 	// NoCache turns the cache off.
 	NoCache bool
+	// Book tells the chapters of one book from those of another in the cache.
+	Book string
+	// Idle says that nothing will be run, only looked up.
+	Idle bool
 	// Warn is told of what is wrong and does not matter.
 	Warn func(error)
 }
@@ -38,6 +42,7 @@ type kernelConfig struct {
 // kernels run chapters with what they need: types, cache, child processes.
 type kernels struct {
 	runner *runner.Runner
+	cache  *cache.Cache // nil if it is off
 	types  *program.Types
 	child  process.Config
 	room   *process.Room
@@ -53,13 +58,10 @@ func newKernels(ctx context.Context, c kernelConfig) (*kernels, error) {
 	if err != nil {
 		return nil, err
 	}
-	salt := ""
-	if !c.NoCache { // it is for the keys of the cache only
-		if salt, err = fingerprint(); err != nil {
-			return nil, err
-		}
+	dir, err := cacheDir()
+	if err != nil {
+		return nil, err
 	}
-	dir := cacheDir()
 	known, err := newTypes(dir)
 	if err != nil {
 		return nil, err
@@ -72,23 +74,21 @@ func newKernels(ctx context.Context, c kernelConfig) (*kernels, error) {
 		tools: &toolchain.Toolchain{Cache: filepath.Join(dir, "programs")},
 		child: process.Config{Command: []string{exe, kernelVerb}, Env: cellEnv(dir), Writable: []string{goBuildDir(dir)}},
 	}
-	k.runner = &runner.Runner{Makers: k.makers(), Salt: salt, Cache: c.cache(dir)}
+	k.runner = &runner.Runner{Makers: k.makers()}
+	if !c.NoCache {
+		if k.runner.World, err = world(); err != nil {
+			return nil, err
+		}
+		k.cache = c.openCache(dir)
+		k.runner.Cache = k.cache
+	}
 	if err := k.choose(ctx, c.Kernel); err != nil {
 		return nil, err
 	}
+	if c.Idle {
+		return k, nil
+	}
 	return k, k.start(c)
-}
-
-// cache gives the cache of runs, which is below dir if nothing else is said;
-// nil if there is none.
-func (c kernelConfig) cache(dir string) runner.Cache {
-	if c.NoCache {
-		return nil
-	}
-	if c.Cache != "" {
-		dir = c.Cache
-	}
-	return &cache.Dir{Path: filepath.Join(dir, "runs"), Warn: c.Warn}
 }
 
 // start starts the processes that stand ready: the guard, and the first
@@ -107,8 +107,17 @@ func (k *kernels) start(c kernelConfig) (err error) {
 	return nil
 }
 
-// Close ends the kernels that wait, and what cells have left running.
-func (k *kernels) Close() error { return errors.Join(k.pool.Close(), k.room.Close()) }
+// Close ends the kernels that wait, and what cells have left running, and
+// waits until the cache has what it was given.
+func (k *kernels) Close() error {
+	if k.cache != nil {
+		k.cache.Close()
+	}
+	if k.room == nil {
+		return nil
+	}
+	return errors.Join(k.pool.Close(), k.room.Close())
+}
 
 // makers gives what makes the kernels by name.
 func (k *kernels) makers() map[string]runner.Maker {
@@ -182,20 +191,21 @@ func newTypes(dir string) (*program.Types, error) {
 	return &program.Types{CacheDir: filepath.Join(dir, "types"), Bundle: bundle, Local: local}, nil
 }
 
+// userTypes is newTypes for a command that runs nothing.
+func userTypes() (*program.Types, error) {
+	dir, err := cacheDir()
+	if err != nil {
+		return nil, err
+	}
+	return newTypes(dir)
+}
+
 // checkCells checks the cells of a chapter, with an importer of its own that
 // has been told of all imports at once.
 func checkCells(known *program.Types, cells []runner.Cell) (*program.Program, types.Importer) {
 	known.Prefetch(program.Imports(cells))
 	imp := known.Importer()
 	return program.Check(cells, imp), imp
-}
-
-// cacheDir is where weft keeps what can be made again.
-func cacheDir() string {
-	if dir, err := os.UserCacheDir(); err == nil {
-		return filepath.Join(dir, "weft")
-	}
-	return filepath.Join(os.TempDir(), fmt.Sprintf("weft-%d", os.Getuid()))
 }
 
 // goBuildDir is the build cache of the go commands that cells call. It is

@@ -21,13 +21,17 @@ type pageStore struct {
 }
 
 // newPageStore gives the store of pages that this weft has rendered; nil, as
-// an interface would not be, if weft cannot tell what it is.
+// an interface would not be, if weft cannot tell what it is or has no cache.
 func newPageStore() *pageStore {
 	salt, err := fingerprint()
 	if err != nil {
 		return nil
 	}
-	return &pageStore{filepath.Join(cacheDir(), "pages"), salt}
+	dir, err := cacheDir()
+	if err != nil {
+		return nil
+	}
+	return &pageStore{filepath.Join(dir, "pages"), salt}
 }
 
 // file gives the file of a key.

@@ -91,8 +91,9 @@ func (p *progress) cell(chapter, cell string) {
 	p.running[chapter] = cell
 }
 
-// chapter tells that a chapter is done, how, and what its outputs are worth.
-func (p *progress) chapter(chapter, how, worth string) {
+// chapter tells that a chapter is done, how, what its outputs are worth, and
+// why it was run, if that is asked for.
+func (p *progress) chapter(chapter, how, worth string, why ...string) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	delete(p.running, chapter)
@@ -100,6 +101,9 @@ func (p *progress) chapter(chapter, how, worth string) {
 	line := fmt.Sprintf("%-8s %s", how, chapter)
 	if worth != "" {
 		line += ": " + worth
+	}
+	for _, reason := range why {
+		line += "\n\t" + reason
 	}
 	p.line(line)
 }

@@ -54,7 +54,11 @@ type ledger struct {
 // publish; nil if what that gives is not known by what it reads, or if
 // nothing is to be remembered.
 func (v *buildVerb) ledger(ctx context.Context, dir string) *ledger {
-	if v.noRun || v.kernels.NoCache {
+	if v.noRun || v.explain || v.kernels.NoCache {
+		return nil
+	}
+	cached, err := cacheDir()
+	if err != nil {
 		return nil
 	}
 	out, err := filepath.Abs(v.out)
@@ -67,7 +71,7 @@ func (v *buildVerb) ledger(ctx context.Context, dir string) *ledger {
 		return nil // what is wrong, the build will say
 	}
 	name := sha256.Sum256([]byte(out))
-	return &ledger{filepath.Join(cacheDir(), "sites", hex.EncodeToString(name[:12])+".json"), out, inputs, again}
+	return &ledger{filepath.Join(cached, "sites", hex.EncodeToString(name[:12])+".json"), out, inputs, again}
 }
 
 // standing gives what is remembered, if it still holds.
@@ -104,7 +108,7 @@ func (l *ledger) keep(ctx context.Context, s standing) {
 // inputs gives a digest of all that a build reads: weft, the toolchain, what
 // was asked, the history of the book and its files.
 func (v *buildVerb) inputs(ctx context.Context, dir, out string) (string, error) {
-	exe, err := fingerprint()
+	machine, err := world()
 	if err != nil {
 		return "", err
 	}
@@ -118,7 +122,7 @@ func (v *buildVerb) inputs(ctx context.Context, dir, out string) (string, error)
 	}
 	root := book.Root(dir)
 	h := sha256.New()
-	fmt.Fprintf(h, "%q\n", []string{exe, release, cwd, dir, out, v.baseURL, v.kernels.Kernel, v.kernels.Cache})
+	fmt.Fprintf(h, "%q\n%q\n", machine, []string{release, cwd, dir, out, v.baseURL, v.kernels.Kernel, v.kernels.Cache})
 	fmt.Fprintf(h, "%t %t\n%+v\n", v.epub, v.drafts, historyOf(ctx, root))
 	if err := hashFiles(h, root, out); err != nil {
 		return "", err
