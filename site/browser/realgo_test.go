@@ -134,25 +134,22 @@ func TestRealGo(t *testing.T) {
 }
 
 // runCells is the script that builds the program of a chapter and asks it for
-// cells, one after the other, until it ends. It gives what came through the
-// descriptors.
-const runCells = `async (sources, requests, setup) => {
+// cells, one after the other, until it ends. It gives what the worker told.
+const runCells = `async (sources, requests) => {
 	const { module, said } = await go.build(sources);
 	if (!module) return said;
 	const text = new TextDecoder();
-	const encoder = new TextEncoder();
+	const cells = go.cells(module, { memory: 1 << 30, output: 20, input: true, files: [{ name: "a.txt", data: "of the author" }] });
 	return await new Promise((resolve) => {
-		const all = { 1: "", 2: "", 4: "" };
-		const next = () => program.feed(3, requests.length ? encoder.encode(JSON.stringify(requests.shift()) + "\n") : null);
-		const program = go.run(module, {
-			env: { WEFT_KERNEL: setup },
-			onwrite(fd, data) {
-				const piece = text.decode(data);
-				all[fd] += piece;
-				if (fd === 4 && piece.includes('"kind":"result"')) next();
-			},
-			onend(code) { resolve(all[1] + "--\n" + all[2] + "--\n" + all[4] + "exit " + code + "\n"); },
-		});
+		let all = "";
+		const next = () => requests.length && cells.postMessage({ type: "request", text: JSON.stringify(requests.shift()) + "\n" });
+		cells.onmessage = ({ data: { type, at, instant, bytes, ...rest } }) => {
+			if (bytes) rest.bytes = text.decode(bytes);
+			all += type + " " + JSON.stringify(rest) + "\n";
+			if (type === "reply" && rest.text.includes('"kind":"result"')) next();
+			if (type === "wait") cells.postMessage({ type: "input", text: "typed\n" });
+			if (type === "end") resolve(all);
+		};
 		next();
 	});
 }`
@@ -174,7 +171,8 @@ func TestRealGoRunsCells(t *testing.T) {
 		unit(1, "fmt weft/cell", "var ch = make(chan int)\n\nfunc weft_cell1() {\n\tweft_fmt.Println(\"one\")\n\tweft_cell.Value(\"int\", 41)\n}"),
 		unit(2, "weft/show", "func weft_cell2() {\n\tweft_show.Markdown(\"two\")\n}"),
 		unit(3, "", "func weft_cell3() {\n\tpanic(\"three\")\n}"),
-		unit(4, "", "func weft_cell4() {\n\t<-ch\n}"),
+		unit(4, "bufio fmt os", "func weft_cell4() {\n\tline, _ := weft_bufio.NewReader(weft_os.Stdin).ReadString('\\n')\n\tdata, err := weft_os.ReadFile(\"a.txt\")\n\tweft_fmt.Println(line, string(data), err)\n}"),
+		unit(5, "", "func weft_cell5() {\n\t<-ch\n}"),
 	}
 	m := module.New(units)
 	sources := map[string]string{}
@@ -186,11 +184,12 @@ func TestRealGoRunsCells(t *testing.T) {
 		requests = append(requests, map[string]any{"v": 1, "units": []any{map[string]any{"cell": u.Cell, "entry": u.Entry}}})
 	}
 	b := loadGo(t, goSite(t))
-	got := eval[string](b, "("+runCells+")("+asJSON(t, sources)+", "+asJSON(t, requests)+", 'word 100000000 -1')")
+	got := eval[string](b, "("+runCells+")("+asJSON(t, sources)+", "+asJSON(t, requests)+")")
 	for _, want := range []string{
-		"\x1eword 1\none\n\x1eword 2\n", `"kind":"value","text":"41","type":"int"`, `"text/markdown":"two"`,
-		`"ending":"panic","message":"panic: three"`, "main.weft_cell3()\\n\\tzh/a.md:31", `"ending":"panic","elapsed":`,
-		"fatal error: all goroutines are asleep - deadlock!", "[chan receive]:\nmain.weft_cell4()\n\tzh/a.md:41 ", "exit 2\n",
+		`text {"fd":1,"bytes":"one\n"}`, `\"kind\":\"value\",\"text\":\"41\",\"type\":\"int\"`, `\"text/markdown\":\"two\"`,
+		`\"ending\":\"panic\",\"message\":\"panic: three\"`, `main.weft_cell3()\\n\\tzh/a.md:31`, `\"ending\":\"panic\",\"elapsed\":`,
+		`text {"fd":1,"bytes":"typed\n of the author <nil>\n"}` + "\nover {}",
+		`end {"why":{"code":2},"report":"fatal error: all goroutines are asleep - deadlock!`, `[chan receive]:\nmain.weft_cell5()\n\tzh/a.md:51 `,
 	} {
 		if !strings.Contains(got, want) {
 			t.Errorf("no %q in\n%s", want, got)

@@ -6,7 +6,8 @@
 //
 //	release        "go1.26.8"
 //	build(sources) → { module, said, compile, link }
-//	run(module, { env, files, stdin, onwrite(fd, bytes, at), onend(code) }) → { feed(fd, bytes | null), stop() }
+//	run(module, { env, files, stdin, onwrite(fd, bytes, at), onend(code) }) → { stop() }
+//	cells(module, { memory, output, input, files }) → the worker of a chapter, see gocells.js
 //	close()
 export async function loadRealGo(base, { progress = () => {}, imports = [] } = {}) {
 	base = new URL(base, globalThis.document?.baseURI ?? location.href).href;
@@ -40,6 +41,11 @@ export async function loadRealGo(base, { progress = () => {}, imports = [] } = {
 		release,
 		build: (sources) => ask({ type: "build", sources }),
 		run: (module, options = {}) => run(module, { ...options, exec: new URL("wasm_exec.js", base).href }),
+		cells(module, setup) {
+			const cells = new Worker(new URL("./gocells.js", import.meta.url), { type: "module" });
+			cells.postMessage({ module, exec: new URL("wasm_exec.js", base).href, ...setup });
+			return cells;
+		},
 		close: () => worker.terminate(),
 	};
 }
@@ -53,5 +59,5 @@ function run(module, { exec, env, files, stdin, onwrite = () => {}, onend = () =
 	worker.addEventListener("message", ({ data }) => "code" in data ? end(data.code) : onwrite(data.fd, data.data, data.at));
 	worker.addEventListener("error", () => end(2));
 	worker.postMessage({ module, exec, env, files, stdin });
-	return { feed: (fd, data) => worker.postMessage({ fd, data }), stop: () => worker.terminate() };
+	return { stop: () => worker.terminate() };
 }
