@@ -37,6 +37,8 @@ type (
 		// cell runs in one of its own, after the cells that it needs.
 		Kernel string
 		Needs  []string
+		// Declare are cells of which the kernel first gets the declarations.
+		Declare []string
 		// Value is an index of the values of the parameter, or -1; Values is
 		// how many of them the author gave.
 		Value, Values int
@@ -107,11 +109,13 @@ type (
 		Facts map[string]Fact
 	}
 	// Written are the units of a revision by the keys of their cells, as
-	// texts. Error is why there are none.
+	// texts. Borrows has for each the cells above whose units declare something
+	// that it uses and that no author has defined. Error is why there are none.
 	Written struct {
-		Rev   int
-		Units map[string]string
-		Error string
+		Rev     int
+		Units   map[string]string
+		Borrows map[string][]string
+		Error   string
 	}
 	// Said is an output of a run.
 	Said struct {

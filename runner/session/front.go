@@ -3,6 +3,7 @@ package session
 import (
 	"fmt"
 	"go/types"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -73,15 +74,42 @@ func (f *front) write(a Write) Written {
 	if err != nil {
 		w.Error = "not interpretable: " + err.Error()
 	}
+	keys := map[int]string{}
+	for _, k := range f.cells {
+		keys[k.Cell.Number] = k.Key
+		for _, variant := range plan.Variants[k.Cell.Number] {
+			keys[variant] = k.Key
+		}
+	}
+	declares := map[string]string{} // a name → the key of the unit
+	w.Borrows = map[string][]string{}
 	for _, u := range plan.Units {
-		for _, k := range f.cells {
-			if k.Cell.Number == u.Cell {
-				w.Units[k.Key] = fmt.Sprint(u.Imports, "\n", u.Source)
+		key := keys[u.Cell]
+		if c, ok := f.cell(key); ok && c.Number == u.Cell {
+			w.Units[key] = fmt.Sprint(u.Imports, "\n", u.Source)
+		}
+		if u.Isolated {
+			continue
+		}
+		for _, name := range ownName.FindAllString(u.Source, -1) {
+			from, ok := declares[name]
+			if ok && from != key && !slices.Contains(w.Borrows[key], from) {
+				w.Borrows[key] = append(w.Borrows[key], from)
 			}
+		}
+		for _, m := range ownDecl.FindAllStringSubmatch(u.Source, -1) {
+			declares[m[1]] = key
 		}
 	}
 	return w
 }
+
+var (
+	// ownName finds the names that no author may use, ownDecl their declarations
+	// at the top of a unit.
+	ownName = regexp.MustCompile(`\bweft_\w+`)
+	ownDecl = regexp.MustCompile(`(?m)^(?:func|var|type) (weft_\w+)`)
+)
 
 // plan gives the plan of the newest program.
 func (f *front) plan(lowered bool) (runner.Plan, error) {

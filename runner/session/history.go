@@ -13,6 +13,11 @@ type done struct {
 	id      string // of the cell, as footprints name it
 	unit    string
 	touches program.Footprint
+	// lends says that other units use what this one declares, besides what its
+	// author defines: an interpreter's units share what was written for all.
+	lends bool
+	// declared says that only its declarations have been carried out.
+	declared bool
 }
 
 // redo says what must be run for a cell: targets are the cells that it needs,
@@ -26,6 +31,9 @@ func redo(history []done, targets []done, needs func(key string) []string) (fres
 	good := map[string]int{} // where in the history is what counts
 	for _, t := range targets {
 		at := lastOf(history, t.key)
+		if at >= 0 && history[at].declared {
+			return true, targets
+		}
 		if t.key == self.key || at < 0 || history[at].unit != t.unit || !follows(needs(t.key), good, at) {
 			todo = append(todo, t)
 			continue
@@ -34,7 +42,7 @@ func redo(history []done, targets []done, needs func(key string) []string) (fres
 	}
 	for i, d := range history {
 		at, ok := good[d.key]
-		if (!ok || at != i) && d.disturbs(targets) {
+		if (!ok || at != i) && !d.declared && d.disturbs(targets) {
 			return true, targets
 		}
 	}
@@ -64,10 +72,10 @@ func follows(needs []string, good map[string]int, at int) bool {
 // disturbs reports whether targets may find something else because d has been
 // run, which is none of them or will be run again.
 func (d done) disturbs(targets []done) bool {
-	if d.declaresTypes() {
-		return true // which an interpreter does not forget
-	}
 	again := slices.ContainsFunc(targets, func(t done) bool { return t.key == d.key })
+	if again && d.lasts() {
+		return true
+	}
 	changes := program.Footprint{}
 	for name, access := range d.touches {
 		// What it defines it defines anew.
@@ -81,10 +89,11 @@ func (d done) disturbs(targets []done) bool {
 // owns reports whether a name in a footprint is that of a variable of the unit.
 func (d done) owns(name string) bool { return strings.HasPrefix(name, d.id+".") }
 
-// declaresTypes reports whether a unit declares types or methods.
-func (d done) declaresTypes() bool {
+// lasts reports whether a unit declares what cannot be declared anew: types and
+// methods, which an interpreter does not forget, and what others have borrowed.
+func (d done) lasts() bool {
 	text := "\n" + d.unit
-	return strings.Contains(text, "\ntype ") || strings.Contains(text, "\nfunc (")
+	return d.lends || strings.Contains(text, "\ntype ") || strings.Contains(text, "\nfunc (")
 }
 
 // inOrder reports whether those that count and for which the order matters

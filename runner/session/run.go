@@ -141,13 +141,16 @@ func (h *Host) start(a Start) {
 	}
 	r := h.newRunning(a.Run, limit)
 	h.runs = r
-	needs := h.cellsOf(a.Needs)
+	needs, declared := h.cellsOf(a.Needs), only(plan, h.front.numbers(a.Declare)).Units
+	for i := range declared {
+		declared[i].Entry = ""
+	}
 	files, previous, open := h.files, h.runsDone(), h.config.Confirm.Open
 	h.all.Go(func() {
 		defer r.end(nil)
 		<-previous.done // a kernel runs one cell at a time
 		defer previous.next()
-		e := execution{host: h, running: r, cell: c, plan: plan, start: a, files: files, open: open}
+		e := execution{declared: declared, host: h, running: r, cell: c, plan: plan, start: a, files: files, open: open}
 		if elsewhere {
 			h.push(e.elsewhere(needs))
 		} else {
@@ -200,9 +203,11 @@ type execution struct {
 	plan    runner.Plan
 	start   Start
 	files   []runner.File
-	open    opener // of the confirming kernel
-	outputs []runner.Output
-	began   time.Time
+	// declared are units without their statements that the kernel gets first.
+	declared []runner.Unit
+	open     opener // of the confirming kernel
+	outputs  []runner.Output
+	began    time.Time
 }
 
 // instantly runs the cell on the kernel that answers.
@@ -221,11 +226,28 @@ func (e *execution) instantly() Finished {
 	if err != nil {
 		return Finished{Run: e.start.Run, Gone: true, Lost: fmt.Sprintf("start kernel: %v", err)}
 	}
-	f := e.on(k)
+	f := e.declare(k)
+	if f == nil {
+		end := e.on(k)
+		f = &end
+	}
 	if f.Gone {
 		h.instant.close()
 	}
-	return f
+	return *f
+}
+
+// declare gives the kernel the declarations of other cells; nil if that went
+// well.
+func (e *execution) declare(k runner.Kernel) *Finished {
+	e.began = time.Now()
+	for _, u := range e.declared {
+		if _, err := k.Run(e.running.ctx, []runner.Unit{u}, nil); err != nil {
+			f := e.ended(runner.Result{}, err)
+			return &f
+		}
+	}
+	return nil
 }
 
 // elsewhere runs the cell on a kernel of its own, after those that it needs.
@@ -233,7 +255,7 @@ func (e *execution) elsewhere(needs []Keyed) Finished {
 	h := e.host
 	k, err := e.open(e.running.ctx, e.files, e.plan)
 	if err != nil {
-		return e.ended(runner.Result{}, fmt.Errorf("start kernel: %w", err), false)
+		return e.ended(runner.Result{}, fmt.Errorf("start kernel: %w", err))
 	}
 	defer k.Close()
 	if feeder, ok := k.(runner.Feeder); ok {
@@ -244,7 +266,7 @@ func (e *execution) elsewhere(needs []Keyed) Finished {
 			continue
 		}
 		if _, err := e.plan.Run(e.running.ctx, k, n.Cell, func(runner.Output) {}); err != nil {
-			return e.ended(runner.Result{}, err, false)
+			return e.ended(runner.Result{}, err)
 		}
 	}
 	f := e.on(k)
@@ -266,7 +288,7 @@ func (e *execution) on(k runner.Kernel) Finished {
 	} else {
 		res, err = e.plan.Run(e.running.ctx, k, e.base(), e.say)
 	}
-	return e.ended(res, err, true)
+	return e.ended(res, err)
 }
 
 // base gives the cell without the values that a reader chose.
@@ -290,7 +312,7 @@ func (e *execution) say(o runner.Output) {
 
 // ended gives the end of the run. A run that was ended from outside has a
 // result too.
-func (e *execution) ended(res runner.Result, err error, begun bool) Finished {
+func (e *execution) ended(res runner.Result, err error) Finished {
 	f := Finished{Run: e.start.Run, Result: res}
 	if err != nil {
 		f.Gone = true

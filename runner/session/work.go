@@ -91,11 +91,17 @@ func (s *step) startNext(j job) {
 		return slices.DeleteFunc(slices.Clone(s.fact(key).Needs), func(k string) bool { return s.fact(k).Known != nil })
 	})
 	fresh = fresh || s.fresh
-	if fresh {
+	if fresh = fresh || s.outdated(); fresh {
 		todo, s.history = targets, nil
 	}
 	s.fresh = false
 	first := todo[0]
+	declare := s.borrowed(first.key)
+	for _, key := range declare {
+		d := s.doneOf(key)
+		d.declared = true
+		s.history = append(s.history, d)
+	}
 	if first.key == j.key {
 		s.queue = s.queue[1:]
 	} else {
@@ -103,13 +109,50 @@ func (s *step) startNext(j job) {
 	}
 	j.kernel, j.done = s.rules.Instant, first
 	s.begin(j)
-	s.do(s.start(s.rules.Instant, fresh))
+	a := s.start(s.rules.Instant, fresh)
+	a.Declare = declare
+	s.do(a)
+}
+
+// outdated reports whether the kernel has declarations that last and that are
+// not those of the program any more.
+func (s *State) outdated() bool {
+	return slices.ContainsFunc(s.history, func(d done) bool {
+		return (d.lasts() || d.declared) && d.unit != "" && s.written.Units[d.key] != d.unit
+	})
+}
+
+// borrowed gives the cells whose declarations the kernel must get before it
+// runs a cell, in order: those from which its unit borrows, and all that these
+// use.
+func (s *State) borrowed(key string) []string {
+	wanted := map[string]bool{}
+	next := slices.Clone(s.written.Borrows[key])
+	for len(next) > 0 {
+		of := next[0]
+		next = next[1:]
+		if !wanted[of] && lastOf(s.history, of) < 0 {
+			wanted[of] = true
+			next = append(append(next, s.written.Borrows[of]...), s.fact(of).Needs...)
+		}
+	}
+	var keys []string
+	for _, c := range s.cells {
+		if wanted[c.key] && s.fact(c.key).Known == nil {
+			keys = append(keys, c.key)
+		}
+	}
+	return keys
 }
 
 // doneOf gives what the history will have of a cell.
 func (s *State) doneOf(key string) done {
 	c := &s.cells[s.index(key)]
-	return done{key: key, id: c.cell.ID(), unit: s.written.Units[key], touches: s.fact(key).Touches}
+	d := done{key: key, id: c.cell.ID(), unit: s.written.Units[key], touches: s.fact(key).Touches}
+	for _, from := range s.written.Borrows {
+		d.lends = d.lends || slices.Contains(from, key)
+	}
+	return d
 }
 
 // start gives the action that runs the running job.
