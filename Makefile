@@ -7,8 +7,11 @@ WEFT = bin/weft
 BUNDLE = runner/program/std/data/std.zip
 
 WEB = site/browser/node_modules
+EDITOR = site/editor/dist/editor.js
+# Without npm the pages have a text area.
+NPM = $(shell command -v npm)
 
-.PHONY: check test update site verify exported netlify web fidelity bench build lint clean help
+.PHONY: check test update site verify exported netlify web editor fidelity bench build lint clean help
 
 check: lint test ## what CI does: gofmt, vet, staticcheck, tests with the laws
 
@@ -17,7 +20,13 @@ test: $(BUNDLE) ## the tests
 	go test $$(go list ./... | grep -vx weft/site/browser)
 	go test -timeout 20m ./site/browser
 
-web: $(WEB) ## what the tests in a browser take from npm
+editor: $(EDITOR) ## the large editor of the pages, bundled from npm
+
+$(EDITOR): site/editor/package-lock.json site/editor/editor.js
+	cd site/editor && npm ci --ignore-scripts --no-audit --no-fund
+	go run ./site/editor/bundle
+
+web: $(WEB) $(EDITOR) ## what the tests in a browser take from npm
 
 $(WEB): site/browser/package-lock.json
 	cd site/browser && npm ci
@@ -32,7 +41,7 @@ lint: ## gofmt, vet, staticcheck
 	go vet ./...
 	go tool staticcheck ./...
 
-build: $(BUNDLE) ## the command, into bin/
+build: $(BUNDLE) $(if $(NPM),$(EDITOR)) ## the command, into bin/
 	go build -o $(WEFT) ./cmd/weft
 
 # The types of the standard library, for machines without a toolchain.
@@ -60,7 +69,7 @@ bench: ## the benchmarks
 	go test -run '^$$' -bench . ./...
 
 clean: ## remove what can be made again
-	rm -rf bin public $(BUNDLE)
+	rm -rf bin public $(BUNDLE) site/editor/dist/*.js site/editor/dist/*.txt
 
 help: ## this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 11

@@ -44,11 +44,12 @@ func addressOf(name string) string {
 }
 
 // isKept reports whether a file is needed to read and search the site; the
-// texts of the index are kept in one file.
+// texts of the index are kept in one file. Without the editor there is a text
+// area.
 func isKept(name string) bool {
 	switch path.Ext(name) {
 	case ".html", ".css", ".js", ".json", ".svg", ".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif":
-		return !strings.HasPrefix(name, assetDir+"card.") && name != "404.html"
+		return !strings.HasPrefix(name, assetDir+"card.") && !strings.HasPrefix(name, editorDir) && name != "404.html"
 	}
 	return false
 }

@@ -2,10 +2,12 @@ package site
 
 import (
 	"encoding/json"
+	"path"
 	"slices"
 
 	"weft/runner"
 	"weft/site/book"
+	"weft/site/editor"
 )
 
 // A Place says where a reader can run a cell.
@@ -52,6 +54,9 @@ func (b *builder) runParts(p *Page, c *book.Chapter, w *Words) *RunParts {
 	return parts
 }
 
+// editorDir begins the name of the folder of the editor.
+const editorDir = assetDir + "editor."
+
 // addRunParts adds the files that pages with cells to run have in common.
 func (b *builder) addRunParts() {
 	if !b.site.Notebook && len(b.site.Places) == 0 {
@@ -60,6 +65,15 @@ func (b *builder) addRunParts() {
 	b.texts = map[string]string{}
 	for _, lang := range b.site.Book.Languages {
 		b.texts[lang] = b.assets.add("words-"+lang+".json", wordsFor(lang).texts())
+	}
+	var all []byte
+	for _, f := range editor.Bundle() {
+		all = append(all, f.Data...)
+	}
+	dir := editorDir + digest(all)
+	for _, f := range editor.Bundle() {
+		b.assets[path.Join(dir, f.Path)] = f.Data
+		b.editor = path.Join(dir, editor.Main)
 	}
 }
 

@@ -51,8 +51,10 @@ var mayImport = map[string][]string{
 	"site/check":                  {"runner", "site/book"},
 	"site/export":                 {"runner", "site/book"},
 	"site/search":                 {},
-	"site":                        {"runner", "runner/timeline", "site/book", "site/card", "site/gantt", "site/golexer", "site/search", "site/theme"},
+	"site":                        {"runner", "runner/timeline", "site/book", "site/card", "site/editor", "site/gantt", "site/golexer", "site/search", "site/theme"},
 	"site/browser":                {},
+	"site/editor":                 {},
+	"site/editor/bundle":          {},
 	"site/epub":                   {"site", "site/book", "site/card", "site/theme"},
 	"cmd/weft": {
 		"runner", "runner/cache", "runner/process", "runner/program", "runner/program/std", "runner/program/lower/native", "runner/protocol", "runner/show", "runner/timeline/analysis", "runner/toolchain", "runner/yaegi", "runner/yaegi/symbols",

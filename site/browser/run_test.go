@@ -1,18 +1,22 @@
 package browser_test
 
 import (
+	"context"
 	"os"
 	"path"
+	"regexp"
 	"strings"
 	"testing"
 	"testing/fstest"
 
+	"github.com/chromedp/cdproto/input"
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
 
 	"weft/runner"
 	"weft/site"
 	"weft/site/book"
+	"weft/site/editor"
 )
 
 // runnable serves a site whose cells can be run, by a session that the tests
@@ -46,13 +50,20 @@ func runnable(t *testing.T, prefix string, cells ...string) *server {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for name := range v.files {
-		if path.Base(name) == "main.js" {
+	for name, data := range v.files {
+		switch {
+		case path.Base(name) == "main.js":
 			v.files[path.Join(path.Dir(name), "kernel/kernel.js")] = kernel
+		case name == "en/a/index.html":
+			v.files[name] = withEditor.ReplaceAll(data, nil) // a weft that was built without
+			v.files["en/large/index.html"] = data
 		}
 	}
 	return v
 }
+
+// withEditor is where a page names the large editor.
+var withEditor = regexp.MustCompile(` data-editor="[^"]*"`)
 
 // own is the reader's output of a cell, strip what its strip says.
 func own(cell string) string {
@@ -79,8 +90,8 @@ func TestCellsRunOnPages(t *testing.T) {
 	b.click("#a .views input[value=book]")
 	is(b, "document.querySelector('#a > .outputs').checkVisibility()", true)
 	b.click("#a .views input[value=both]")
-	is(b, "document.querySelector('#a .difference .less').textContent.startsWith(\"- the book's\")", true)
-	is(b, "document.querySelector('#a .difference .more').textContent.startsWith('+ ran f()')", true)
+	is(b, "document.querySelector('#a .difference .removed').textContent.startsWith(\"- the book's\")", true)
+	is(b, "document.querySelector('#a .difference .added').textContent.startsWith('+ ran f()')", true)
 	b.click("#a .reset")
 	is(b, "document.querySelector('#a > .outputs').checkVisibility()", true)
 	is(b, "document.querySelectorAll('#a > .outputs.mine, #a .views').length", 0)
@@ -130,6 +141,50 @@ func TestReadersEditCells(t *testing.T) {
 	b.click("#a .reset")
 	is(b, "document.querySelector('#a code').textContent", "a := 1\nprintln(a)\n")
 	is(b, "localStorage.length", 0)
+}
+
+// TestLargeEditor has the large editor come in the place of the text area: text,
+// cursor, colours and height stay, under the strict policy; problems are
+// underlined, names are completed, an input method writes Chinese, and keys run
+// cells. Escape, then Tab leaves.
+func TestLargeEditor(t *testing.T) {
+	if len(editor.Bundle()) == 0 {
+		require(t, "npm", "the editor was not bundled: make editor")
+	}
+	v := runnable(t, "/", "// wrong\nx()\n// 1\n// 2\n// 3\n// 4\n// 5\n// 6\n// 7", "g()")
+	b := openTab(t, v.base+"en/large/")
+	top := "document.querySelector('#a .strip').getBoundingClientRect().top"
+	before := eval[float64](b, top)
+	const inside = "document.querySelector('#a .editor').shadowRoot"
+	b.do(chromedp.Focus(chromedp.CSS("#a .edit")))
+	b.press(keys.Enter)
+	b.wait("document.querySelector('#a .editor')?.shadowRoot.activeElement?.matches('.cm-content')")
+	if after := eval[float64](b, top); after < before-1 || after > before+1 {
+		t.Errorf("the strip moved from %v to %v", before, after)
+	}
+	is(b, "getComputedStyle("+inside+".querySelector('.cm-line span')).color === getComputedStyle(document.querySelector('#a .c')).color", true)
+	b.press(keys.Enter, chromedp.ModifierCtrl)
+	b.wait(inside + ".querySelector('.cm-lintRange-error')?.textContent === 'x'")
+	is(b, inside+".querySelectorAll('.cm-line').length", 9)
+	b.do(chromedp.Func(func(ctx context.Context, _ *chromedp.Target) error {
+		_, err := chromedp.Call(ctx, input.ImeSetComposition, input.ImeSetCompositionParams{Text: "xian"})
+		return err
+	}))
+	b.write("线程")
+	b.wait("document.querySelector('#a code').textContent.includes('线程')")
+	is(b, "document.querySelector('#a code').textContent.includes('xian')", false)
+	is(b, "document.querySelector('#a').matches('.stale.edited')", true)
+	b.press(keys.Enter)
+	b.write("fmt.Pri")
+	b.press(" ", chromedp.ModifierCtrl)
+	b.wait(inside + ".querySelector('.cm-tooltip-autocomplete')?.textContent.includes('Println')")
+	b.press(keys.Escape)
+	b.press(keys.Escape)
+	b.press(keys.Tab)
+	is(b, "document.activeElement.matches('.editor')", false)
+	b.click("#a .reset")
+	is(b, "document.querySelectorAll('.editor').length", 0)
+	is(b, "document.querySelector('#a .code').checkVisibility()", true)
 }
 
 // TestRunsEndAsTheyEnd has a cell that is stopped, one that streams, one that
@@ -240,7 +295,7 @@ func TestRunningPagesAreAccessible(t *testing.T) {
 			b.click("#d .run")
 			b.wait("document.querySelector('#d.running .elapsed')")
 			b.judge(t, string(axe), "running "+theme)
-			b.click("#b .more")
+			b.click("#b .menu-button")
 			b.wait("document.querySelector('.run-menu:popover-open')")
 			b.press(kb.ArrowDown)
 			is(b, "document.activeElement.getAttribute('role')", "menuitem")

@@ -37,7 +37,7 @@ export async function open(document) {
 			out("two\n", 900);
 			return end("done");
 		case "panic": return end("panic", { error: { message: "panic: <b>no</b>", pos: { file: "x", line: line + 1 }, stack: "goroutine 1\n\tx.go:1" } });
-		case "wrong": return end("compile-error", { error: { message: "", problems: [{ pos: { line: line + 1, col: 2 }, text: "undefined: x" }] } });
+		case "wrong": return end("compile-error", { error: { message: "", problems: [{ pos: { line: line + 1, col: 1 }, text: "undefined: x" }] }, problems: [{ line: 2, col: 1, endLine: 2, endCol: 2, text: "undefined: x" }] });
 		case "input":
 			tell({ type: "input", key });
 			out("hello " + await new Promise((resolve) => { feed = resolve; }));
@@ -64,6 +64,7 @@ export async function open(document) {
 			case "edit": texts[event.key] = event.source; return;
 			case "run": return void run(event.key ?? "a");
 			case "interrupt": return stop();
+			case "ask": return tell({ type: "answer", id: event.id, items: [{ label: "Println", kind: "func", detail: "func(a ...any)" }] });
 			case "input": return feed(event.text);
 			}
 		},

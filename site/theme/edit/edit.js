@@ -22,6 +22,8 @@ export class Area {
 		code.append(this.input);
 		this.input.addEventListener("input", (event) => this.#changed(event.inputType));
 		this.input.addEventListener("keydown", (event) => this.#key(event));
+		this.input.addEventListener("compositionstart", () => { this.composing = true; });
+		this.input.addEventListener("compositionend", () => { this.composing = false; });
 		this.input.addEventListener("blur", () => { this.#leaving = false; });
 	}
 
@@ -46,6 +48,9 @@ export class Area {
 		const lines = this.code.querySelectorAll(":scope > .line");
 		for (const p of problems) lines[p.line - 1]?.classList.add("fault");
 	}
+
+	// composing tells that an input method is at work.
+	composing = false;
 
 	remove() { this.input.remove(); }
 

@@ -2,6 +2,7 @@
 
 import { Area } from "../edit/edit.js";
 import { paint } from "../edit/highlight.js";
+import { rich } from "../edit/rich.js";
 import { changed, keep } from "../edit/store.js";
 import { diff } from "./diff.js";
 import { make, Outputs } from "./outputs.js";
@@ -57,12 +58,26 @@ export class Cell {
 		const fold = this.code.closest("details");
 		if (fold) fold.open = true;
 		if (!this.editor) {
-			this.editor = new Area(this.code, format(words.run.editCell, this.element.getAttribute("aria-label")), () => this.#typed());
-			this.element.classList.add("editing");
-			this.page.opened?.(this);
+			this.#open();
 		}
 		this.editor.focus(at);
 		this.editor.mark(this.entry?.problems ?? []);
+	}
+
+	// open opens the text area, in whose place the large editor comes.
+	async #open() {
+		const label = format(words.run.editCell, this.element.getAttribute("aria-label"));
+		const area = this.editor = new Area(this.code, label, () => this.#typed());
+		this.element.classList.add("editing");
+		const ask = (question) => {
+			this.tell();
+			return this.page.ask({ ...question, key: this.key });
+		};
+		const editor = await rich(area, { label, change: () => this.#typed(), ask });
+		if (!editor) return;
+		if (this.editor !== area) return editor.remove();
+		this.editor = editor;
+		editor.mark(this.entry?.problems ?? []);
 	}
 
 	// set gives the cell another text.
@@ -412,7 +427,7 @@ export function differences(document, first, second, [less, more]) {
 	const block = make(document, "pre", { className: "difference" });
 	for (const [sign, line] of diff(first, second)) {
 		const said = { "-": less, "+": more }[sign];
-		block.append(make(document, "span", { className: { "-": "less", "+": "more", "=": "both" }[sign] }, `${sign === "=" ? " " : sign} ${line}\n`, ...said ? [make(document, "span", { className: "aloud", textContent: ` (${said})` })] : []));
+		block.append(make(document, "span", { className: { "-": "removed", "+": "added", "=": "both" }[sign] }, `${sign === "=" ? " " : sign} ${line}\n`, ...said ? [make(document, "span", { className: "aloud", textContent: ` (${said})` })] : []));
 	}
 	return block;
 }

@@ -74,6 +74,7 @@ const page = {
 	},
 	choose(cell, value) { warm().then((k) => k?.post({ type: "choose", key: cell.key, value })); },
 	feed(text, end) { kernel?.post({ type: "input", text, end }); },
+	ask,
 	moved() {},
 	dropped(cell) { cells.delete(cell.element); },
 	finished(cell) {
@@ -174,7 +175,7 @@ function warn(text) {
 
 // menuButton gives a cell the button for what is seldom wanted.
 function menuButton(cell) {
-	const button = make(document, "button", { className: "tool more", type: "button", ariaLabel: words.run.more, title: words.run.more, textContent: "⋯" });
+	const button = make(document, "button", { className: "tool menu-button", type: "button", ariaLabel: words.run.more, title: words.run.more, textContent: "⋯" });
 	button.setAttribute("aria-haspopup", "menu");
 	button.addEventListener("click", () => openMenu(cell, button));
 	cell.tools.append(button);
