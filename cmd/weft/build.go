@@ -39,6 +39,9 @@ errors at their cells; with --strict the exit code is then 1.`,
 	f.IntVarP(&v.kernels.Jobs, "jobs", "j", max(1, runtime.NumCPU()/2), "how many chapters run at once")
 	cacheFlag(f, &v.kernels.Cache)
 	f.BoolVar(&v.kernels.NoCache, "no-cache", false, "run everything, keep nothing")
+	f.BoolVar(&v.fromCache, "from-cache", false, "run nothing, and fail if the cache lacks a chapter: what shards have run is put together")
+	f.Var(&v.shard, "shard", "run the i-th of n parts of the chapters into the cache, and write no site")
+	cmd.MarkFlagsMutuallyExclusive("shard", "from-cache", "no-run", "no-cache")
 	f.BoolVar(&v.explain, "explain", false, "tell why each chapter is run: what has changed since it was run before")
 	f.StringVar(&v.baseURL, "base-url", "", "where the site will be published (default: base-url of weft.toml)")
 	f.BoolVar(&v.epub, "epub", false, "bind each language into an EPUB file too, which its cover offers")
@@ -67,6 +70,9 @@ func (v *buildVerb) build(cmd *cobra.Command, args []string) error {
 	built, err := v.bookRun.run(cmd.Context(), cmd.ErrOrStderr(), b)
 	if err != nil {
 		return err
+	}
+	if v.shard.of > 0 || len(built.missing) > 0 {
+		return v.withoutSite(cmd, built)
 	}
 	problems := append(check.Check(b), built.problems()...)
 	s := built.site(v)
@@ -128,4 +134,17 @@ func pages(files []site.File) int {
 		}
 	}
 	return n
+}
+
+// withoutSite ends a build that writes no site: that of a shard, or one that
+// lacks runs.
+func (v *buildVerb) withoutSite(cmd *cobra.Command, built *built) error {
+	if len(built.missing) > 0 {
+		printProblems(cmd.ErrOrStderr(), built.missing)
+		return errBook
+	}
+	problems := built.problems()
+	printProblems(cmd.ErrOrStderr(), append(warnings(built.differences()), problems...))
+	fmt.Fprintf(cmd.OutOrStdout(), "shard %s: %s%s\n", &v.shard, built.summary(), built.judgement(len(problems)))
+	return v.verdict(len(problems), built.lacking)
 }

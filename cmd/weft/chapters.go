@@ -6,6 +6,7 @@ import (
 	"io"
 	"maps"
 	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -24,6 +25,8 @@ type built struct {
 	runs   map[*book.Chapter]runner.Run
 	cached int
 	notRun int
+	// missing has a problem for each chapter that had to be in the cache.
+	missing []runner.Problem
 }
 
 // chaptersOf gives the chapters of a book in order, with drafts or without.
@@ -49,11 +52,16 @@ type bookRun struct {
 	noRun bool
 	// explain asks why each chapter is run.
 	explain bool
+	// fromCache is noRun where every chapter must be there.
+	fromCache bool
+	// shard is the part of the chosen chapters to run.
+	shard shard
 }
 
 // run runs the chapters of b, some at once, and tells w how far it is.
 func (r bookRun) run(ctx context.Context, w io.Writer, b *book.Book) (*built, error) {
-	r.kernels.Book, r.kernels.Idle = titleOf(b), r.noRun
+	r.noRun = r.noRun || r.fromCache
+	r.kernels.Book, r.kernels.Idle, r.kernels.Keys = titleOf(b), r.noRun, r.shard.of > 0
 	kernels, err := newKernels(ctx, r.kernels)
 	if err != nil {
 		return nil, err
@@ -61,7 +69,7 @@ func (r bookRun) run(ctx context.Context, w io.Writer, b *book.Book) (*built, er
 	defer kernels.Close()
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
-	chapters := r.chosen(b)
+	chapters := r.shard.choose(ctx, w, kernels, r.chosen(b))
 	done := &built{book: b, runs: map[*book.Chapter]runner.Run{}, lacking: kernels.tellLacks(w, cellsOf(chapters))}
 	p := newProgress(w, len(chapters))
 	defer p.close()
@@ -110,6 +118,9 @@ func (r bookRun) chapter(ctx context.Context, k *kernels, ch *book.Chapter, done
 	if r.noRun {
 		run, ok := k.runner.Known(ctx, ch.Cells, ch.Files)
 		done.add(ch, run, ok, !ok)
+		if !ok && r.fromCache {
+			done.miss(ch, k.why(ctx, ch))
+		}
 		p.chapter(ch.File, map[bool]string{true: "cached", false: "not run"}[ok], worth(runner.TallyOf(run)))
 		return nil
 	}
@@ -145,6 +156,17 @@ func (b *built) add(ch *book.Chapter, run runner.Run, cached, notRun bool) {
 	if cached {
 		b.cached++
 	}
+}
+
+// miss keeps that the cache does not have a chapter, and why.
+func (b *built) miss(ch *book.Chapter, why []string) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.missing = append(b.missing, runner.Problem{
+		Pos:  runner.Pos{File: ch.File},
+		Text: "the cache has no run of this chapter",
+		Hint: strings.Join(why, "\n"),
+	})
 }
 
 // problems gives what went wrong with the cells of the book.

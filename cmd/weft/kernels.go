@@ -33,6 +33,8 @@ type kernelConfig struct {
 	NoCache bool
 	// Book tells the chapters of one book from those of another in the cache.
 	Book string
+	// Keys asks for the keys of runs also without the cache.
+	Keys bool
 	// Idle says that nothing will be run, only looked up.
 	Idle bool
 	// Warn is told of what is wrong and does not matter.
@@ -43,6 +45,7 @@ type kernelConfig struct {
 type kernels struct {
 	runner *runner.Runner
 	cache  *cache.Cache // nil if it is off
+	memory *cache.Cache // which knows the latest runs also if it is off
 	types  *program.Types
 	child  process.Config
 	room   *process.Room
@@ -75,12 +78,14 @@ func newKernels(ctx context.Context, c kernelConfig) (*kernels, error) {
 		child: process.Config{Command: []string{exe, kernelVerb}, Env: cellEnv(dir), Writable: []string{goBuildDir(dir)}},
 	}
 	k.runner = &runner.Runner{Makers: k.makers()}
-	if !c.NoCache {
+	k.memory = c.openCache(dir)
+	if !c.NoCache || c.Keys {
 		if k.runner.World, err = world(); err != nil {
 			return nil, err
 		}
-		k.cache = c.openCache(dir)
-		k.runner.Cache = k.cache
+	}
+	if !c.NoCache {
+		k.cache, k.runner.Cache = k.memory, k.memory
 	}
 	if err := k.choose(ctx, c.Kernel); err != nil {
 		return nil, err

@@ -54,7 +54,7 @@ type ledger struct {
 // publish; nil if what that gives is not known by what it reads, or if
 // nothing is to be remembered.
 func (v *buildVerb) ledger(ctx context.Context, dir string) *ledger {
-	if v.noRun || v.explain || v.kernels.NoCache {
+	if v.noRun || v.fromCache || v.shard.of > 0 || v.explain || v.kernels.NoCache {
 		return nil
 	}
 	cached, err := cacheDir()

@@ -56,6 +56,8 @@ error all the same.`,
 	f.StringVar(&v.junit, "junit", "", "write a report as JUnit XML into this file")
 	f.BoolVar(&v.github, "github", false, "print annotations for GitHub on the standard output")
 	kernelFlag(f, &v.kernels.Kernel)
+	f.Var(&v.shard, "shard", "run the i-th of n parts of the chapters")
+	f.StringVar(&v.kernels.Cache, "cache", "", "the directory of the cache, which tells --shard how long chapters took (default: weft in the user's cache directory)")
 	f.IntVarP(&v.kernels.Jobs, "jobs", "j", max(1, runtime.NumCPU()/2), "how many chapters run at once")
 	cmd.MarkFlagsMutuallyExclusive("json", "github")
 	return cmd
@@ -138,7 +140,7 @@ func (v *testVerb) judge(built *built) *testReport {
 		}
 		report.Chapters = append(report.Chapters, v.judgeChapter(ch, run, found))
 	}
-	if v.pattern == "" { // else they are not what was asked for
+	if v.pattern == "" && v.shard.number <= 1 { // else they are not what was asked for
 		for _, list := range problems {
 			report.Problems = append(report.Problems, list...)
 		}
