@@ -64,6 +64,9 @@ type cell struct {
 	run                  int
 	stamp                string
 	judged               bool
+	// deadly is the stamp of a run that has ended its kernel. As at build time,
+	// those that need the cell get its declarations alone.
+	deadly string
 	// changes counts the runs that gave something else than the one before.
 	changes int
 	// input is what the cell was given to read.

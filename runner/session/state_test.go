@@ -156,6 +156,9 @@ func (p *player) started(a Start) {
 	if a.Silent {
 		line += ", silently"
 	}
+	if a.Declare != nil {
+		line += fmt.Sprint(", declared: ", a.Declare)
+	}
 	if a.Value >= 0 {
 		line += fmt.Sprintf(" with value %d", a.Value)
 	}
@@ -222,6 +225,8 @@ func (p *player) play(t *testing.T, words []string, line string) {
 	case "let":
 		p.hold = false
 		p.finish(p.state.running.key)
+	case "next":
+		p.finish(p.state.running.key)
 	case "slow":
 		p.slow = words[1]
 	case "wild":
@@ -231,6 +236,8 @@ func (p *player) play(t *testing.T, words []string, line string) {
 		res.Reason = interrupted
 		p.hold = false
 		p.apply(Finished{Run: p.state.running.run, Result: res, Gone: true})
+	case "timeout":
+		p.apply(Finished{Run: p.state.running.run, Result: runner.Failed(0, runner.Error{Ending: runner.Timeout}), Gone: true})
 	case "gone":
 		p.hold = false
 		p.apply(Finished{Run: p.state.running.run, Gone: true, Lost: "the kernel is gone"})

@@ -83,12 +83,12 @@ func (s *step) startElsewhere(j job, kernel string) {
 func (s *step) startNext(j job) {
 	var targets []done
 	for _, key := range append(slices.Clone(s.fact(j.key).Needs), j.key) {
-		if s.fact(key).Known == nil {
+		if s.fact(key).Known == nil && (key == j.key || !s.deadly(key)) {
 			targets = append(targets, s.doneOf(key))
 		}
 	}
 	fresh, todo := redo(s.history, targets, func(key string) []string {
-		return slices.DeleteFunc(slices.Clone(s.fact(key).Needs), func(k string) bool { return s.fact(k).Known != nil })
+		return slices.DeleteFunc(slices.Clone(s.fact(key).Needs), func(k string) bool { return s.fact(k).Known != nil || s.deadly(k) })
 	})
 	fresh = fresh || s.fresh
 	if fresh = fresh || s.outdated(); fresh {
@@ -114,6 +114,12 @@ func (s *step) startNext(j job) {
 	s.do(a)
 }
 
+// deadly reports whether a cell ends its kernel, as far as is known.
+func (s *State) deadly(key string) bool {
+	c := &s.cells[s.index(key)]
+	return c.deadly != "" && c.deadly == s.stampOf(key)
+}
+
 // outdated reports whether the kernel has declarations that last and that are
 // not those of the program any more.
 func (s *State) outdated() bool {
@@ -128,6 +134,11 @@ func (s *State) outdated() bool {
 func (s *State) borrowed(key string) []string {
 	wanted := map[string]bool{}
 	next := slices.Clone(s.written.Borrows[key])
+	for _, of := range s.fact(key).Needs {
+		if s.deadly(of) {
+			next = append(next, of)
+		}
+	}
 	for len(next) > 0 {
 		of := next[0]
 		next = next[1:]
@@ -226,6 +237,9 @@ func (s *step) finish(r Finished) {
 	}
 	c := &s.cells[i]
 	r.Result.Cell = i + 1
+	if r.Gone && r.Result.Reason != interrupted && j.value == "" {
+		c.deadly = j.stamp
+	}
 	s.remember(j)
 	verdict := s.provable(c, j, r.Result)
 	if verdict && c.judged && c.stamp == j.stamp && c.first.Account() == r.Result.Account() {
