@@ -100,15 +100,16 @@ func keyed(t *testing.T, fields []string, source string) Keyed {
 
 // A player plays a script to a session.
 type player struct {
-	state State
-	front *front
-	log   strings.Builder
-	hold  bool
-	prove Prove
-	fails map[string]runner.Ending
-	noisy int // how often cells have printed something of their own
-	slow  string
-	wild  string
+	state  State
+	front  *front
+	log    strings.Builder
+	hold   bool
+	prove  Prove
+	fails  map[string]runner.Ending
+	noisy  int // how often cells have printed something of their own
+	slow   string
+	starts int
+	wild   string
 }
 
 // apply gives the session a change, and replies to what it asks for.
@@ -146,6 +147,9 @@ func (p *player) apply(c Change) {
 func (p *player) say(format string, args ...any) { fmt.Fprintf(&p.log, format+"\n", args...) }
 
 func (p *player) started(a Start) {
+	if p.starts++; p.starts > 1000 {
+		panic("the session never comes to an end:\n" + p.log.String()[:min(p.log.Len(), 3000)])
+	}
 	line := "start " + a.Key
 	if a.Kernel != "yaegi" {
 		line += " on " + a.Kernel + " after " + fmt.Sprint(a.Needs)
@@ -183,8 +187,10 @@ func (p *player) told(m Message) {
 
 // finish ends the run that is going on.
 func (p *player) finish(key string) {
-	i := p.state.index(key)
-	res := runner.Result{Ending: runner.Done, Outputs: []runner.Output{{Kind: runner.Stdout, Text: p.state.cells[i].cell.Source}}}
+	res := runner.Result{Ending: runner.Done, Outputs: []runner.Output{{Kind: runner.Stdout}}}
+	if i := p.state.index(key); i >= 0 {
+		res.Outputs[0].Text = p.state.cells[i].cell.Source
+	}
 	if e := p.fails[key]; e != "" {
 		res = runner.Failed(0, runner.Error{Ending: e})
 	}
@@ -254,7 +260,11 @@ func (p *player) play(t *testing.T, words []string, line string) {
 func (p *player) answer(how string) {
 	a := p.prove
 	for _, key := range a.Keys {
-		res := *p.state.cells[p.state.index(key)].first
+		i := p.state.index(key)
+		if i < 0 || p.state.cells[i].first == nil {
+			continue
+		}
+		res := *p.state.cells[i].first
 		if how == "differ" {
 			res = runner.Failed(0, runner.Error{Ending: runner.Panic})
 		}
@@ -298,4 +308,35 @@ func entries(s State) []Entry {
 		all = append(all, s.entry(i))
 	}
 	return slices.Clone(all)
+}
+
+// FuzzApply: no order of events and replies is too much, and in the end a run
+// of all cells leaves nothing waiting.
+func FuzzApply(f *testing.F) {
+	f.Add([]byte{0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17})
+	f.Add([]byte{9, 0, 9, 10, 3, 12, 4, 11, 9, 6, 0, 14, 2, 13})
+	lines := strings.Split(`run cell a|run cell b|run above c|run all|run affected a|edit a n := 2|edit a n := "x" + 1|edit b m := n|edit c n++|insert new-1 a n := 7|remove b|move a c|interrupt|restart|auto|input x|choose d 5|run cell d|remove nobody|move nobody a|edit nobody x|choose a 1|hold|let|stopped|timeout|gone|agree|differ|wild a|slow b`, "|")
+	f.Fuzz(func(t *testing.T, steps []byte) {
+		p := player{front: newFront(Config{Types: &shared}), state: NewState(Rules{Instant: "yaegi", Confirm: "go"})}
+		p.apply(Event{Type: Open, Cells: []Keyed{
+			keyed(t, []string{"a"}, "n := 1\n"), keyed(t, []string{"b", "kernel=go"}, "m := n\n"),
+			keyed(t, []string{"c"}, "n += 1\n"), keyed(t, []string{"d", "param=k:1,2"}, "k := 1\nk + n\n"),
+		}})
+		for _, step := range steps[:min(len(steps), 60)] {
+			line := lines[int(step)%len(lines)]
+			words := strings.Fields(line)
+			if p.state.running == nil && slices.Contains([]string{"let", "stopped", "timeout", "gone"}, words[0]) {
+				continue
+			}
+			p.play(t, words, line)
+		}
+		p.hold = false
+		if p.state.running != nil {
+			p.finish(p.state.running.key)
+		}
+		p.apply(Event{Type: Run, What: RunAll})
+		if p.state.running != nil || len(p.state.queue) > 0 {
+			t.Errorf("runs %v, waits %v", p.state.running, p.state.queue)
+		}
+	})
 }
