@@ -13,21 +13,30 @@ import (
 
 	"weft/runner"
 	"weft/runner/cache"
+	"weft/runner/cache/bucket"
 	"weft/site/book"
 )
 
 // cacheFlag adds the flag that says where runs are kept.
 func cacheFlag(f *pflag.FlagSet, where *string) {
-	f.StringVar(where, "cache", "", "the directory of the cache (default: weft in the user's cache directory)")
+	f.StringVar(where, "cache", "", "where runs are kept: a directory, or s3://BUCKET/PREFIX?endpoint=URL (default: weft in the user's cache directory)")
 }
 
 // openCache opens the cache of runs, which is below dir if nothing else is
-// said.
-func (c kernelConfig) openCache(dir string) *cache.Cache {
-	if c.Cache != "" {
-		dir = c.Cache
+// said, and also has what is in a bucket if one is given.
+func (c kernelConfig) openCache(dir string) (*cache.Cache, error) {
+	opened := &cache.Cache{Dir: &cache.Dir{Path: dir}, Book: c.Book, Warn: c.Warn}
+	switch {
+	case strings.HasPrefix(c.Cache, bucket.Scheme):
+		far, err := bucket.Open(c.Cache)
+		if err != nil {
+			return nil, fmt.Errorf("--cache: %w", err)
+		}
+		opened.Far = far
+	case c.Cache != "":
+		opened.Dir.Path = c.Cache
 	}
-	return &cache.Cache{Dir: &cache.Dir{Path: dir}, Book: c.Book, Warn: c.Warn}
+	return opened, nil
 }
 
 // titleOf gives the titles of a book, which tell it from other books in the

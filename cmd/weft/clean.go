@@ -13,6 +13,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"weft/runner/cache"
+	"weft/runner/cache/bucket"
 )
 
 func cleanCommand() *cobra.Command {
@@ -51,6 +52,9 @@ func (v *cleanVerb) clean(cmd *cobra.Command, _ []string) error {
 		return fmt.Errorf("--older-than: %w", err)
 	}
 	dir := v.cache
+	if strings.HasPrefix(dir, bucket.Scheme) {
+		return errors.New("--cache: what is old in a bucket is removed by a lifecycle rule of the bucket")
+	}
 	if dir == "" {
 		if dir, err = cacheDir(); err != nil {
 			return err

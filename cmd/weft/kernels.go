@@ -78,7 +78,9 @@ func newKernels(ctx context.Context, c kernelConfig) (*kernels, error) {
 		child: process.Config{Command: []string{exe, kernelVerb}, Env: cellEnv(dir), Writable: []string{goBuildDir(dir)}},
 	}
 	k.runner = &runner.Runner{Makers: k.makers()}
-	k.memory = c.openCache(dir)
+	if k.memory, err = c.openCache(dir); err != nil {
+		return nil, err
+	}
 	if !c.NoCache || c.Keys {
 		if k.runner.World, err = world(); err != nil {
 			return nil, err

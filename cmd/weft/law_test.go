@@ -14,6 +14,7 @@ import (
 var mayImport = map[string][]string{
 	"runner":                      {},
 	"runner/cache":                {"runner"},
+	"runner/cache/bucket":         {},
 	"runner/protocol":             {"runner"},
 	"runner/program/lower/native": {},
 	"runner/program/lower":        {"runner/program/lower/native"},
@@ -57,7 +58,7 @@ var mayImport = map[string][]string{
 	"site/editor/bundle":          {},
 	"site/epub":                   {"site", "site/book", "site/card", "site/theme"},
 	"cmd/weft": {
-		"runner", "runner/cache", "runner/process", "runner/program", "runner/program/std", "runner/program/lower/native", "runner/protocol", "runner/show", "runner/timeline/analysis", "runner/toolchain", "runner/yaegi", "runner/yaegi/symbols",
+		"runner", "runner/cache", "runner/cache/bucket", "runner/process", "runner/program", "runner/program/std", "runner/program/lower/native", "runner/protocol", "runner/show", "runner/timeline/analysis", "runner/toolchain", "runner/yaegi", "runner/yaegi/symbols",
 		"site", "site/book", "site/check", "site/epub", "site/export",
 	},
 }

@@ -24,10 +24,7 @@ func (c *Cache) Agree(ctx context.Context, subject string, value any) {
 		store = c.Far
 	}
 	err = store.Create(ctx, name, seal(name, text))
-	if err == nil {
-		return
-	}
-	if errors.Is(err, fs.ErrExist) {
+	if err == nil || errors.Is(err, fs.ErrExist) { // not every server keeps others from writing at once
 		var sealed []byte
 		if sealed, err = store.Read(ctx, name); err == nil {
 			if text, err = unseal(name, sealed); err == nil {
