@@ -123,6 +123,10 @@ func TestRealGo(t *testing.T) {
 			t.Logf("%s", eval[string](b, "JSON.stringify(times)"))
 		})
 	}
+	t.Run("two at once", func(t *testing.T) {
+		is(b, `Promise.all(["package main\nfunc main() { println(wrong) }", "package main\nfunc main() {}"].map((text) => go.build({ "main.go": text })))
+			.then(([bad, good]) => bad.said === "main.go:2:23: undefined: wrong\n" && !bad.module && good.module instanceof WebAssembly.Module ? "" : bad.said + good.said)`, "")
+	})
 	t.Run("kept", func(t *testing.T) {
 		fetched := server.fetched.Load()
 		is(b, `import(new URL("kernel/realgo.js", location)).then(({ loadRealGo }) => loadRealGo("go/")).then((go) => go.release.startsWith("go1"))`, true)

@@ -15,14 +15,18 @@ let go; // what was loaded
 // Files are kept in a cache of their own; a base has the version in it.
 const beginning = "weft go ";
 
-addEventListener("message", async ({ data }) => {
+// One is answered after the other, since all use the same files.
+let before = Promise.resolve();
+addEventListener("message", ({ data }) => { before = before.then(() => reply(data)); });
+
+async function reply(data) {
 	const { id } = data;
 	try {
 		postMessage({ id, ...await { load, build }[data.type](data) });
 	} catch (error) {
 		postMessage({ id, error: String(error?.message ?? error) });
 	}
-});
+}
 
 // load fetches the compiler, the linker and the archives that most cells need.
 async function load({ id, base, imports = [] }) {
