@@ -35,7 +35,7 @@ import (
 type Config struct {
 	// Go is the go command; empty means the one on PATH.
 	Go string
-	// Cache is the directory in which what was made is kept.
+	// Cache is the directory in which what was made is kept, and nothing else.
 	Cache string
 	// Module are the files of a module named weft, by slash-separated
 	// paths, whose packages cells may import besides those of [Packages].
@@ -176,6 +176,7 @@ func (b *builder) keep(ctx context.Context, dir string) (m Manifest, err error) 
 	if err := os.RemoveAll(dir); err != nil { // it is damaged
 		return m, err
 	}
+	b.prune()
 	err = os.Rename(b.out, dir)
 	if err != nil {
 		if other, e := read(dir); e == nil { // another process was faster
@@ -183,6 +184,19 @@ func (b *builder) keep(ctx context.Context, dir string) (m Manifest, err error) 
 		}
 	}
 	return m, err
+}
+
+// keepFor is how long what other releases or builds of weft have made stays.
+const keepFor = 7 * 24 * time.Hour
+
+// prune removes what is older. Nothing is lost if that does not succeed.
+func (b *builder) prune() {
+	entries, _ := os.ReadDir(b.Cache)
+	for _, e := range entries {
+		if info, err := e.Info(); err == nil && e.IsDir() && time.Since(info.ModTime()) > keepFor {
+			_ = os.RemoveAll(filepath.Join(b.Cache, e.Name()))
+		}
+	}
 }
 
 // find asks the go command what it is.
