@@ -11,7 +11,7 @@ EDITOR = site/editor/dist/editor.js
 # Without npm the pages have a text area.
 NPM = $(shell command -v npm)
 
-.PHONY: check test update site verify exported netlify web editor fidelity bench build lint clean help
+.PHONY: serve check test update site verify exported netlify web editor fidelity bench build lint clean help
 
 check: lint test ## what CI does: gofmt, vet, staticcheck, tests with the laws
 
@@ -47,6 +47,9 @@ build: $(BUNDLE) $(if $(NPM),$(EDITOR)) ## the command, into bin/
 # The types of the standard library, for machines without a toolchain.
 $(BUNDLE):
 	go run ./runner/program/std/pack
+
+serve: build ## the book, live, on loopback
+	$(WEFT) serve content
 
 # Netlify says in URL where the site will be; feeds and shared pictures need it.
 site: build ## the book, into public/

@@ -56,10 +56,11 @@ var mayImport = map[string][]string{
 	"site/browser":                {},
 	"site/editor":                 {},
 	"site/editor/bundle":          {},
+	"site/server":                 {"runner", "site", "site/book"},
 	"site/epub":                   {"site", "site/book", "site/card", "site/theme"},
 	"cmd/weft": {
-		"runner", "runner/cache", "runner/cache/bucket", "runner/process", "runner/program", "runner/program/std", "runner/program/lower/native", "runner/protocol", "runner/show", "runner/timeline/analysis", "runner/toolchain", "runner/yaegi", "runner/yaegi/symbols",
-		"site", "site/book", "site/check", "site/epub", "site/export",
+		"runner", "runner/cache", "runner/cache/bucket", "runner/process", "runner/program", "runner/program/std", "runner/program/lower/native", "runner/protocol", "runner/session", "runner/show", "runner/timeline/analysis", "runner/toolchain", "runner/yaegi", "runner/yaegi/symbols",
+		"site", "site/book", "site/check", "site/epub", "site/export", "site/server",
 	},
 }
 

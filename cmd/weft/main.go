@@ -49,7 +49,7 @@ func command(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	root.SetArgs(dashes(args))
 	root.SetOut(stdout)
 	root.SetErr(stderr)
-	root.AddCommand(buildCommand(), runCommand(), testCommand(), checkCommand(), fmtCommand(), exportCommand(), cleanCommand(), versionCommand(), kernelCommand())
+	root.AddCommand(buildCommand(), runCommand(), testCommand(), checkCommand(), fmtCommand(), exportCommand(), serveCommand(), cleanCommand(), versionCommand(), kernelCommand())
 	err := root.ExecuteContext(ctx)
 	switch {
 	case err == nil:

@@ -1,0 +1,176 @@
+package server
+
+import (
+	"bytes"
+	"fmt"
+	"slices"
+	"strings"
+
+	"golang.org/x/net/html"
+
+	"weft/site/book"
+)
+
+// A page is one page of the site as it was served, taken apart for those who
+// show an earlier one.
+type page struct {
+	// where is its path in the site: "zh/threads/".
+	where string
+	// chapter is the path of the chapter that it shows, and source that as it
+	// was then; none if it shows none.
+	chapter string
+	source  *book.Chapter
+	version string
+	html    []byte
+	title   string
+	// blocks are the elements of its text, in order.
+	blocks []string
+	// areas are the other parts that change with a chapter, by their
+	// selectors; an empty one is not there.
+	areas map[string]string
+	// style and script are the addresses of what it loads.
+	style, script string
+}
+
+// areas are the parts of a page outside its text that change with the book.
+var areas = []struct{ selector, tag, class string }{
+	{".head", "header", "head"},
+	{"nav.nav", "nav", "nav"},
+	{"nav.contents", "nav", "contents"},
+	{".turn", "footer", "turn"},
+	{".notice", "div", "notice"},
+	{".tools", "div", "tools"},
+}
+
+// newPage takes a page apart.
+func newPage(where string, text []byte) (*page, error) {
+	doc, err := html.Parse(bytes.NewReader(text))
+	if err != nil {
+		return nil, fmt.Errorf("read page %q: %w", where, err)
+	}
+	p := &page{where: where, version: versionOf(text), areas: map[string]string{}}
+	p.html = stamped(text, p.version)
+	for n := range doc.Descendants() {
+		if n.Type == html.ElementNode {
+			p.note(n)
+		}
+	}
+	return p, nil
+}
+
+// note takes from an element what is needed of it.
+func (p *page) note(n *html.Node) {
+	switch {
+	case n.Data == "title" && n.Namespace == "" && n.FirstChild != nil:
+		p.title = n.FirstChild.Data
+	case n.Data == "link" && attribute(n, "rel") == "stylesheet":
+		p.style = attribute(n, "href")
+	case n.Data == "script" && attribute(n, "type") == "module":
+		p.script += attribute(n, "src") + "\n"
+	case n.Data == "div" && hasClass(n, "text") && p.blocks == nil:
+		for child := range n.ChildNodes() {
+			if child.Type == html.ElementNode {
+				p.blocks = append(p.blocks, outer(child))
+			}
+		}
+	}
+	for _, a := range areas {
+		if n.Data == a.tag && hasClass(n, a.class) && p.areas[a.selector] == "" {
+			p.areas[a.selector] = outer(n)
+		}
+	}
+}
+
+// attribute gives the value of an attribute.
+func attribute(n *html.Node, key string) string {
+	for _, a := range n.Attr {
+		if a.Key == key {
+			return a.Val
+		}
+	}
+	return ""
+}
+
+// hasClass reports whether an element has a class.
+func hasClass(n *html.Node, class string) bool {
+	return slices.Contains(strings.Fields(attribute(n, "class")), class)
+}
+
+// outer gives the HTML of an element with its tags.
+func outer(n *html.Node) string {
+	var b strings.Builder
+	if err := html.Render(&b, n); err != nil {
+		panic("server: " + err.Error()) // a builder takes everything
+	}
+	return b.String()
+}
+
+// A pageChanged tells a tab what is different from the page that it shows.
+type pageChanged struct {
+	Type    string            `json:"type"`
+	From    string            `json:"from"`
+	Version string            `json:"version"`
+	Title   string            `json:"title"`
+	Splices []splice          `json:"splices"`
+	Areas   map[string]string `json:"areas"`
+	Style   string            `json:"style,omitempty"`
+	Script  bool              `json:"script,omitempty"`
+}
+
+// A splice takes elements of the text away and puts others into their place.
+type splice struct {
+	At     int      `json:"at"`
+	Remove int      `json:"remove"`
+	HTML   []string `json:"html"`
+}
+
+// since gives what differs between p and an earlier page; nil stands for one
+// that is not known any more.
+func (p *page) since(old *page) pageChanged {
+	m := pageChanged{Type: "page-changed", Version: p.version, Title: p.title, Areas: map[string]string{}, Splices: []splice{}}
+	if old == nil {
+		m.Splices = []splice{{0, -1, p.blocks}}
+		for _, a := range areas {
+			m.Areas[a.selector] = p.areas[a.selector]
+		}
+		m.Style = p.style
+		return m
+	}
+	m.From = old.version
+	for _, a := range areas {
+		if p.areas[a.selector] != old.areas[a.selector] {
+			m.Areas[a.selector] = p.areas[a.selector]
+		}
+	}
+	if p.style != old.style {
+		m.Style = p.style
+	}
+	m.Script = p.script != old.script
+	m.Splices = splices(old.blocks, p.blocks)
+	return m
+}
+
+// splices gives what makes one list of blocks of another, in order.
+func splices(from, to []string) []splice {
+	list := []splice{}
+	twin := align(len(from), len(to), func(i, j int) bool { return from[i] == to[j] })
+	i, j := 0, 0
+	for i < len(from) || j < len(to) {
+		if i < len(from) && twin[i] == j {
+			i, j = i+1, j+1
+			continue
+		}
+		s := splice{At: i, HTML: []string{}}
+		for i < len(from) && twin[i] < 0 {
+			i++
+		}
+		end := len(to)
+		if i < len(from) {
+			end = twin[i]
+		}
+		s.Remove, s.HTML = i-s.At, append(s.HTML, to[j:end]...)
+		j = end
+		list = append(list, s)
+	}
+	return list
+}

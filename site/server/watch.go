@@ -1,0 +1,167 @@
+package server
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/fsnotify/fsnotify"
+
+	"weft/site/book"
+)
+
+// Times of the watch over files.
+const (
+	settleTime = 10 * time.Millisecond // after the last of several changes
+	returnTime = 60 * time.Millisecond // until a file that is gone or empty is believed to be
+)
+
+// mostFolders is how many folders of a book are watched.
+const mostFolders = 4096
+
+// A watcher follows the files of the book. It is used by one goroutine.
+type watcher struct {
+	server *Server
+	notify *fsnotify.Watcher
+	// changed are the names of files that may be different, and doubted those
+	// of them that were gone or empty when they were looked at.
+	changed, doubted map[string]bool
+}
+
+// watch follows the files of the book until ctx ends; what it gives is closed
+// then.
+func (s *Server) watch(ctx context.Context) (<-chan struct{}, error) {
+	n, err := fsnotify.NewWatcher()
+	if err != nil {
+		return nil, fmt.Errorf("watch the book: %w", err)
+	}
+	w := &watcher{server: s, notify: n, changed: map[string]bool{}, doubted: map[string]bool{}}
+	if err := w.addAll(s.shelf.now().Dir); err != nil {
+		return nil, errors.Join(fmt.Errorf("watch the book: %w", err), n.Close())
+	}
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		defer n.Close()
+		w.follow(ctx)
+	}()
+	return done, nil
+}
+
+// addAll watches a folder and those below it.
+func (w *watcher) addAll(dir string) error {
+	n := 0
+	return filepath.WalkDir(filepath.FromSlash(dir), func(name string, d fs.DirEntry, err error) error {
+		switch {
+		case err != nil:
+			return nil // it has gone away
+		case !d.IsDir():
+			return nil
+		case n > 0 && (strings.HasPrefix(d.Name(), ".") || d.Name() == "node_modules"):
+			return fs.SkipDir
+		}
+		if n++; n > mostFolders {
+			return fs.SkipAll
+		}
+		return w.notify.Add(name)
+	})
+}
+
+// follow follows changes. Those that come close together are one: editors
+// write a file in several steps, or write another and rename it.
+func (w *watcher) follow(ctx context.Context) {
+	settle := time.NewTimer(time.Hour)
+	defer settle.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case e, ok := <-w.notify.Events:
+			if !ok {
+				return
+			}
+			if w.note(e) {
+				settle.Reset(settleTime)
+			}
+		case err := <-w.notify.Errors:
+			// Some events were lost: everything may be different.
+			w.server.log().Warn("watch the book", "error", err)
+			w.changed[""] = true
+			settle.Reset(settleTime)
+		case <-settle.C:
+			w.apply()
+			if len(w.changed) > 0 {
+				settle.Reset(returnTime)
+			}
+		}
+	}
+}
+
+// note takes an event; false if it is of no interest.
+func (w *watcher) note(e fsnotify.Event) bool {
+	base := filepath.Base(e.Name)
+	if e.Op == fsnotify.Chmod || strings.HasPrefix(base, ".") || strings.HasSuffix(base, "~") {
+		return false
+	}
+	if e.Has(fsnotify.Create) {
+		if info, err := os.Stat(e.Name); err == nil && info.IsDir() {
+			if err := w.addAll(e.Name); err != nil {
+				w.server.log().Warn("watch the book", "error", err)
+			}
+		}
+	}
+	w.changed[e.Name] = true
+	return true
+}
+
+// apply reads what has changed. What is still to be looked at again is left in
+// changed.
+func (w *watcher) apply() {
+	names := w.changed
+	w.changed = map[string]bool{}
+	whole := false
+	for name := range names {
+		c := w.chapterOf(name)
+		switch {
+		case c == nil:
+			whole = true // another file, or a new chapter
+		case w.read(c):
+			delete(w.doubted, name)
+		case w.doubted[name]:
+			delete(w.doubted, name)
+			whole = true
+		default:
+			w.changed[name], w.doubted[name] = true, true
+		}
+	}
+	if whole {
+		w.server.reopen()
+	}
+}
+
+// chapterOf gives the chapter in a file; nil if it is none, or a new one.
+func (w *watcher) chapterOf(name string) *book.Chapter {
+	rel, err := filepath.Rel(filepath.FromSlash(w.server.shelf.now().Dir), name)
+	if err != nil {
+		return nil
+	}
+	return w.server.shelf.chapter(filepath.ToSlash(rel))
+}
+
+// read reads a chapter again; false if the file is gone or empty, which it
+// is for a moment while some editors write it.
+func (w *watcher) read(c *book.Chapter) bool {
+	text, err := os.ReadFile(w.server.shelf.file(c.Path))
+	if err != nil || len(text) == 0 && len(c.Source) > 0 {
+		return false
+	}
+	if _, err := w.server.update(c.Path, text); err != nil {
+		w.server.log().Error("read chapter", "file", c.File, "error", err)
+	}
+	return true
+}
