@@ -66,7 +66,7 @@ type rendered struct {
 // renderChapters renders the chapters for the readers of a language, some at
 // once.
 func (b *builder) renderChapters(lang string) []rendered {
-	chapters := b.order(lang)
+	chapters := b.shelves[lang].order
 	list := make([]rendered, len(chapters))
 	slots := make(chan struct{}, runtime.GOMAXPROCS(0))
 	var all sync.WaitGroup
@@ -109,9 +109,9 @@ func (b *builder) newPage(where, lang string) *Page {
 			Worker: relative(where, workerPath),
 		},
 		Foot:    Foot{config.Author, config.Licence},
-		changed: b.changed(lang),
+		changed: b.shelves[lang].changed,
 	}
-	if b.hasFeed(lang) {
+	if b.shelves[lang].feed {
 		p.Feed = relative(where, feedOf(lang))
 	}
 	if b.base != "" {
@@ -136,14 +136,14 @@ func (b *builder) title(lang string) string {
 // page for the chapter gets its cover in the switch. A page whose text is not
 // in its language is no alternate of any.
 func (b *builder) translations(p *Page, name string) {
-	own := name == "" || find(b.chapters[p.Lang], name) != nil
+	own := name == "" || b.shelves[p.Lang].own[name] != nil
 	for _, lang := range b.site.Book.Languages {
 		where, page := lang+"/", name == ""
-		if find(b.order(lang), name) != nil {
+		if b.shelves[lang].find(name) != nil {
 			where, page = lang+"/"+name+"/", true
 		}
 		w := wordsFor(lang)
-		if own && page && (name == "" || find(b.chapters[lang], name) != nil) {
+		if own && page && (name == "" || b.shelves[lang].own[name] != nil) {
 			p.Alternates = append(p.Alternates, Alternate{w.Tag, b.absolute(p, where)})
 		}
 		if lang != p.Lang {

@@ -9,12 +9,13 @@ import (
 var chinese = Words{
 	Tag: "zh-Hans", Locale: "zh_CN", Name: "中文", Short: "中",
 
-	SkipToText: "跳到正文",
-	Chapters:   "章节",
-	OnThisPage: "本页内容",
-	Neighbours: "上一章与下一章",
-	Previous:   "上一章",
-	Next:       "下一章",
+	SkipToText:  "跳到正文",
+	Chapters:    "章节",
+	AllChapters: "全部章节",
+	OnThisPage:  "本页内容",
+	Neighbours:  "上一章与下一章",
+	Previous:    "上一章",
+	Next:        "下一章",
 
 	Theme:      "配色",
 	ThemeAuto:  "跟随系统",

@@ -15,9 +15,9 @@ type Cover struct {
 func (b *builder) cover(lang string) rendered {
 	p := b.newPage(lang+"/", lang)
 	p.Title, p.Description = p.Brand, b.site.Book.Description[lang]
-	p.Parts = b.parts(p)
+	p.Parts, _ = b.parts(p, nil)
 	cells := 0
-	list := b.order(lang)
+	list := b.shelves[lang].order
 	for _, c := range list {
 		cells += len(c.Cells)
 	}

@@ -9,12 +9,13 @@ import (
 var english = Words{
 	Tag: "en", Locale: "en", Name: "English", Short: "EN",
 
-	SkipToText: "Skip to the text",
-	Chapters:   "Chapters",
-	OnThisPage: "On this page",
-	Neighbours: "Previous and next chapter",
-	Previous:   "Previous",
-	Next:       "Next",
+	SkipToText:  "Skip to the text",
+	Chapters:    "Chapters",
+	AllChapters: "All chapters",
+	OnThisPage:  "On this page",
+	Neighbours:  "Previous and next chapter",
+	Previous:    "Previous",
+	Next:        "Next",
 
 	Theme:      "Colours",
 	ThemeAuto:  "System",

@@ -45,7 +45,8 @@ type feedEntry struct {
 func feedOf(lang string) string { return lang + "/feed.xml" }
 
 // dated gives the chapters of a language whose dates are known, what was
-// published last first.
+// published last first. There is a feed if there are some, and absolute
+// addresses.
 func (b *builder) dated(lang string) []*book.Chapter {
 	list := slices.DeleteFunc(slices.Clone(b.chapters[lang]), func(c *book.Chapter) bool {
 		return b.site.Dates[c].Changed.IsZero()
@@ -56,14 +57,6 @@ func (b *builder) dated(lang string) []*book.Chapter {
 	})
 	return list
 }
-
-// hasFeed tells whether a language has a feed: that takes absolute addresses
-// and dates.
-func (b *builder) hasFeed(lang string) bool { return b.base != "" && len(b.dated(lang)) > 0 }
-
-// changed gives when the text of a language was last changed, as far as that
-// is known; zero if it is not.
-func (b *builder) changed(lang string) time.Time { return b.latest(b.order(lang)) }
 
 // latest gives when the last of some chapters was changed; zero if that is
 // not known of any.
@@ -79,7 +72,7 @@ func (b *builder) latest(chapters []*book.Chapter) time.Time {
 
 // feed adds the feed of a language.
 func (b *builder) feed(lang string) error {
-	if !b.hasFeed(lang) {
+	if !b.shelves[lang].feed {
 		return nil
 	}
 	home, config := b.base+lang+"/", b.site.Book.Config

@@ -21,7 +21,7 @@ func (b *builder) search(lang string) error {
 	var chapters []search.Chapter
 	var sections []search.Section
 	cover := &Page{Path: lang + "/", Lang: lang}
-	for _, c := range b.order(lang) {
+	for _, c := range b.shelves[lang].order {
 		l := b.linkTo(cover, c)
 		sections = append(sections, found(c, len(chapters), b.site.Runs[c])...)
 		chapters = append(chapters, search.Chapter{Href: l.Href, Title: l.Label(), Lang: l.Tag})

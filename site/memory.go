@@ -124,7 +124,7 @@ func (b *builder) frame() []byte {
 		add(h, b.site.Book.Config, b.base, b.site.Drafts, b.site.Notebook)
 		add(h, b.style, b.icon, b.script, b.texts, b.editor)
 		for _, lang := range b.site.Book.Languages {
-			add(h, lang, b.hasFeed(lang))
+			add(h, lang, b.shelves[lang].feed)
 			for _, c := range b.site.Book.Chapters[lang] {
 				outline(h, c)
 			}

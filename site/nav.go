@@ -36,39 +36,10 @@ func (l Link) Label() string {
 	return l.Number + " " + l.Title
 }
 
-// order gives the chapters for readers of a language: its own, and in their
-// places those that only the original has.
-func (b *builder) order(lang string) []*book.Chapter {
-	own := b.chapters[lang]
-	original := b.chapters[b.site.Book.Languages[0]]
-	list := slices.Clone(own)
-	for i, c := range original {
-		if find(own, c.Name) != nil {
-			continue
-		}
-		at := 0
-		if i > 0 {
-			at = 1 + slices.IndexFunc(list, func(o *book.Chapter) bool { return o.Name == original[i-1].Name })
-		}
-		list = slices.Insert(list, at, c)
-	}
-	return list
-}
-
-// find gives the chapter with a name; nil if there is none.
-func find(chapters []*book.Chapter, name string) *book.Chapter {
-	for _, c := range chapters {
-		if c.Name == name {
-			return c
-		}
-	}
-	return nil
-}
-
 // original gives the chapter that a chapter is a translation of; itself if
 // it is none.
 func (b *builder) original(c *book.Chapter) *book.Chapter {
-	if o := find(b.chapters[b.site.Book.Languages[0]], c.Name); o != nil {
+	if o := b.shelves[b.site.Book.Languages[0]].own[c.Name]; o != nil {
 		return o
 	}
 	return c
@@ -77,9 +48,9 @@ func (b *builder) original(c *book.Chapter) *book.Chapter {
 // edition gives where readers of a language find a chapter, and the id there
 // of what has an id in it.
 func (b *builder) edition(lang string, c *book.Chapter, id string) (string, string) {
-	own := find(b.chapters[lang], c.Name)
+	own := b.shelves[lang].own[c.Name]
 	if own == nil {
-		if find(b.order(lang), c.Name) != c {
+		if b.shelves[lang].find(c.Name) != c {
 			return pageOf(c), id
 		}
 		return lang + "/" + c.Name + "/", id
@@ -111,45 +82,78 @@ func (b *builder) linkTo(p *Page, c *book.Chapter) Link {
 	return l
 }
 
+// A book with more chapters than navWhole shows on the page of a chapter those
+// of its part only, and of a long part no more than navReach to each side:
+// else its pages would grow with the book, and nobody reads such a list.
+const (
+	navWhole = 200
+	navReach = 50
+)
+
 // parts gives the chapters for the navigation of a page, in rows of the
-// same part.
-func (b *builder) parts(p *Page) []Part {
-	names := b.partNames(p.Lang)
-	var parts []Part
-	for _, c := range b.order(p.Lang) {
-		part := Part{Title: c.Front.Part}
-		if c.Lang != p.Lang {
-			name, known := names[part.Title]
-			if part.Title = name; !known {
-				part = Part{Title: c.Front.Part, Tag: wordsFor(c.Lang).Tag}
-			}
-		}
+// same part. Of a long book these are the ones around c, and whole is false;
+// a nil c asks for all.
+func (b *builder) parts(p *Page, c *book.Chapter) (parts []Part, whole bool) {
+	chapters := b.shelves[p.Lang].order
+	whole = c == nil || len(chapters) <= navWhole
+	if !whole {
+		chapters = b.around(p.Lang, c)
+	}
+	for _, c := range chapters {
+		part := b.partOf(p.Lang, c)
 		if len(parts) == 0 || parts[len(parts)-1].Title != part.Title {
 			parts = append(parts, part)
 		}
 		row := &parts[len(parts)-1]
 		row.Chapters = append(row.Chapters, b.linkTo(p, c))
 	}
-	return parts
+	return parts, whole
 }
 
-// partNames gives for the parts of the original what they are called in a
-// language, as far as translated chapters tell.
-func (b *builder) partNames(lang string) map[string]string {
-	names := map[string]string{"": ""}
-	for _, c := range b.chapters[b.site.Book.Languages[0]] {
-		if own := find(b.chapters[lang], c.Name); own != nil && own.Front.Part != "" {
-			names[c.Front.Part] = own.Front.Part
-		}
+// partOf gives the part that a chapter belongs to, as readers of a language
+// call it, without its chapters.
+func (b *builder) partOf(lang string, c *book.Chapter) Part {
+	if c.Lang == lang {
+		return Part{Title: c.Front.Part}
 	}
-	return names
+	if name, known := b.shelves[lang].parts[c.Front.Part]; known {
+		return Part{Title: name}
+	}
+	return Part{Title: c.Front.Part, Tag: wordsFor(c.Lang).Tag}
+}
+
+// around gives the chapters of the part of c, no more than navReach before
+// and after it.
+func (b *builder) around(lang string, c *book.Chapter) []*book.Chapter {
+	list, i := b.place(lang, c)
+	if i < 0 {
+		return []*book.Chapter{c} // a draft that is looked at
+	}
+	part := b.partOf(lang, c).Title
+	from, to := i, i+1
+	for from > 0 && i-from < navReach && b.partOf(lang, list[from-1]).Title == part {
+		from--
+	}
+	for to < len(list) && to-i <= navReach && b.partOf(lang, list[to]).Title == part {
+		to++
+	}
+	return list[from:to]
+}
+
+// place gives the chapters for the readers of a language, and where c stands
+// among them; -1 if it does not.
+func (b *builder) place(lang string, c *book.Chapter) ([]*book.Chapter, int) {
+	s := b.shelves[lang]
+	if s.find(c.Name) == c {
+		return s.order, s.places[c.Name]
+	}
+	return s.order, slices.Index(s.order, c) // one of two with the same name
 }
 
 // neighbours gives the links to the chapters before and after one, for the
 // readers of the page's language; nil where there is none.
 func (b *builder) neighbours(p *Page, c *book.Chapter) (previous, next *Link) {
-	list := b.order(p.Lang)
-	i := slices.Index(list, c)
+	list, i := b.place(p.Lang, c)
 	if i > 0 {
 		l := b.linkTo(p, list[i-1])
 		previous = &l

@@ -26,9 +26,12 @@ type Page struct {
 	Switch   []Edition
 	Editions []Edition
 	// Home leads to the cover.
-	Home           string
-	Assets         Assets
-	Parts          []Part
+	Home   string
+	Assets Assets
+	Parts  []Part
+	// Abridged tells that Parts has only some of the chapters; all are on the
+	// cover.
+	Abridged       bool
 	Contents       []Entry
 	Previous, Next *Link
 	Edit           string

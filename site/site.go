@@ -111,6 +111,7 @@ type builder struct {
 	// chapters are those of each language that are part of the site.
 	chapters map[string][]*book.Chapter
 	assets   assets
+	shelves  map[string]*shelf
 	// style, script and icon are paths in the site.
 	style, script, icon string
 	// notebook is what the notebook adds; nil if the site is none.
@@ -146,6 +147,7 @@ func (s *Site) builder() (*builder, error) {
 			}
 		}
 	}
+	b.shelve()
 	b.style = b.assets.add("style.css", theme.Style())
 	b.icon = b.assets.add("icon.svg", theme.Icon())
 	b.script = b.scripts()

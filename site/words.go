@@ -17,14 +17,14 @@ type Words struct {
 	// the Open Graph ("zh_CN"); Name and Short for readers.
 	Tag, Locale, Name, Short string
 
-	SkipToText, Chapters, OnThisPage, Neighbours, Previous, Next          string
-	Theme, ThemeAuto, ThemeLight, ThemeDark                               string
-	EditPage, ReadOriginal, StartReading, Volume, Updated, Feed, MadeWith string
-	NotFound, NotFoundLead                                                string
-	Copy, Copied, NotCopied, File, InWords, NoOutput                      string
-	Replay, StopReplay                                                    string
-	LinkToSection, LinkToFigure, LinkToTable, LinkToOutput                string
-	Footnotes, BackToText, TaskDone, TaskOpen, FoldAway                   string
+	SkipToText, Chapters, AllChapters, OnThisPage, Neighbours, Previous, Next string
+	Theme, ThemeAuto, ThemeLight, ThemeDark                                   string
+	EditPage, ReadOriginal, StartReading, Volume, Updated, Feed, MadeWith     string
+	NotFound, NotFoundLead                                                    string
+	Copy, Copied, NotCopied, File, InWords, NoOutput                          string
+	Replay, StopReplay                                                        string
+	LinkToSection, LinkToFigure, LinkToTable, LinkToOutput                    string
+	Footnotes, BackToText, TaskDone, TaskOpen, FoldAway                       string
 
 	// What the search says; SearchOther has the number of results as %d.
 	Search, SearchIn, SearchHint, SearchNone, SearchOne, SearchOther string

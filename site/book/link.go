@@ -5,6 +5,7 @@ import (
 	"io/fs"
 	"net/url"
 	"path"
+	"slices"
 	"strings"
 )
 
@@ -61,12 +62,12 @@ func within(chapter, ref string) (string, error) {
 
 // at gives the chapter with a path in the book; nil if there is none.
 func (b *Book) at(name string) *Chapter {
-	for _, chapters := range b.Chapters {
-		for _, c := range chapters {
-			if c.Path == name {
-				return c
-			}
-		}
+	lang, _, _ := strings.Cut(name, "/")
+	number, _ := split(name)
+	chapters := b.Chapters[lang] // a book of thousands has thousands of links
+	i, ok := slices.BinarySearchFunc(chapters, &Chapter{Number: number, Path: name}, byNumber)
+	if !ok {
+		return nil
 	}
-	return nil
+	return chapters[i]
 }
