@@ -71,7 +71,7 @@ func (l *Live) render(where string) (rendered, bool) {
 		return l.b.cover(lang), true
 	}
 	name, end, ok := strings.Cut(rest, "/")
-	if c := find(l.b.order(lang), name); ok && end == "" && c != nil {
+	if c := l.b.shelves[lang].find(name); ok && end == "" && c != nil {
 		return l.b.chapter(lang, c), true
 	}
 	return rendered{}, false
