@@ -86,6 +86,7 @@ func (v *serveVerb) serve(cmd *cobra.Command, args []string) error {
 		Open: func(c *book.Chapter, tell func(json.RawMessage)) (server.Session, error) {
 			return kernels.openSession(log, c, tell)
 		},
+		Write: replaceFile,
 		Check: check.Check,
 		Log:   log,
 	}

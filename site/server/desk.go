@@ -20,6 +20,7 @@ import (
 type desk struct {
 	server *Server
 	path   string // of the chapter
+	saving sync.Mutex
 
 	mu   sync.Mutex
 	tabs map[*tab]bool

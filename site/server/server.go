@@ -54,6 +54,9 @@ type Server struct {
 	// Check gives what is wrong with a book; nil means its own problems and
 	// those of its chapters.
 	Check func(*book.Book) []runner.Problem
+	// Write writes a file as a whole or not at all; nil means that nothing is
+	// saved from pages.
+	Write func(name string, data []byte) error
 	// Log is told of what goes wrong in the background; nil means that nobody
 	// is.
 	Log *slog.Logger

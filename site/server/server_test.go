@@ -32,7 +32,7 @@ func start(t *testing.T) started {
 	s.addr = l.Addr().String()
 	ctx, cancel := context.WithCancel(context.Background())
 	ended := make(chan error, 1)
-	server := &Server{Dir: s.dir, Token: s.token}
+	server := &Server{Dir: s.dir, Token: s.token, Write: func(name string, data []byte) error { return os.WriteFile(name, data, 0o666) }}
 	go func() { ended <- server.Serve(ctx, l) }()
 	t.Cleanup(func() {
 		cancel()
@@ -236,5 +236,51 @@ func TestLargeEventEndsTheSocket(t *testing.T) {
 			}
 			return
 		}
+	}
+}
+
+// TestSaveWritesTheLinesOfTheCell saves a cell in a list of a file with CRLF,
+// then one that somebody else has changed, then one that would end its fence.
+func TestSaveWritesTheLinesOfTheCell(t *testing.T) {
+	s := start(t)
+	file := "\ufeff# One\r\n\r\n- item\r\n\r\n  ```go name=a\r\n  x := 1\r\n  _ = x\r\n  ```\r\n\r\nend  \r\nno newline"
+	c := s.dial(t, "")
+	tell(t, c, `{"type":"open"}`)
+	hear[pageChanged](t, c, "page-changed")
+	s.write(t, "en/01-one.md", file)
+	version := hear[pageChanged](t, c, "page-changed").Version
+	save := func(source, was string) {
+		b, err := json.Marshal(map[string]any{"type": "file-save", "id": 1, "version": version,
+			"saves": []save{{"a", source, was}}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		tell(t, c, string(b))
+	}
+	onDisk := func() string {
+		b, err := os.ReadFile(filepath.Join(s.dir, "en", "01-one.md"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return string(b)
+	}
+	save("x := 22\n_ = x\n", "x := 1\n_ = x\n")
+	if m := hear[fileSaved](t, c, "file-saved"); len(m.Keys) != 1 || m.Keys[0] != "a" {
+		t.Fatalf("saved %v", m.Keys)
+	}
+	want := strings.Replace(file, "x := 1", "x := 22", 1)
+	if got := onDisk(); got != want {
+		t.Fatalf("the file is\n%q, want\n%q", got, want)
+	}
+	save("mine\n", "x := 1\n_ = x\n")
+	if m := hear[fileConflict](t, c, "file-conflict"); m.Disk != "x := 22\n_ = x\n" || !strings.Contains(m.Diff, "+mine") {
+		t.Errorf("conflict %+v", m)
+	}
+	save("`\n```\n`\n", "x := 22\n_ = x\n")
+	if m := hear[fileRefused](t, c, "file-refused"); !strings.Contains(m.Reason, "fence") {
+		t.Errorf("refused: %q", m.Reason)
+	}
+	if got := onDisk(); got != want {
+		t.Errorf("what was refused is in the file: %q", got)
 	}
 }
