@@ -47,8 +47,9 @@ var chinese = Words{
 	Copied:    "已复制",
 	NotCopied: "未能复制",
 
-	Replay:     "重放",
-	StopReplay: "停下",
+	Replay:      "重放",
+	StopReplay:  "收起",
+	PauseReplay: "暂停", ReplaySpeed: "速度", ReplayTime: "时刻",
 
 	File:     "文件",
 	InWords:  "文字版",

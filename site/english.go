@@ -47,8 +47,9 @@ var english = Words{
 	Copied:    "Copied",
 	NotCopied: "Not copied",
 
-	Replay:     "Replay",
-	StopReplay: "Stop",
+	Replay:      "Replay",
+	StopReplay:  "Close replay",
+	PauseReplay: "Pause", ReplaySpeed: "Speed", ReplayTime: "Time",
 
 	File:     "File",
 	InWords:  "In words",

@@ -87,7 +87,7 @@ func (w *Words) texts() []byte {
 		"reads": w.Reads, "writes": w.Writes, "others": number(w.others), "more": number(w.more), "stack": number(w.stack),
 		"foldAway": w.FoldAway, "inWords": w.InWords, "noOutput": w.NoOutput, "notCompiled": w.NotCompiled,
 		"share": w.share, "runSum": w.runSum, "outcomes": number(w.outcomes),
-		"captured": w.Captured, "replay": w.Replay, "copied": w.Copied, "notCopied": w.NotCopied, "copy": w.Copy,
+		"captured": w.Captured, "replay": w.Replay, "stopReplay": w.StopReplay, "pauseReplay": w.PauseReplay, "replaySpeed": w.ReplaySpeed, "replayTime": w.ReplayTime, "copied": w.Copied, "notCopied": w.NotCopied, "copy": w.Copy,
 	})
 	if err != nil {
 		panic("site: " + err.Error()) // strings and maps of strings can be written

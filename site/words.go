@@ -22,7 +22,7 @@ type Words struct {
 	EditPage, ReadOriginal, StartReading, Volume, Updated, Feed, MadeWith     string
 	NotFound, NotFoundLead                                                    string
 	Copy, Copied, NotCopied, File, InWords, NoOutput                          string
-	Replay, StopReplay                                                        string
+	Replay, StopReplay, PauseReplay, ReplaySpeed, ReplayTime                  string
 	LinkToSection, LinkToFigure, LinkToTable, LinkToOutput                    string
 	Footnotes, BackToText, TaskDone, TaskOpen, FoldAway                       string
 

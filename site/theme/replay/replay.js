@@ -15,22 +15,16 @@ const longest = 10_000;
 export function offerReplays(document) {
 	for (const template of document.querySelectorAll(".replay-place > template")) {
 		const place = template.parentElement;
-		const cell = place.closest(".cell");
 		place.replaceChildren(template.content);
-		const button = place.firstElementChild;
-		let running = null;
-		const end = () => { running?.stop(); running = null; label(button, null); };
-		button.addEventListener("click", () => {
-			if (running) return end();
-			running = replay(cell, (at) => label(button, at), end);
-		});
+		offerReplay(place.firstElementChild);
 	}
 }
 
-// label says on the button what it does, and the time while it does it.
-function label(button, at) {
-	const text = button.querySelector(".replay-label");
-	text.textContent = at === null ? text.dataset.label : `${text.dataset.stop} · ${clock(at)}`;
+// offerReplay makes a button open and close the player of its cell, which is
+// loaded when it is first wanted.
+export function offerReplay(button) {
+	button.setAttribute("aria-expanded", "false");
+	button.addEventListener("click", () => import("./player.js").then(({ toggle }) => toggle(button)));
 }
 
 // clock gives a time in milliseconds as people read it.
@@ -68,33 +62,56 @@ export function span(all, most = longest) {
 	return { from: lead, to: last, speed: Math.max(1, (last - lead) / most) };
 }
 
-// replay shows the outputs of a cell as they came. It tells the time as it
-// goes, and calls done at the end; the value it gives can stop it. What is
-// shown and how fast is told by the outputs, as by span, or by the caller.
+// replay shows the outputs of a cell that can be seen as they came. It tells
+// the time as it goes, and calls done at the end, when all is there again. The
+// value that it gives can pause and go on, show any time, go faster or slower
+// by a factor, and stop. What is shown and how fast is told by the outputs, as
+// by span, or by the caller.
 export function replay(cell, tell, done, told = null) {
-	const outputs = [...cell.querySelectorAll(".output[data-beats]")].map((element) => new Output(element));
+	const outputs = [...cell.querySelectorAll(".output[data-beats]")].filter((e) => !e.closest("[hidden]")).map((e) => new Output(e));
 	const { from, to, speed } = told ?? span(outputs.map((o) => o.beats));
-	const start = performance.now();
-	let frame = 0;
-	const send = (at) => cell.dispatchEvent(new CustomEvent("weft-instant", { detail: at }));
-	const step = () => {
-		const at = Math.min(to, from + (performance.now() - start) * speed);
+	let frame = 0, at = from, last = 0;
+	const send = (detail) => cell.dispatchEvent(new CustomEvent("weft-instant", { detail }));
+	const show = (time) => {
+		at = Math.max(from, Math.min(to, time));
+		cell.classList.add("replaying");
 		for (const o of outputs) o.show(at);
 		tell(at);
 		send(at);
-		if (at >= to) return done();
-		frame = requestAnimationFrame(step);
 	};
-	cell.classList.add("replaying");
-	frame = requestAnimationFrame(step);
-	return {
-		stop() {
-			cancelAnimationFrame(frame);
-			for (const o of outputs) o.restore();
-			cell.classList.remove("replaying");
-			send(null);
+	const restore = () => {
+		cancelAnimationFrame(frame);
+		frame = 0;
+		for (const o of outputs) o.restore();
+		cell.classList.remove("replaying");
+		send(null);
+	};
+	const step = (now) => {
+		show(at + Math.max(0, now - last) * speed * run.rate);
+		last = now;
+		if (at < to) frame = requestAnimationFrame(step);
+		else {
+			restore();
+			done();
+		}
+	};
+	const run = {
+		from, to, rate: 1,
+		get playing() { return frame !== 0; },
+		play() {
+			if (at >= to) at = from;
+			last = performance.now();
+			frame ||= requestAnimationFrame(step);
+			cell.classList.add("replaying");
 		},
+		pause() {
+			cancelAnimationFrame(frame);
+			frame = 0;
+		},
+		seek: show,
+		stop: restore,
 	};
+	return run;
 }
 
 // An Output is one of a cell, of which a part can be shown.

@@ -4,6 +4,8 @@ import { Area } from "../edit/edit.js";
 import { paint } from "../edit/highlight.js";
 import { rich } from "../edit/rich.js";
 import { changed, keep } from "../edit/store.js";
+import { offerReplay } from "../replay/replay.js";
+import { close } from "../replay/player.js";
 import { diff } from "./diff.js";
 import { make, Outputs } from "./outputs.js";
 import { seconds, stateOf, worthOf } from "./strip.js";
@@ -283,9 +285,29 @@ export class Cell {
 		this.difference?.remove();
 		if (this.#outputs) this.#outputs.element.hidden = name !== "mine";
 		if (this.bookOutputs) this.bookOutputs.hidden = name !== "book";
+		this.#offerReplays(name);
 		if (name !== "both") return;
 		this.difference = differences(this.document, textOf(this.bookOutputs), this.#outputs.printed, [words.run.removed, words.run.added]);
 		this.element.append(this.difference);
+	}
+
+	// offerReplays has the button for a replay stand where there is one of what
+	// is shown.
+	#offerReplays(name) {
+		close(this.element);
+		const { document } = this;
+		this.replayPlace ??= this.strip.querySelector(".replay-place");
+		const wanted = name === "book" ? this.bookReplays ??= !!this.replayPlace : name === "mine" && this.#outputs?.replays;
+		this.bookReplays ??= !!this.replayPlace;
+		if (wanted && !this.replayPlace) {
+			const label = make(document, "span", { className: "replay-label", textContent: words.replay });
+			Object.assign(label.dataset, { label: words.replay, stop: words.stopReplay, pause: words.pauseReplay, speed: words.replaySpeed, time: words.replayTime });
+			const button = make(document, "button", { className: "tool replay", type: "button" }, label);
+			offerReplay(button);
+			this.replayPlace = make(document, "span", { className: "replay-place" }, button);
+			this.strip.querySelector(".strip-tools").prepend(this.replayPlace);
+		}
+		if (this.replayPlace) this.replayPlace.hidden = !wanted;
 	}
 
 	// restore brings back the book's text and output.
@@ -305,6 +327,7 @@ export class Cell {
 		this.shownFor = this.base;
 		this.entry = this.entry && { ...this.entry, state: "never" };
 		if (this.bookOutputs) this.bookOutputs.hidden = false;
+		this.#offerReplays("book");
 		this.refresh();
 		this.element.dispatchEvent(new CustomEvent("weft-edit", { bubbles: true, detail: { dirty: false } }));
 	}

@@ -141,6 +141,7 @@ class Timeline {
 		label.textContent = label.dataset.stop;
 		const range = { from: this.start, to: this.start + this.length, speed: this.length / playTime };
 		this.playing = replay(this.element.closest(".cell"), () => {}, end, range);
+		this.playing.play();
 	}
 
 	// instant shows the lanes up to a time of the cell's clock; null, all.
