@@ -35,6 +35,8 @@ type desk struct {
 	// the session was asked.
 	asked map[string]question
 	count int
+	// sources are those of the cells in the file, by key.
+	sources map[string]string
 	// problems are those that tabs were told of last.
 	problems []byte
 	// idle closes the desk when no tab has come back in time.
@@ -159,7 +161,7 @@ func (d *desks) close() error {
 // newDesk opens the desk of a chapter. Its session is opened beside it: it may
 // have to read the types of what the chapter imports.
 func newDesk(s *Server, c *book.Chapter) *desk {
-	d := &desk{server: s, path: c.Path, tabs: map[*tab]bool{}, edits: map[string]string{}, asked: map[string]question{}}
+	d := &desk{server: s, path: c.Path, tabs: map[*tab]bool{}, edits: map[string]string{}, asked: map[string]question{}, sources: sourcesOf(c)}
 	if s.Open == nil {
 		d.lack = "this server runs no cells"
 		return d
@@ -378,13 +380,43 @@ type pageGone struct {
 func (d *desk) change(c *book.Chapter) {
 	d.mu.Lock()
 	session := d.session
-	d.memory = memory{ready: d.memory.ready}
+	d.forget(c)
 	clear(d.edits)
 	d.redraw()
 	d.mu.Unlock()
 	if session != nil && c != nil {
 		session.Change(c)
 	}
+}
+
+// forget forgets of the runs of cells what is of none in the file any more;
+// d.mu is held.
+func (d *desk) forget(c *book.Chapter) {
+	old := d.memory
+	d.memory = memory{ready: old.ready, cells: map[string]json.RawMessage{}, runs: map[string][]json.RawMessage{}}
+	before := d.sources
+	d.sources = sourcesOf(c)
+	for _, key := range old.keys {
+		source, ok := d.sources[key]
+		_, edited := d.edits[key]
+		if !ok || edited || before[key] != source {
+			continue
+		}
+		d.memory.keys = append(d.memory.keys, key)
+		d.memory.cells[key], d.memory.runs[key] = old.cells[key], old.runs[key]
+	}
+}
+
+// sourcesOf gives the sources of the cells of a chapter by their keys; none if
+// it is nil.
+func sourcesOf(c *book.Chapter) map[string]string {
+	all := map[string]string{}
+	if c != nil {
+		for _, cell := range c.Cells {
+			all[cell.ID()] = cell.Source
+		}
+	}
+	return all
 }
 
 // complain tells the tabs what is wrong with the chapter.
