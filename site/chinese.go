@@ -108,26 +108,19 @@ var chinese = Words{
 	},
 
 	Notebook: NotebookWords{
-		Tools:      "笔记本",
-		Connecting: "正在连接……",
-		Lost:       "与 weft serve 的连接断了，正在重连。改动都留在本页。",
-		Refused:    "weft serve 换了地址，请打开它打印的新地址。改动都留在本页。",
-		Retry:      "立即重连",
-		Away:       "尚未连接，没有写入文件。改动都留在本页。",
+		Tools:   "笔记本",
+		Lost:    "与 weft serve 的连接断了，正在重连。改动都留在本页。",
+		Refused: "weft serve 换了地址，请打开它打印的新地址。改动都留在本页。",
+		Retry:   "立即重连",
+		Away:    "尚未连接，没有写入文件。改动都留在本页。",
 
-		RunAll: "全部运行", RunAbove: "运行以上单元", Restart: "重启内核", RunAffected: "自动运行受影响的单元",
+		RunAll: "全部运行", Restart: "重启内核", RunAffected: "自动运行受影响的单元",
 
-		Save: "保存到文件", SaveAll: "全部保存", Saved: "已保存到文件", NotSaved: "没有保存：%s", Revert: "放弃改动",
+		Save: "保存到文件", SaveAll: "全部保存", Saved: "已保存到文件", NotSaved: "没有保存：%s", LostCell: "文件里没有这个单元了，但你在这里改过它：%s。", Copy: "复制", Drop: "不要了",
 		EditedOne: "1 个单元有改动", EditedOther: "%d 个单元有改动",
 
-		More: "更多操作", InsertAbove: "在上方插入", InsertBelow: "在下方插入", Split: "在光标处拆分",
-		MoveUp: "上移", MoveDown: "下移", Delete: "删除",
-		Deleted: "已删除：%s", Undo: "撤销", Undone: "已撤销", NotDone: "没有完成：%s",
-
-		EditProse: "编辑本节文字", ProseLabel: "本节的 Markdown", ProseHelp: "保存后写入文件", Cancel: "取消",
-
 		Conflict:     "打开本页之后，别处也改了文件。还没有写入任何内容，请选择留下哪一份。",
-		ConflictCell: "%s 有两份改动", ConflictProse: "这一节有两份改动", ChangedBelow: "文件里也改了",
+		ConflictCell: "%s 有两份改动", ChangedBelow: "文件里也改了",
 		Mine: "我的", Theirs: "文件里的", Difference: "差异", SideBySide: "并排比较",
 		KeepMine: "用我的", TakeTheirs: "用文件里的", CopyMine: "复制我的", Copied: "已复制", Later: "以后再说",
 

@@ -109,26 +109,19 @@ var english = Words{
 	},
 
 	Notebook: NotebookWords{
-		Tools:      "Notebook",
-		Connecting: "Connecting…",
-		Lost:       "The connection to weft serve is lost; trying again. Edits stay in this page.",
-		Refused:    "weft serve has a new address: open the one that it prints. Edits stay in this page.",
-		Retry:      "Try now",
-		Away:       "Not connected, so nothing was written. Edits stay in this page.",
+		Tools:   "Notebook",
+		Lost:    "The connection to weft serve is lost; trying again. Edits stay in this page.",
+		Refused: "weft serve has a new address: open the one that it prints. Edits stay in this page.",
+		Retry:   "Try now",
+		Away:    "Not connected, so nothing was written. Edits stay in this page.",
 
-		RunAll: "Run all", RunAbove: "Run above", Restart: "Restart kernel", RunAffected: "Run affected cells",
+		RunAll: "Run all", Restart: "Restart kernel", RunAffected: "Run affected cells",
 
-		Save: "Save to file", SaveAll: "Save all", Saved: "Saved to file", NotSaved: "Not saved: %s", Revert: "Discard edit",
+		Save: "Save to file", SaveAll: "Save all", Saved: "Saved to file", NotSaved: "Not saved: %s", LostCell: "The file no longer has this cell, which you had edited here: %s.", Copy: "Copy", Drop: "Discard",
 		EditedOne: "1 cell edited", EditedOther: "%d cells edited",
 
-		More: "More", InsertAbove: "Insert above", InsertBelow: "Insert below", Split: "Split at cursor",
-		MoveUp: "Move up", MoveDown: "Move down", Delete: "Delete",
-		Deleted: "Deleted: %s", Undo: "Undo", Undone: "Undone", NotDone: "Not done: %s",
-
-		EditProse: "Edit the text of this section", ProseLabel: "Markdown of this section", ProseHelp: "Saving writes to the file", Cancel: "Cancel",
-
 		Conflict:     "The file was changed elsewhere since this page was opened. Nothing was written yet: choose which version stays.",
-		ConflictCell: "%s was changed twice", ConflictProse: "This section was changed twice", ChangedBelow: "changed in the file",
+		ConflictCell: "%s was changed twice", ChangedBelow: "changed in the file",
 		Mine: "Mine", Theirs: "In the file", Difference: "Difference", SideBySide: "Side by side",
 		KeepMine: "Keep mine", TakeTheirs: "Take the file's", CopyMine: "Copy mine", Copied: "Copied", Later: "Later",
 

@@ -2,8 +2,16 @@
 // the file, and writes to it.
 
 import { socket } from "../kernel/socket.js";
+import { storedEdits } from "../edit/store.js";
+import { cellOf, knownCell, useKernel } from "../run/cells.js";
+import { Bar } from "./bar.js";
+import { all, Cells } from "./cells.js";
+import { Live } from "./live.js";
+import { keepLost, showLost } from "./lost.js";
+import { Saver } from "./save.js";
 
 const { dataset } = document.documentElement;
+const affected = "weft-affected"; // the name of a choice that is kept
 
 // address gives where the session of the chapter is, which has to know what
 // this page shows.
@@ -14,4 +22,92 @@ function address() {
 	return url.href;
 }
 
-socket(address, () => ({ type: "open", file: dataset.chapter, edits: {} }));
+// greet gives the first event of a connection, with what was typed before.
+function greet() {
+	const edits = storedEdits();
+	for (const [key, source] of Object.entries(edits)) {
+		const cell = knownCell(document.getElementById(key));
+		if (cell) cell.told = source;
+	}
+	return { type: "open", file: dataset.chapter, version: dataset.version, edits };
+}
+
+const kernel = socket(address, greet);
+const bar = new Bar(document, {
+	"retry": () => kernel.look(),
+	"reload": () => location.assign(bar.aim ?? location.href),
+	"save-all": () => saver.save(),
+	"run-all": () => runAll(),
+	"restart": () => kernel.post({ type: "restart" }),
+	"affected": (on) => { localStorage.setItem(affected, on); kernel.post({ type: "auto", on }); },
+});
+const cells = new Cells({
+	lost: (cell, block) => keepLost(document, block, { label: cell.element.getAttribute("aria-label"), source: cell.source }),
+	changed: (cell, was) => saver.changed(cell, was),
+	written: (block) => live.written.get(block),
+});
+const live = new Live(document, cells);
+const saver = new Saver(document, kernel, cells, bar);
+
+useKernel(kernel);
+const session = kernel.onmessage;
+kernel.onmessage = (message) => {
+	if (message.type === "lost") saver.lost();
+	session(message);
+};
+kernel.onstate = (state) => {
+	bar.connection(state);
+	if (state.open && state.tries === 0) kernel.post({ type: "auto", on: bar.affected.checked });
+};
+kernel.onpage = (message) => {
+	switch (message.type) {
+	case "page-changed": return change(message);
+	case "page-problems": return bar.problems(message.problems, (key, pos) => lead(key, pos));
+	case "page-edit": return other(message.event);
+	case "page-gone":
+		bar.aim = message.moved || undefined;
+		return bar.say(message.moved ? "moved" : "gone", "", message.moved ? "reload" : "none");
+	}
+	saver.hear(message);
+};
+
+// change shows what has changed; a page that is not the one that was meant is
+// loaded anew, and has what was typed afterwards too.
+function change(message) {
+	if (!live.apply(message)) return location.reload();
+	if (message.script) bar.say("scripts", "", "reload");
+}
+
+// other does what the reader has done in another tab.
+function other(event) {
+	if (event.type === "auto") showLost(document);
+bar.affected.checked = event.on;
+	if (event.type !== "edit") return;
+	const element = document.getElementById(event.key);
+	if (!element?.matches("weft-cell:has(.run)")) return;
+	const cell = cellOf(element);
+	cell.told = event.source;
+	cell.set(event.source);
+}
+
+// lead leads to the line of a cell.
+function lead(key, pos) {
+	const element = document.getElementById(key);
+	if (!element?.matches("weft-cell:has(.run)")) return;
+	const cell = cellOf(element);
+	cell.show(Math.max(1, (pos?.line ?? 0) - cell.firstLine + 1));
+}
+
+function runAll() {
+	all(document)[0]?.run("all");
+}
+
+document.addEventListener("weft-edit", (event) => saver.refresh(cellOf(event.target)));
+document.addEventListener("keydown", (event) => {
+	if (event.key.toLowerCase() !== "s" || !(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey) return;
+	event.preventDefault();
+	saver.save();
+});
+// What waits for the writer to pause is told before he leaves.
+addEventListener("pagehide", () => { for (const cell of all(document)) cell.tell(); });
+bar.affected.checked = localStorage.getItem(affected) !== "false";

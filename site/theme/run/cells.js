@@ -20,6 +20,9 @@ export function cellOf(element) {
 	return cells.get(element);
 }
 
+// knownCell gives the cell of an element that somebody has used; else nothing.
+export const knownCell = (element) => cells.get(element);
+
 const byKey = (key) => [...cells.values()].find((cell) => cell.key === key) ?? made(document.getElementById(key));
 const made = (element) => element?.matches?.("weft-cell[data-run]") && element.querySelector(".run-place") ? cellOf(element) : null;
 

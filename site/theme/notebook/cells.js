@@ -1,0 +1,136 @@
+// What of the cells of a page goes on when the file has changed: what is
+// typed, what runs and what it has given.
+
+import { cellOf, knownCell } from "../run/cells.js";
+import { keep } from "../edit/store.js";
+
+// volatile are attributes that tell where in the file a cell is, which is
+// another place whenever something is written above it.
+const volatile = / data-line="\d*"/;
+
+// A Cells is asked by a live page, and tells of what it could not keep: lost
+// is told cells with their keys. Written gives the HTML that a block had.
+export class Cells {
+	// saving are the keys of cells whose text is being written to the file.
+	saving = new Set();
+
+	constructor({ lost, changed, written }) {
+		Object.assign(this, { lost, changed, written, forgotten: [], later: [] });
+	}
+
+	// within gives the elements of the cells in a block.
+	within(block) {
+		return block.localName === "weft-cell" ? [block] : [...block.querySelectorAll("weft-cell")];
+	}
+
+	// list gives the cells in some blocks: their keys, their texts in the file,
+	// and their elements.
+	list(blocks) {
+		return blocks.flatMap((b) => this.within(b)).map((element) => ({ key: element.id, source: baseOf(element), element }));
+	}
+
+	// refresh gives the element in which a cell goes on: the new one, unless
+	// the reader has something in the old one.
+	refresh(old, next) {
+		const cell = knownCell(old);
+		if (cell && (cell.dirty || cell.running || cell.result || cell.editor)) {
+			this.renew(cell, next);
+			return old;
+		}
+		const [before, after] = [this.written(old), this.written(next)];
+		if (before && before.replace(volatile, "") === after?.replace(volatile, "")) {
+			old.dataset.line = next.dataset.line;
+			if (cell) cell.firstLine = Number(next.dataset.line);
+			return old;
+		}
+		const folds = [...old.querySelectorAll("details")].map((d) => d.open);
+		next.querySelectorAll("details").forEach((d, i) => { if (folds[i]) d.open = true; });
+		cell?.dispose();
+		return next;
+	}
+
+	// renew has a cell that is kept tell what the file says of it.
+	renew(cell, next) {
+		const { element } = cell;
+		const base = baseOf(next);
+		if (next.id !== cell.key) {
+			this.forgotten.push(cell.key);
+			cell.move(next.id);
+		}
+		for (const name of ["id", "aria-label", "data-line", "data-expect"]) {
+			if (next.hasAttribute(name)) element.setAttribute(name, next.getAttribute(name));
+			else element.removeAttribute(name);
+		}
+		cell.firstLine = Number(next.dataset.line ?? 0);
+		for (const selector of [":scope > .cell-head, :scope > .fold > .cell-head", ".strip > .cell-number"]) {
+			const [mine, theirs] = [element, next].map((e) => e.querySelector(selector));
+			if (mine && theirs) mine.replaceChildren(...theirs.cloneNode(true).childNodes);
+		}
+		const link = element.querySelector(".strip-tools > .link");
+		if (link) link.href = `#${next.id}`;
+		this.outputs(cell, next);
+		this.later.push(() => this.rebase(cell, base, next));
+	}
+
+	// outputs exchanges what the book has as the outputs of a cell.
+	outputs(cell, next) {
+		const theirs = next.querySelector(":scope > .outputs");
+		if (cell.bookOutputs && theirs) cell.bookOutputs.replaceChildren(...theirs.childNodes);
+		else if (theirs) {
+			theirs.hidden = cell.result !== null;
+			cell.element.append(theirs);
+			cell.bookOutputs = theirs;
+		}
+	}
+
+	// rebase takes the text of the file. Who has changed nothing sees it; who
+	// has keeps what is typed, and is told if both have changed.
+	rebase(cell, base, next) {
+		const was = cell.base;
+		cell.told = undefined; // whoever reads the file anew has forgotten it
+		if (!cell.dirty && base !== was) {
+			if (!cell.editor) cell.code?.replaceChildren(...next.querySelector(".code code").cloneNode(true).childNodes);
+			cell.base = cell.told = base;
+			cell.set(base);
+		}
+		cell.rebase(base);
+		cell.tell();
+		if (cell.dirty && base !== was && !this.saving.has(cell.key)) this.changed(cell, was);
+	}
+
+	// gone takes leave of cells that the file has no more. Before has the blocks
+	// that stood before each.
+	gone(elements, before) {
+		for (const element of elements) {
+			const cell = knownCell(element);
+			if (!cell) continue;
+			this.forgotten.push(cell.key);
+			if (cell.dirty) this.lost(cell, before.get(element).find((b) => b.isConnected));
+			cell.dispose();
+		}
+	}
+
+	// settle does what has to wait until every cell has its new key: one may
+	// have the key that another had.
+	settle() {
+		for (const key of this.forgotten) keep(key, null);
+		for (const act of this.later) act();
+		this.forgotten = [];
+		this.later = [];
+	}
+}
+
+// baseOf gives the text that a cell has in the file.
+function baseOf(element) {
+	return knownCell(element)?.base ?? element.querySelector(".code code")?.textContent ?? "";
+}
+
+// all gives the cells of a page that can be run.
+export function all(document) {
+	return [...document.querySelectorAll("weft-cell[data-run]:has(.run)")].map(cellOf);
+}
+
+// edited gives the cells that differ from the file.
+export function edited(document) {
+	return [...document.querySelectorAll("weft-cell")].map(knownCell).filter((cell) => cell?.dirty);
+}
