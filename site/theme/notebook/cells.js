@@ -3,19 +3,19 @@
 
 import { cellOf, knownCell } from "../run/cells.js";
 import { keep } from "../edit/store.js";
+import { morph } from "./morph.js";
 
-// volatile are attributes that tell where in the file a cell is, which is
-// another place whenever something is written above it.
-const volatile = / data-line="\d*"/;
+// told are the parts of a strip that tell of the book's run.
+const told = ["state", "elapsed", "origin", "worth", "silent"].map((name) => `:scope > .strip > .${name}`).join();
 
-// A Cells is asked by a live page, and tells of what it could not keep: lost
-// is told cells with their keys. Written gives the HTML that a block had.
+// A Cells is asked by a live page. It tells lost of cells with something typed
+// that are gone, and changed of those that have changed in the file as well.
 export class Cells {
 	// saving are the keys of cells whose text is being written to the file.
 	saving = new Set();
 
-	constructor({ lost, changed, written }) {
-		Object.assign(this, { lost, changed, written, forgotten: [], later: [] });
+	constructor({ lost, changed }) {
+		Object.assign(this, { lost, changed, forgotten: [], later: [] });
 	}
 
 	// within gives the elements of the cells in a block.
@@ -29,27 +29,16 @@ export class Cells {
 		return blocks.flatMap((b) => this.within(b)).map((element) => ({ key: element.id, source: baseOf(element), element }));
 	}
 
-	// refresh gives the element in which a cell goes on: the new one, unless
-	// the reader has something in the old one.
+	// refresh gives a cell the form of another one.
 	refresh(old, next) {
 		const cell = knownCell(old);
-		if (cell && (cell.dirty || cell.running || cell.result || cell.editor)) {
-			this.renew(cell, next);
-			return old;
-		}
-		const [before, after] = [this.written(old), this.written(next)];
-		if (before && before.replace(volatile, "") === after?.replace(volatile, "")) {
-			old.dataset.line = next.dataset.line;
-			if (cell) cell.firstLine = Number(next.dataset.line);
-			return old;
-		}
-		const folds = [...old.querySelectorAll("details")].map((d) => d.open);
-		next.querySelectorAll("details").forEach((d, i) => { if (folds[i]) d.open = true; });
-		cell?.dispose();
-		return next;
+		if (!cell) return morph(old, next);
+		this.renew(cell, next);
+		return old;
 	}
 
-	// renew has a cell that is kept tell what the file says of it.
+	// renew has a cell tell what the file says of it, and keeps what its reader
+	// has in it.
 	renew(cell, next) {
 		const { element } = cell;
 		const base = baseOf(next);
@@ -72,8 +61,17 @@ export class Cells {
 		this.later.push(() => this.rebase(cell, base, next));
 	}
 
-	// outputs exchanges what the book has as the outputs of a cell.
+	// outputs exchanges what the book tells of the run of a cell, and what it
+	// gave.
 	outputs(cell, next) {
+		const tools = cell.strip.querySelector(".strip-tools");
+		for (const part of cell.bookStrip) part.remove();
+		cell.bookStrip = [...next.querySelectorAll(told)];
+		(tools ?? cell.strip.lastChild).before(...cell.bookStrip);
+		const [mine, theirsToo] = [tools, next].map((e) => e?.querySelector(".replay-place"));
+		if (mine && !theirsToo && !cell.result) mine.remove();
+		else if (theirsToo && !mine) tools.prepend(theirsToo);
+		if (!cell.result) for (const name of ["failed", "intended"]) cell.element.classList.toggle(name, next.classList.contains(name));
 		const theirs = next.querySelector(":scope > .outputs");
 		if (cell.bookOutputs && theirs) cell.bookOutputs.replaceChildren(...theirs.childNodes);
 		else if (theirs) {
@@ -92,6 +90,7 @@ export class Cells {
 			if (!cell.editor) cell.code?.replaceChildren(...next.querySelector(".code code").cloneNode(true).childNodes);
 			cell.base = cell.told = base;
 			cell.set(base);
+			if (!cell.result) cell.shownFor = base;
 		}
 		cell.rebase(base);
 		cell.tell();

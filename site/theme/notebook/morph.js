@@ -5,16 +5,21 @@
 // theirs are attributes that belong to the reader, not to the page.
 const theirs = new Set(["open", "tabindex"]);
 
+// made are places that a script has filled, and goes on to; what is of one
+// piece for a script is exchanged as such.
+const made = ".run-place, .edit-place, .copy-place, .replay-place";
+const piece = "weft-timeline, .variants";
+
 // morph gives an element the form of another, and gives what stands in its
 // place then: itself if both are of one kind.
 export function morph(old, next) {
-	if (old.nodeType !== next.nodeType || old.nodeName !== next.nodeName) {
+	if (old.nodeType !== next.nodeType || old.nodeName !== next.nodeName || old.matches?.(piece)) {
 		old.replaceWith(next);
 		return next;
 	}
 	if (old.nodeType === Node.ELEMENT_NODE) {
 		dress(old, next);
-		fill(old, [...next.childNodes]);
+		if (!old.matches(made) || !old.firstChild) fill(old, [...next.childNodes]);
 	} else if (old.data !== next.data) write(old, next.data);
 	return old;
 }

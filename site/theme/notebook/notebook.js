@@ -44,7 +44,6 @@ const bar = new Bar(document, {
 const cells = new Cells({
 	lost: (cell, block) => keepLost(document, block, { label: cell.element.getAttribute("aria-label"), source: cell.source }),
 	changed: (cell, was) => saver.changed(cell, was),
-	written: (block) => live.written.get(block),
 });
 const live = new Live(document, cells);
 const saver = new Saver(document, kernel, cells, bar);
@@ -80,8 +79,7 @@ function change(message) {
 
 // other does what the reader has done in another tab.
 function other(event) {
-	if (event.type === "auto") showLost(document);
-bar.affected.checked = event.on;
+	if (event.type === "auto") bar.affected.checked = event.on;
 	if (event.type !== "edit") return;
 	const element = document.getElementById(event.key);
 	if (!element?.matches("weft-cell:has(.run)")) return;
@@ -110,4 +108,5 @@ document.addEventListener("keydown", (event) => {
 });
 // What waits for the writer to pause is told before he leaves.
 addEventListener("pagehide", () => { for (const cell of all(document)) cell.tell(); });
+showLost(document);
 bar.affected.checked = localStorage.getItem(affected) !== "false";
