@@ -68,8 +68,7 @@ func TestOfflineIsOneVersion(t *testing.T) {
 			is(b, "window.next", whole)
 			if whole {
 				// The last page of the old version is left.
-				b.visit("about:blank")
-				b.visit(v.base + "robots.txt")
+				leave(b, v.base)
 			}
 			v.offline()
 			want := everything(t)
@@ -80,11 +79,25 @@ func TestOfflineIsOneVersion(t *testing.T) {
 				b.visit(v.base + page)
 				is(b, authorIs(want), true)
 			}
-			b.forgive("ERR_CONNECTION_REFUSED", "503")
+			b.forgive("ERR_CONNECTION_REFUSED", "503", "favicon.ico")
 		})
 	}
 }
 
 func authorIs(s *site.Site) string {
 	return "document.querySelector('.foot').innerText.includes(" + quote(s.Book.Author) + ")"
+}
+
+// leave leaves the pages of a site, until the browser has noticed that nobody
+// reads the old version and has begun with the new one.
+func leave(b *tab, base string) {
+	b.t.Helper()
+	for range 20 {
+		b.visit("about:blank")
+		b.visit(base + "robots.txt")
+		if eval[bool](b, "navigator.serviceWorker.getRegistration().then((r) => !r.waiting && r.active.state === 'activated')") {
+			return
+		}
+	}
+	b.t.Error("the new version was not begun with")
 }
