@@ -6,6 +6,8 @@ import (
 	"go/types"
 	"slices"
 	"strings"
+
+	"weft/runner/program/lower"
 )
 
 // walkCell notes what the parts of a cell touch. Declarations of functions
@@ -449,54 +451,19 @@ func opaque(t types.Type, seen map[types.Type]bool) bool {
 }
 
 // reaches looks for a type in another: its elements, fields and what it
-// points to.
+// points to. What a function takes and gives is no part of its type here.
 func reaches(t types.Type, seen map[types.Type]bool, is func(types.Type) (yes, stop bool)) bool {
 	if t == nil {
 		return true
 	}
-	t = types.Unalias(t)
-	if seen[t] {
-		return false
-	}
 	if seen == nil {
 		seen = map[types.Type]bool{}
 	}
-	seen[t] = true
-	yes, stop := is(t)
-	if yes || stop {
-		return yes
-	}
-	for _, part := range parts(t) {
-		if reaches(part, seen, is) {
-			return true
-		}
-	}
-	return false
-}
-
-// parts gives the types that a type is made of.
-func parts(t types.Type) []types.Type {
-	switch t := t.(type) {
-	case *types.Named:
-		return []types.Type{t.Underlying()}
-	case *types.Array:
-		return []types.Type{t.Elem()}
-	case *types.Slice:
-		return []types.Type{t.Elem()}
-	case *types.Chan:
-		return []types.Type{t.Elem()}
-	case *types.Pointer:
-		return []types.Type{t.Elem()}
-	case *types.Map:
-		return []types.Type{t.Key(), t.Elem()}
-	case *types.Struct:
-		var all []types.Type
-		for i := range t.NumFields() {
-			all = append(all, t.Field(i).Type())
-		}
-		return all
-	}
-	return nil
+	return lower.Walk(t, seen, func(t types.Type) (yes, stop bool) {
+		yes, stop = is(t)
+		_, isFunc := t.(*types.Signature)
+		return yes, stop || isFunc
+	})
 }
 
 func under(t types.Type) types.Type {

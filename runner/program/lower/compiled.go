@@ -128,7 +128,7 @@ func (f *fn) mayPass(e ast.Node, fn *types.Func, from, to types.Type) (guarded b
 	if !types.IsInterface(from) && f.p.isBoxed(from) {
 		f.refuse(e, "%s looks at a value by reflection, and the type %s is known only to the interpreter", fn.FullName(), goString(from))
 	}
-	return walk(from, map[types.Type]bool{}, func(t types.Type) (bool, bool) {
+	return Walk(from, map[types.Type]bool{}, func(t types.Type) (bool, bool) {
 		n, ok := t.(*types.Named)
 		return types.IsInterface(t), ok && f.p.foreign(n)
 	})

@@ -9,7 +9,7 @@ import (
 // it was, so that its values carry a descriptor when they go into an
 // interface. Other values go as they are, and compiled code understands them.
 func (p *program) isBoxed(t types.Type) bool {
-	return walk(t, map[types.Type]bool{}, func(t types.Type) (bool, bool) {
+	return Walk(t, map[types.Type]bool{}, func(t types.Type) (bool, bool) {
 		switch t := t.(type) {
 		case *types.Named:
 			if p.lib.has(t.Obj()) {

@@ -126,7 +126,7 @@ func (p *program) ask(t types.Type, seen map[types.Type]bool) {
 	if _, ok := t.(*types.Tuple); ok {
 		return
 	}
-	walk(t, seen, func(t types.Type) (bool, bool) {
+	Walk(t, seen, func(t types.Type) (bool, bool) {
 		if iface, ok := t.Underlying().(*types.Interface); ok {
 			for m := range iface.Methods() {
 				p.asked[m.Name()] = true

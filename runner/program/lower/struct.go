@@ -88,7 +88,7 @@ func (p *program) field(t *types.Struct, i int) string {
 // mentionsOpen reports whether t mentions a struct whose declaration is being
 // written, other than f.
 func (p *program) mentionsOpen(t types.Type, f *structForm) bool {
-	return walk(t, map[types.Type]bool{}, func(t types.Type) (bool, bool) {
+	return Walk(t, map[types.Type]bool{}, func(t types.Type) (bool, bool) {
 		n, ok := t.(*types.Named)
 		if !ok {
 			return false, false

@@ -153,7 +153,7 @@ func (p *program) isRecursive(t types.Type) bool {
 	if r, ok := p.recursive.At(n).(bool); ok {
 		return r
 	}
-	r := walk(n.Underlying(), map[types.Type]bool{}, func(t types.Type) (bool, bool) {
+	r := Walk(n.Underlying(), map[types.Type]bool{}, func(t types.Type) (bool, bool) {
 		m, ok := t.(*types.Named)
 		if !ok {
 			return false, false
@@ -169,9 +169,10 @@ func (p *program) isRecursive(t types.Type) bool {
 	return r
 }
 
-// walk visits t and the types that it is made of until visit gives found;
-// visit's second result asks not to go into a type.
-func walk(t types.Type, seen map[types.Type]bool, visit func(types.Type) (found, stop bool)) bool {
+// Walk visits t and the types that it is made of, but for those in seen, until
+// visit gives found; visit's second result asks not to go into a type. It adds
+// what it has visited to seen, which must not be nil.
+func Walk(t types.Type, seen map[types.Type]bool, visit func(types.Type) (found, stop bool)) bool {
 	t = types.Unalias(t)
 	if seen[t] {
 		return false
@@ -182,7 +183,7 @@ func walk(t types.Type, seen map[types.Type]bool, visit func(types.Type) (found,
 		return found
 	}
 	for _, part := range parts(t) {
-		if walk(part, seen, visit) {
+		if Walk(part, seen, visit) {
 			return true
 		}
 	}

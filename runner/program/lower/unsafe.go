@@ -72,7 +72,7 @@ func (f *fn) at(s string, ptr types.Type) string {
 // layoutOf refuses a pointer to memory that is not what it is in Go.
 func (f *fn) layoutOf(n ast.Node, ptr types.Type) {
 	elem := deref(ptr)
-	other := walk(elem, map[types.Type]bool{}, func(t types.Type) (found, stop bool) {
+	other := Walk(elem, map[types.Type]bool{}, func(t types.Type) (found, stop bool) {
 		if named, ok := t.(*types.Named); ok && (f.p.lib.has(named.Obj()) || f.p.isRecursive(named)) {
 			return true, true
 		}
