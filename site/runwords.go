@@ -48,10 +48,7 @@ type RunWords struct {
 	Value     string `json:"value"` // has the name of the parameter as %s
 	Further   string `json:"further"`
 	Hidden    string `json:"hidden"` // has the number of lines as %d
-	Notebook  string `json:"notebook"`
-	Program   string `json:"program"`
 	RealGo    string `json:"realGo"` // has the megabytes as %s
-	Keys      string `json:"keys"`
 }
 
 var chineseRun = RunWords{
@@ -66,8 +63,8 @@ var chineseRun = RunWords{
 	BadLink: "链接里的代码读不出来", Changed: "书中的这个单元在你编辑之后改过。",
 	Mine: "你的输出", Book: "书中的输出", Both: "对照", Views: "显示哪一份输出", Same: "与书中的输出相同", NotSame: "与书中的输出不同",
 	Added: "只在你的输出里", Removed: "只在书里", Input: "标准输入", Send: "发送", EndInput: "结束输入",
-	Value: "%s 的任意值", Further: "显示更多", Hidden: "… 另有 %d 行 …", Notebook: "下载 .ipynb", Program: "下载 .go",
-	RealGo: "用真正的 Go 确认（%s MB，只需一次）", Keys: "Shift+Enter 运行并前进，Ctrl+Enter 运行，Alt+Enter 全部运行，Esc 后按 Tab 离开",
+	Value: "%s 的任意值", Further: "显示更多", Hidden: "… 另有 %d 行 …",
+	RealGo: "用真正的 Go 确认（%s MB，只需一次）",
 }
 
 var englishRun = RunWords{
@@ -82,6 +79,6 @@ var englishRun = RunWords{
 	BadLink: "the code in the link cannot be read", Changed: "The book's cell has changed since you edited it.",
 	Mine: "Yours", Book: "The book's", Both: "Differences", Views: "Which output to show", Same: "same as in the book", NotSame: "not as in the book",
 	Added: "only in yours", Removed: "only in the book", Input: "Standard input", Send: "Send", EndInput: "End of input",
-	Value: "Any value of %s", Further: "Show more", Hidden: "… %d more lines …", Notebook: "Download .ipynb", Program: "Download .go",
-	RealGo: "Confirm with real Go (%s MB, once)", Keys: "Shift+Enter runs and goes on, Ctrl+Enter runs, Alt+Enter runs all, Esc then Tab leaves",
+	Value: "Any value of %s", Further: "Show more", Hidden: "… %d more lines …",
+	RealGo: "Confirm with real Go (%s MB, once)",
 }
