@@ -5,18 +5,19 @@
 export CGO_ENABLED = 0
 WEFT = bin/weft
 BUNDLE = runner/program/std/data/std.zip
+KERNEL = runner/browser/data/kernel.wasm.br
 
 WEB = site/browser/node_modules
 EDITOR = site/editor/dist/editor.js
 # Without npm the pages have a text area.
 NPM = $(shell command -v npm)
 
-.PHONY: serve check test update site verify exported netlify web editor fidelity bench build lint clean help
+.PHONY: serve check test update site verify exported netlify web wasm editor fidelity bench build lint clean help
 
 check: lint test ## what CI does: gofmt, vet, staticcheck, tests with the laws
 
 # Lighthouse measures, so the browser has the machine for itself.
-test: $(BUNDLE) ## the tests
+test: $(BUNDLE) $(KERNEL) ## the tests
 	go test $$(go list ./... | grep -vx weft/site/browser)
 	go test -timeout 20m ./site/browser
 
@@ -41,7 +42,7 @@ lint: ## gofmt, vet, staticcheck
 	go vet ./...
 	go tool staticcheck ./...
 
-build: $(BUNDLE) $(if $(NPM),$(EDITOR)) ## the command, into bin/
+build: $(BUNDLE) $(KERNEL) $(if $(NPM),$(EDITOR)) ## the command, into bin/
 	go build -o $(WEFT) ./cmd/weft
 
 # The types of the standard library, for machines without a toolchain.
@@ -50,6 +51,14 @@ $(BUNDLE):
 
 serve: build ## the book, live, on loopback
 	$(WEFT) serve content
+
+# The kernel for readers' browsers; brotli takes a minute or two.
+$(KERNEL): $(BUNDLE)
+	go run ./runner/browser/pack
+
+wasm: ## the kernel for browsers, anew
+	rm -f $(KERNEL)
+	$(MAKE) $(KERNEL)
 
 # Netlify says in URL where the site will be; feeds and shared pictures need it.
 site: build ## the book, into public/
@@ -72,7 +81,7 @@ bench: ## the benchmarks
 	go test -run '^$$' -bench . ./...
 
 clean: ## remove what can be made again
-	rm -rf bin public $(BUNDLE) site/editor/dist/*.js site/editor/dist/*.txt
+	rm -rf bin public $(BUNDLE) runner/browser/data/*.br site/editor/dist/*.js site/editor/dist/*.txt
 
 help: ## this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 11

@@ -2,6 +2,7 @@ package main_test
 
 import (
 	"encoding/json"
+	"os"
 	"os/exec"
 	"slices"
 	"strings"
@@ -12,52 +13,61 @@ import (
 // law: a package that wants another edge has to change this table, and the
 // picture in ARCHITECTURE.md with it.
 var mayImport = map[string][]string{
-	"runner":                      {},
-	"runner/cache":                {"runner"},
-	"runner/cache/bucket":         {},
-	"runner/protocol":             {"runner"},
-	"runner/program/lower/native": {},
-	"runner/program/lower":        {"runner/program/lower/native"},
-	"runner/program/std/pack":     {"runner/program", "runner/program/std"},
-	"runner/program/std":          {},
-	"runner/program/syntax":       {},
-	"runner/program":              {"runner", "runner/program/lower", "runner/program/std", "runner/program/syntax"},
-	"runner/virtual/clock":        {},
-	"runner/virtual/time":         {"runner/virtual/clock"},
-	"runner/virtual/sync":         {"runner/virtual/clock"},
-	"runner/virtual/context":      {"runner/virtual/clock"},
-	"runner/virtual":              {},
-	"runner/yaegi":                {"runner", "runner/program/lower/native", "runner/timeline/recorder", "runner/virtual/clock", "runner/virtual/context", "runner/virtual/sync", "runner/virtual/time", "runner/yaegi/symbols"},
-	"runner/timeline":             {},
-	"runner/timeline/recorder":    {},
-	"runner/timeline/analysis":    {"runner", "runner/timeline", "runner/timeline/recorder"},
-	"runner/yaegi/symbols":        {},
-	"runner/yaegi/extract":        {},
-	"runner/process":              {"runner", "runner/protocol", "runner/virtual/clock"},
-	"runner/show":                 {},
-	"runner/toolchain/cell":       {},
-	"runner/toolchain/module":     {"runner", "runner/virtual"},
-	"runner/toolchain":            {"runner", "runner/process", "runner/show", "runner/timeline/recorder", "runner/toolchain/cell", "runner/toolchain/module", "runner/virtual"},
-	"runner/session":              {"runner", "runner/program"},
-	"runner/toolchain/remote":     {"runner", "runner/toolchain/module"},
-	"runner/toolchain/web":        {},
-	"runner/docs":                 {},
-	"runner/kerneltest":           {"runner"},
-	"runner/fidelity":             {"runner", "runner/process", "runner/program", "runner/program/std", "runner/toolchain"},
-	"site/theme":                  {},
-	"site/golexer":                {},
-	"site/card":                   {},
-	"site/gantt":                  {"runner/timeline"},
-	"site/book":                   {"runner"},
-	"site/check":                  {"runner", "site/book"},
-	"site/export":                 {"runner", "site/book"},
-	"site/search":                 {},
-	"site":                        {"runner", "runner/timeline", "site/book", "site/card", "site/editor", "site/gantt", "site/golexer", "site/search", "site/theme"},
-	"site/browser":                {},
-	"site/editor":                 {},
-	"site/editor/bundle":          {},
-	"site/server":                 {"runner", "site", "site/book"},
-	"site/epub":                   {"site", "site/book", "site/card", "site/theme"},
+	"runner":                       {},
+	"runner/cache":                 {"runner"},
+	"runner/cache/bucket":          {},
+	"runner/protocol":              {"runner"},
+	"runner/program/lower/native":  {},
+	"runner/program/lower":         {"runner/program/lower/native"},
+	"runner/program/std/pack":      {"runner/program", "runner/program/std"},
+	"runner/program/std":           {},
+	"runner/program/syntax":        {},
+	"runner/program":               {"runner", "runner/program/lower", "runner/program/std", "runner/program/syntax"},
+	"runner/virtual/clock":         {},
+	"runner/virtual/time":          {"runner/virtual/clock"},
+	"runner/virtual/sync":          {"runner/virtual/clock"},
+	"runner/virtual/context":       {"runner/virtual/clock"},
+	"runner/virtual":               {},
+	"runner/yaegi":                 {"runner", "runner/program/lower/native", "runner/timeline/recorder", "runner/virtual/clock", "runner/virtual/context", "runner/virtual/sync", "runner/virtual/time", "runner/yaegi/symbols"},
+	"runner/timeline":              {},
+	"runner/timeline/recorder":     {},
+	"runner/timeline/analysis":     {"runner", "runner/timeline", "runner/timeline/recorder"},
+	"runner/yaegi/symbols":         {},
+	"runner/yaegi/extract":         {},
+	"runner/process":               {"runner", "runner/protocol", "runner/report", "runner/virtual/clock"},
+	"runner/yaegi/symbols/browser": {},
+	"runner/report":                {"runner"},
+	"runner/worker":                {"runner", "runner/protocol", "runner/report"},
+	"runner/worker/node":           {"runner/worker"},
+	"runner/browser":               {},
+	"runner/browser/pack":          {"runner/browser", "runner/program/std"},
+	"runner/show":                  {},
+	"runner/toolchain/cell":        {},
+	"runner/toolchain/module":      {"runner", "runner/virtual"},
+	"runner/toolchain":             {"runner", "runner/process", "runner/show", "runner/timeline/recorder", "runner/toolchain/cell", "runner/toolchain/module", "runner/virtual"},
+	"runner/session":               {"runner", "runner/program"},
+	"runner/toolchain/remote":      {"runner", "runner/toolchain/module"},
+	"runner/toolchain/web":         {},
+	"runner/docs":                  {},
+	"runner/kerneltest":            {"runner"},
+	"runner/fidelity":              {"runner", "runner/process", "runner/program", "runner/program/std", "runner/toolchain"},
+	"site/theme":                   {},
+	"site/golexer":                 {},
+	"site/card":                    {},
+	"site/gantt":                   {"runner/timeline"},
+	"site/book":                    {"runner"},
+	"site/check":                   {"runner", "site/book"},
+	"site/export":                  {"runner", "site/book"},
+	"site/search":                  {},
+	"site":                         {"runner", "runner/timeline", "site/book", "site/card", "site/editor", "site/gantt", "site/golexer", "site/search", "site/theme"},
+	"site/browser":                 {},
+	"site/editor":                  {},
+	"site/editor/bundle":           {},
+	"site/server":                  {"runner", "site", "site/book"},
+	"site/epub":                    {"site", "site/book", "site/card", "site/theme"},
+	"cmd/weft-wasm": {
+		"runner", "runner/program", "runner/program/lower/native", "runner/program/std", "runner/protocol", "runner/session", "runner/show", "runner/virtual/clock", "runner/worker", "runner/yaegi", "runner/yaegi/symbols/browser",
+	},
 	"cmd/weft": {
 		"runner", "runner/cache", "runner/cache/bucket", "runner/process", "runner/program", "runner/program/std", "runner/program/lower/native", "runner/protocol", "runner/session", "runner/show", "runner/timeline/analysis", "runner/toolchain", "runner/yaegi", "runner/yaegi/symbols",
 		"site", "site/book", "site/check", "site/epub", "site/export", "site/server",
@@ -68,6 +78,9 @@ var mayImport = map[string][]string{
 // down, each with its reason.
 var mustNotReach = []struct{ pkg, module, reason string }{
 	{"weft/site", "github.com/traefik/yaegi", "a page is made without running anything (I3)"},
+	{"weft/cmd/weft-wasm", "github.com/yuin/goldmark", "the browser's kernel knows no Markdown"},
+	{"weft/cmd/weft-wasm", "github.com/alecthomas/chroma", "the browser's kernel colours nothing"},
+	{"weft/cmd/weft-wasm", "weft/runner/process", "there are no processes in a browser"},
 	{"weft/runner/yaegi", "github.com/yuin/goldmark", "the browser's kernel knows no Markdown"},
 	{"weft/runner/yaegi", "github.com/alecthomas/chroma", "the browser's kernel draws nothing"},
 	{"weft/runner/program", "github.com/traefik/yaegi", "the front end serves every kernel"},
@@ -83,7 +96,15 @@ type pkg struct {
 
 func packages(t *testing.T) []pkg {
 	t.Helper()
-	out, err := exec.CommandContext(t.Context(), "go", "list", "-json=ImportPath,Name,Doc,Imports,Deps", "weft/...").Output()
+	return append(list(t, os.Environ(), "weft/..."), list(t, append(os.Environ(), "GOOS=js", "GOARCH=wasm"), "weft/cmd/weft-wasm")...)
+}
+
+// list gives the packages of a pattern, as they are in an environment.
+func list(t *testing.T, env []string, pattern string) []pkg {
+	t.Helper()
+	cmd := exec.CommandContext(t.Context(), "go", "list", "-json=ImportPath,Name,Doc,Imports,Deps", pattern)
+	cmd.Env = env
+	out, err := cmd.Output()
 	if err != nil {
 		t.Fatalf("go list: %v", err)
 	}

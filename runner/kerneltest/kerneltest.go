@@ -60,6 +60,9 @@ type Can struct {
 	// Descriptors: it takes what is written past package os, and what
 	// processes write that a cell starts.
 	Descriptors bool
+	// System: its cells reach an operating system: files, signals, pipes,
+	// and more memory than a browser could name.
+	System bool
 	// Place: it has files, a working directory and an environment of its
 	// own.
 	Place bool

@@ -32,7 +32,8 @@ func open(t *testing.T, c kerneltest.Config) runner.Kernel {
 // no deadlock in a program with cgo, and that the race detector speaks and
 // takes more memory than any limit allows.
 var can = kerneltest.Can{
-	Die: true, Deadlock: !cgo, Stop: true, Limit: !race, Racy: !race,
+	System: true,
+	Die:    true, Deadlock: !cgo, Stop: true, Limit: !race, Racy: !race,
 	Descriptors: true, Place: true, Isolate: true, Trace: true, Order: true,
 }
 

@@ -10,6 +10,7 @@ import (
 
 	"weft/runner"
 	"weft/runner/protocol"
+	"weft/runner/report"
 )
 
 // run runs a unit. The child is dead after it if dead is set; what it left
@@ -120,10 +121,8 @@ const watchTime = 100 * time.Millisecond
 
 // tooMuch is the error for a cell that prints too much.
 func (c *child) tooMuch() *runner.Error {
-	return &runner.Error{
-		Ending:  runner.OutputLimit,
-		Message: "output limit: a cell may print " + bytesText(c.limits.Output),
-	}
+	e := report.Output(c.limits.Output)
+	return &e
 }
 
 // tooMany is the error for a cell that starts too many processes.

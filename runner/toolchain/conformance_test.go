@@ -16,7 +16,8 @@ import (
 // can is what a compiled program can do: everything, but that nobody sees in
 // which order it writes to two pipes within microseconds.
 var can = kerneltest.Can{
-	Die: true, Deadlock: true, Stop: true, Limit: true, Racy: true,
+	System: true,
+	Die:    true, Deadlock: true, Stop: true, Limit: true, Racy: true,
 	Descriptors: true, Place: true, Isolate: true, Trace: true, Exact: true,
 }
 

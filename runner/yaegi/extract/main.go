@@ -6,6 +6,9 @@
 // Without packages it does all of the standard library that the tables can
 // hold, which takes a minute or two. It writes one file for each package
 // that lacks something and names each on standard output.
+//
+// With -browser it writes whole tables, of the packages that cells can import
+// in a browser: see package browser.
 package main
 
 import (
@@ -18,7 +21,12 @@ import (
 
 func main() {
 	dir := flag.String("o", ".", "the directory to write to")
+	web := flag.Bool("browser", false, "write the tables for a browser")
 	flag.Parse()
+	run := run
+	if *web {
+		run = runBrowser
+	}
 	if err := run(*dir, flag.Args()); err != nil {
 		fmt.Fprintln(os.Stderr, "extract:", err)
 		os.Exit(1)
@@ -34,8 +42,13 @@ func run(dir string, paths []string) error {
 	if err != nil {
 		return err
 	}
-	for _, m := range missing {
-		text, err := m.table()
+	return write(dir, "symbols", missing)
+}
+
+// write writes the tables of a package of Go with the name.
+func write(dir, name string, tables []lack) error {
+	for _, m := range tables {
+		text, err := m.table(name)
 		if err != nil {
 			return fmt.Errorf("extract %s: %w", m.path, err)
 		}

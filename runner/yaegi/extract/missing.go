@@ -71,12 +71,23 @@ func compare(p *types.Package) (lack, bool) {
 	for _, e := range published {
 		known = known || e[key] != nil
 	}
-	for _, name := range p.Scope().Names() {
-		if o := p.Scope().Lookup(name); o.Exported() && !generic(o) && !published1(key, name) {
+	for _, name := range whole(p).names {
+		if !published1(key, name) {
 			l.names = append(l.names, name)
 		}
 	}
 	return l, !known || len(l.names) > 0
+}
+
+// whole gives all that a table of p can hold.
+func whole(p *types.Package) lack {
+	l := lack{path: p.Path()}
+	for _, name := range p.Scope().Names() {
+		if o := p.Scope().Lookup(name); o.Exported() && !generic(o) {
+			l.names = append(l.names, name)
+		}
+	}
+	return l
 }
 
 // published1 reports whether one of the published tables has the name.

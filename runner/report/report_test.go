@@ -1,12 +1,14 @@
-package process
+package report_test
 
 import (
 	"testing"
 
 	"weft/runner"
+	"weft/runner/report"
 )
 
-func TestFromReport(t *testing.T) {
+// TestRead holds how each kind of report is understood.
+func TestRead(t *testing.T) {
 	for _, test := range []struct {
 		report, message string
 		ending          runner.Ending
@@ -25,19 +27,20 @@ func TestFromReport(t *testing.T) {
 		{"panic: runtime error: invalid memory address or nil pointer dereference\n[signal SIGSEGV: segmentation violation code=0x1 addr=0x0 pc=0x1]\n", "panic: runtime error: invalid memory address or nil pointer dereference", runner.Panic},
 		{"SIGQUIT: quit\nPC=0x47 m=0 sigcode=0\n", "SIGQUIT: quit", runner.Signal},
 	} {
-		got := fromReport(test.report, runner.Limits{Memory: 1 << 30})
+		got := report.Read(test.report, 1<<30)
 		if got.Ending != test.ending || got.Message != test.message {
 			t.Errorf("%q: %s %q, want %s %q", test.report, got.Ending, got.Message, test.ending, test.message)
 		}
 	}
 }
 
-func TestBytesText(t *testing.T) {
+// TestBytes holds how an amount is said.
+func TestBytes(t *testing.T) {
 	for n, want := range map[int64]string{
 		2 << 30: "2 GiB", 1536 << 20: "1536 MiB", 1 << 20: "1 MiB", 3 << 10: "3 KiB", 1000: "1000 bytes",
 	} {
-		if got := bytesText(n); got != want {
-			t.Errorf("bytesText(%d) = %q, want %q", n, got, want)
+		if got := report.Bytes(n); got != want {
+			t.Errorf("Bytes(%d) = %q, want %q", n, got, want)
 		}
 	}
 }

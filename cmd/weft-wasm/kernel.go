@@ -1,0 +1,53 @@
+//go:build js && wasm
+
+package main
+
+import (
+	"context"
+	"os"
+	"syscall/js"
+	"time"
+
+	"weft/runner/program/lower/native"
+	"weft/runner/protocol"
+	"weft/runner/show"
+	"weft/runner/virtual/clock"
+	"weft/runner/yaegi"
+	"weft/runner/yaegi/symbols/browser"
+)
+
+// serveKernel answers the requests of a session until the worker is ended.
+func serveKernel(world js.Value) error {
+	clock.Own(func(at time.Duration) { world.Call("instant", float64(at)) })
+	k, err := yaegi.New(yaegi.Config{
+		Symbols: append(browser.Tables(), native.Symbols(), show.Symbols()),
+		Stdin:   os.Stdin,
+		Stdout:  stream{1, world.Get("write")}, Stderr: stream{2, world.Get("write")},
+	})
+	if err != nil {
+		return err
+	}
+	show.Redirect(k.Display)
+	requests := newMailbox[string]()
+	world.Set("request", js.FuncOf(func(_ js.Value, args []js.Value) any {
+		requests.put(args[0].String())
+		return nil
+	}))
+	world.Call("ready")
+	in := protocol.NewReader(&lineReader{box: requests})
+	return protocol.Server{Kernel: k}.Serve(context.Background(), in, protocol.NewWriter(poster{world.Get("reply")}))
+}
+
+// A stream gives what is written to the script at once. Package os would
+// let other goroutines run at each write.
+type stream struct {
+	fd    int
+	write js.Value
+}
+
+func (s stream) Write(b []byte) (int, error) {
+	bytes := js.Global().Get("Uint8Array").New(len(b))
+	js.CopyBytesToJS(bytes, b)
+	s.write.Invoke(s.fd, bytes)
+	return len(b), nil
+}

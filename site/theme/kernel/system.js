@@ -1,0 +1,110 @@
+// What the Go program in a worker takes for its operating system, which is
+// the support script of Go's release (wasm_exec.js) with files of ours.
+//
+// The program has no clock of its own, no second thread and no signals; it
+// runs until it waits. So what it cannot tell is told here: that it wants too
+// much memory, that its stack is full, that all of its goroutines are asleep.
+
+// boot starts the module with arguments, and gives the program. It must be
+// given what the program is connected to:
+//
+//	write(fd, bytes)     the program writes to a file that is open
+//	report(bytes)        the runtime itself has something to say
+//	read(length, done)   it reads its standard input: done(bytes), none at the end
+//	end(why)             it has ended: { code } by itself, { stack: true }, { memory: true }, { fault: text }
+//	idle()               it waits for something from outside
+//
+// Memory is how many bytes it may have.
+export async function boot(module, support, args, { memory = Infinity, ...host }) {
+	let over = false;
+	// Package syscall/js wants an answer from outside the call that asks.
+	let pending = 0;
+	const soon = (answer) => {
+		pending++;
+		queueMicrotask(() => {
+			pending--;
+			if (!over) answer();
+		});
+	};
+	globalThis.fs = files(host, soon);
+	await import(support);
+	const go = new Go();
+	go.argv = ["weft", ...args];
+	const end = (why) => {
+		if (over) return;
+		over = true;
+		host.end(why);
+	};
+	go.exit = (code) => end({ code });
+	bound(go, memory, () => end({ memory: true }));
+	// The program waits when the outermost call into it has returned.
+	let depth = 0;
+	const into = (call) => {
+		depth++;
+		try {
+			return call();
+		} catch (fault) {
+			if (!over) end(fault instanceof RangeError ? { stack: true } : { fault: String(fault?.stack ?? fault) });
+			go.exited = true;
+			throw fault;
+		} finally {
+			if (--depth === 0 && !over) host.idle();
+		}
+	};
+	const resume = go._resume.bind(go);
+	go._resume = () => into(resume);
+	const instance = await WebAssembly.instantiate(module, go.importObject);
+	const run = instance.exports.run;
+	const entry = { exports: { ...instance.exports, run: (...a) => into(() => run(...a)) } };
+	Object.setPrototypeOf(entry, WebAssembly.Instance.prototype);
+	go.run(entry).catch(() => {});
+	return {
+		// awaits tells whether a timer or an answer will wake it.
+		awaits: () => pending > 0 || go._scheduledTimeouts.size > 0,
+		// asleep lets the runtime find that nothing will wake it.
+		asleep: () => {
+			go._pendingEvent = { id: 0 };
+			go._resume();
+		},
+	};
+}
+
+// bound ends a program whose memory has grown too large.
+function bound(go, memory, tooLarge) {
+	const { gojs } = go.importObject;
+	const grown = gojs["runtime.resetMemoryDataView"];
+	gojs["runtime.resetMemoryDataView"] = (sp) => {
+		grown(sp);
+		if (go.mem.byteLength <= memory) return;
+		tooLarge();
+		throw new Error("too much memory");
+	};
+}
+
+const failure = (code) => Object.assign(new Error(code), { code });
+
+// files gives a file system with nothing but the three standard files.
+function files({ write, report, read }, soon) {
+	const refuse = (...args) => soon(() => args.at(-1)(failure("ENOSYS")));
+	const own = {
+		constants: { O_WRONLY: 1, O_RDWR: 2, O_CREAT: 64, O_TRUNC: 512, O_APPEND: 1024, O_EXCL: 128, O_DIRECTORY: 65536 },
+		writeSync(fd, bytes) {
+			report(bytes.slice());
+			return bytes.length;
+		},
+		write(fd, buffer, offset, length, position, done) {
+			if (fd !== 1 && fd !== 2) return soon(() => done(failure("EBADF")));
+			write(fd, buffer.slice(offset, offset + length));
+			soon(() => done(null, length));
+		},
+		read(fd, buffer, offset, length, position, done) {
+			if (fd !== 0) return soon(() => done(failure("EBADF")));
+			read(length, (bytes) => {
+				buffer.set(bytes, offset);
+				soon(() => done(null, bytes.length));
+			});
+		},
+		fsync(fd, done) { soon(() => done(null)); },
+	};
+	return new Proxy(own, { get: (target, name) => target[name] ?? refuse });
+}
