@@ -103,7 +103,10 @@ function start({ module, support, memory, output, input: fed }) {
 		feed();
 	};
 	boot(module, support, ["kernel"], host).then(
-		(p) => { program = p; },
+		(p) => {
+			program = p;
+			host.idle(); // it may have begun a cell already
+		},
 		(fault) => host.end({ fault: String(fault) }),
 	);
 }
