@@ -97,6 +97,24 @@ func (c Cell) endAlike(a, b Result) bool {
 	return a.end() == b.end() || byChance(a.Ending) && byChance(b.Ending)
 }
 
+// Repeats reports whether two results of the cell, by the same kernel, are the
+// same but for what its recorded output leaves open.
+func (c Cell) Repeats(a, b Result) bool {
+	if a.Account() == b.Account() {
+		return true
+	}
+	open := c.Want != nil && c.Want.Accepts(a.Printed()) && c.Want.Accepts(b.Printed())
+	return open && a.unprinted().Account() == b.unprinted().Account()
+}
+
+// unprinted gives the result without what Printed gives.
+func (r Result) unprinted() Result {
+	r.Outputs = slices.DeleteFunc(slices.Clone(r.Outputs), func(o Output) bool {
+		return o.Kind != Display && o.Kind != Failure
+	})
+	return r
+}
+
 // Account gives all that a result is compared by as one text: what was
 // written to the standard output, then what else there is with a heading for
 // each. In which order the streams were written to is not in it, since two

@@ -100,6 +100,13 @@ func (r *Runner) Known(ctx context.Context, cells []Cell, files []File) (Run, bo
 	return r.known(ctx, cells, r.Parts(cells, files))
 }
 
+// WithoutCache gives a runner that runs the same in the same way, and all of it.
+func (r *Runner) WithoutCache() *Runner {
+	all := *r
+	all.Cache = nil
+	return &all
+}
+
 // known is Known for a chapter whose parts have been looked up.
 func (r *Runner) known(ctx context.Context, cells []Cell, parts Parts) (Run, bool) {
 	if len(cells) == 0 {

@@ -25,6 +25,8 @@ type built struct {
 	runs   map[*book.Chapter]runner.Run
 	cached int
 	notRun int
+	// before has the runs that the cache had, if they were asked for.
+	before map[*book.Chapter]runner.Run
 	// missing has a problem for each chapter that had to be in the cache.
 	missing []runner.Problem
 }
@@ -54,6 +56,8 @@ type bookRun struct {
 	explain bool
 	// fromCache is noRun where every chapter must be there.
 	fromCache bool
+	// again asks to run what the cache has, and that alone.
+	again bool
 	// shard is the part of the chosen chapters to run.
 	shard shard
 }
@@ -70,7 +74,7 @@ func (r bookRun) run(ctx context.Context, w io.Writer, b *book.Book) (*built, er
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
 	chapters := r.shard.choose(ctx, w, kernels, r.chosen(b))
-	done := &built{book: b, runs: map[*book.Chapter]runner.Run{}, lacking: kernels.tellLacks(w, cellsOf(chapters))}
+	done := &built{book: b, runs: map[*book.Chapter]runner.Run{}, before: map[*book.Chapter]runner.Run{}, lacking: kernels.tellLacks(w, cellsOf(chapters))}
 	p := newProgress(w, len(chapters))
 	defer p.close()
 	queue := make(chan *book.Chapter)
@@ -115,21 +119,28 @@ func (r bookRun) chosen(b *book.Book) []*book.Chapter {
 
 // chapter runs one chapter and tells how it went.
 func (r bookRun) chapter(ctx context.Context, k *kernels, ch *book.Chapter, done *built, p *progress) error {
-	if r.noRun {
-		run, ok := k.runner.Known(ctx, ch.Cells, ch.Files)
-		done.add(ch, run, ok, !ok)
-		if !ok && r.fromCache {
-			done.miss(ch, k.why(ctx, ch))
-		}
+	runs := k.runner
+	switch {
+	case r.noRun:
+		run, ok := r.recall(ctx, k, ch, done)
 		p.chapter(ch.File, map[bool]string{true: "cached", false: "not run"}[ok], worth(runner.TallyOf(run)))
 		return nil
+	case r.again:
+		before, ok := runs.Known(ctx, ch.Cells, ch.Files)
+		if !ok {
+			done.add(ch, before, false, true)
+			p.chapter(ch.File, "not cached", "")
+			return nil
+		}
+		done.remember(ch, before)
+		runs = runs.WithoutCache()
 	}
 	var why []string
 	if r.explain {
 		why = k.why(ctx, ch) // before it is run, which is what is remembered then
 	}
 	start := time.Now()
-	run, cached, err := k.runner.Run(ctx, ch.Cells, ch.Files, runner.Watch{
+	run, cached, err := runs.Run(ctx, ch.Cells, ch.Files, runner.Watch{
 		Start: func(cell int) { p.cell(ch.File, ch.Cells[cell-1].ID()) },
 	})
 	if err != nil {
@@ -144,6 +155,17 @@ func (r bookRun) chapter(ctx context.Context, k *kernels, ch *book.Chapter, done
 	return nil
 }
 
+// recall takes the run of a chapter from the cache, and keeps that it is not
+// there.
+func (r bookRun) recall(ctx context.Context, k *kernels, ch *book.Chapter, done *built) (runner.Run, bool) {
+	run, ok := k.runner.Known(ctx, ch.Cells, ch.Files)
+	done.add(ch, run, ok, !ok)
+	if !ok && r.fromCache {
+		done.miss(ch, k.why(ctx, ch))
+	}
+	return run, ok
+}
+
 // add keeps the run of a chapter.
 func (b *built) add(ch *book.Chapter, run runner.Run, cached, notRun bool) {
 	b.mu.Lock()
@@ -156,6 +178,13 @@ func (b *built) add(ch *book.Chapter, run runner.Run, cached, notRun bool) {
 	if cached {
 		b.cached++
 	}
+}
+
+// remember keeps the run of a chapter that the cache had.
+func (b *built) remember(ch *book.Chapter, run runner.Run) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.before[ch] = run
 }
 
 // miss keeps that the cache does not have a chapter, and why.

@@ -41,6 +41,12 @@ left as it is, and so is that of a cell which did not end as it should. A cell
 without a fence gets none; an empty one is filled. Where the environment says
 CI=true, --update is refused: CI never writes.
 
+With --cached the cells are compared with their runs in the cache instead: each
+chapter that is there is run again, and a cell that gives other than it gave
+before, and no recorded output that leaves that open, is not deterministic. It
+is printed with a diff from then to now. Chapters that are not in the cache are
+not run.
+
 With --json the standard output is one JSON document, described by
 docs/weft-test.schema.json; with --github it has a workflow command for each
 problem, which GitHub shows at the line. Problems are printed on the standard
@@ -57,9 +63,11 @@ error all the same.`,
 	f.BoolVar(&v.github, "github", false, "print annotations for GitHub on the standard output")
 	kernelFlag(f, &v.kernels.Kernel)
 	f.Var(&v.shard, "shard", "run the i-th of n parts of the chapters")
-	f.StringVar(&v.kernels.Cache, "cache", "", "the directory of the cache, which tells --shard how long chapters took (default: weft in the user's cache directory)")
+	f.BoolVar(&v.again, "cached", false, "run what the cache has again, and compare with that")
+	cacheFlag(f, &v.kernels.Cache)
 	f.IntVarP(&v.kernels.Jobs, "jobs", "j", max(1, runtime.NumCPU()/2), "how many chapters run at once")
 	cmd.MarkFlagsMutuallyExclusive("json", "github")
+	cmd.MarkFlagsMutuallyExclusive("cached", "update")
 	return cmd
 }
 
@@ -85,7 +93,7 @@ func (v *testVerb) test(cmd *cobra.Command, args []string) error {
 	if err != nil {
 		return err
 	}
-	v.kernels.NoCache, v.drafts = true, true
+	v.kernels.NoCache, v.drafts = !v.again, true
 	if v.pattern != "" {
 		v.only = v.selects
 		if !slices.ContainsFunc(chaptersOf(b, true), v.selects) {
@@ -95,6 +103,9 @@ func (v *testVerb) test(cmd *cobra.Command, args []string) error {
 	built, err := v.bookRun.run(cmd.Context(), cmd.ErrOrStderr(), b)
 	if err != nil {
 		return err
+	}
+	if v.again && len(built.before) == 0 {
+		return errors.New("--cached: the cache has no run of the book as it is; weft build makes them")
 	}
 	report := v.judge(built)
 	if v.update {
@@ -127,6 +138,14 @@ func (v *testVerb) selectsCell(ch *book.Chapter, c runner.Cell) bool {
 // judge says of every cell of a book that was run whether it is as it should be.
 func (v *testVerb) judge(built *built) *testReport {
 	report := &testReport{}
+	if v.again {
+		for _, ch := range chaptersOf(built.book, true) {
+			if before, ok := built.before[ch]; ok {
+				report.Chapters = append(report.Chapters, v.compareChapter(ch, before, built.runs[ch]))
+			}
+		}
+		return report
+	}
 	problems := map[string][]runner.Problem{}
 	for _, p := range check.Check(built.book) {
 		problems[p.Pos.File] = append(problems[p.Pos.File], p)
