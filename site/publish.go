@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 )
 
 // marker is a file that tells that a directory was written by Publish, and
@@ -70,16 +71,15 @@ func target(dir string) (string, error) {
 
 // publish writes the files beside dir and swaps.
 func publish(ctx context.Context, dir string, files []File) (seal string, err error) {
-	next, err := os.MkdirTemp(filepath.Dir(dir), "."+filepath.Base(dir)+".weft-")
+	sweep(dir)
+	next, release, err := beside(dir)
 	if err != nil {
 		return "", err
 	}
+	defer release()
 	// After the swap this is the old site.
 	defer func() { err = errors.Join(err, os.RemoveAll(next)) }()
-	if err := os.Chmod(next, 0o755); err != nil {
-		return "", err
-	}
-	files = append(files[:len(files):len(files)], File{marker, []byte(markerText)})
+	files = append([]File{{marker, []byte(markerText)}}, files...) // first, for sweep
 	for _, f := range files {
 		if err := ctx.Err(); err != nil {
 			return "", err
@@ -99,6 +99,54 @@ func publish(ctx context.Context, dir string, files []File) (seal string, err er
 		return "", err
 	}
 	return seal, swap(next, dir)
+}
+
+// unfinished begins the names of the directories in which sites for dir are
+// written, which are beside it.
+func unfinished(dir string) string { return "." + filepath.Base(dir) + ".weft-" }
+
+// beside makes a directory beside dir, which is ours until release is called.
+func beside(dir string) (next string, release func(), err error) {
+	for range 100 {
+		next, err := os.MkdirTemp(filepath.Dir(dir), unfinished(dir))
+		if err != nil {
+			return "", nil, err
+		}
+		if err := os.Chmod(next, 0o755); err != nil {
+			return "", nil, errors.Join(err, os.Remove(next))
+		}
+		release, ok := claim(next)
+		if !ok {
+			release = func() {} // no locks here: nobody sweeps
+		}
+		if _, err := os.Lstat(next); err == nil {
+			return next, release, nil
+		}
+		release() // somebody swept before it was claimed
+	}
+	return "", nil, errors.New("others remove what is being written")
+}
+
+// sweep removes what publishers to dir have left that were killed: what is
+// theirs by its name and its marker, or is empty, and nobody writes any more.
+func sweep(dir string) {
+	entries, _ := os.ReadDir(filepath.Dir(dir))
+	for _, e := range entries {
+		path := filepath.Join(filepath.Dir(dir), e.Name())
+		if !e.IsDir() || !strings.HasPrefix(e.Name(), unfinished(dir)) {
+			continue
+		}
+		release, ok := claim(path)
+		switch {
+		case !ok:
+			continue
+		case IsPublished(path):
+			_ = os.RemoveAll(path) // or the next one does
+		default:
+			_ = os.Remove(path)
+		}
+		release()
+	}
 }
 
 // put puts a file below next. One that is the same below old is linked,
@@ -151,6 +199,9 @@ func unchanged(name string, data []byte) (fs.FileInfo, bool) {
 // first if the second is refused. It leaves the old directory as next.
 func replace(next, dir string) error {
 	old := next + "-old"
+	if release, ok := claim(dir); ok {
+		defer release() // it is no leftover while it has that name
+	}
 	if err := os.Rename(dir, old); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return err
 	}
