@@ -46,6 +46,13 @@ func runnable(t *testing.T, prefix string, cells ...string) *server {
 	}
 	s.Runs[c] = run
 	v := serve(t, s, prefix)
+	v.addKernel(t)
+	return v
+}
+
+// addKernel puts the session that the tests bring in the place of the real one.
+func (v *server) addKernel(t *testing.T) {
+	t.Helper()
 	kernel, err := os.ReadFile("testdata/kernel.js")
 	if err != nil {
 		t.Fatal(err)
@@ -59,7 +66,6 @@ func runnable(t *testing.T, prefix string, cells ...string) *server {
 			v.files["en/large/index.html"] = data
 		}
 	}
-	return v
 }
 
 // withEditor is where a page names the large editor.

@@ -80,6 +80,7 @@ type server struct {
 	noPolicy bool
 
 	prefix string
+	site   *site.Site
 	mu     sync.Mutex
 	files  map[string][]byte
 	// broken is a file that cannot be served.
@@ -111,7 +112,7 @@ func (v *server) replace(t *testing.T, s *site.Site) {
 	}
 	v.mu.Lock()
 	defer v.mu.Unlock()
-	v.files = files
+	v.site, v.files = s, files
 }
 
 // breakFile lets a file fail from now on; none for an empty name.

@@ -42,6 +42,12 @@ export async function open(document) {
 			tell({ type: "input", key });
 			out("hello " + await new Promise((resolve) => { feed = resolve; }));
 			return end("done");
+		case "displays":
+			for (const output of await (await fetch("displays.json")).json()) {
+				outputs.push(output);
+				tell({ type: "output", key, run, output });
+			}
+			return end("done");
 		case "many":
 			for (let i = 0; i < 160; i++) {
 				out(`${"x".repeat(63)}\n`.repeat(1024), i);

@@ -4,8 +4,8 @@
 let controls = 0;
 
 // offerChoices gives every cell with variants its control, unless it has one.
-export function offerChoices(document) {
-	for (const variants of document.querySelectorAll(".variants:not(.chosen)")) choose(document, variants, `choice-${++controls}`);
+export function offerChoices(root) {
+	for (const variants of root.querySelectorAll(".variants:not(.chosen)")) choose(variants.ownerDocument, variants, `choice-${++controls}`);
 }
 
 // choose puts a control before the variants.

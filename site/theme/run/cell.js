@@ -7,7 +7,8 @@ import { changed, keep } from "../edit/store.js";
 import { offerReplay } from "../replay/replay.js";
 import { close } from "../replay/player.js";
 import { diff } from "./diff.js";
-import { make, Outputs } from "./outputs.js";
+import { make } from "./make.js";
+import { accountOf, Outputs, shown } from "./outputs.js";
 import { seconds, stateOf, worthOf } from "./strip.js";
 import { format, words } from "./words.js";
 
@@ -136,11 +137,10 @@ export class Cell {
 		this.silent = silent;
 		this.phase = "running";
 		this.began = performance.now();
-		this.ranFor = this.source;
+		this.ranFor = this.told ?? this.base;
 		if (!silent) {
 			this.#outputs?.element.remove();
 			this.#outputs = new Outputs(this.document, this);
-			this.fresh = true;
 		}
 		clearInterval(this.#clock);
 		this.#clock = setInterval(() => this.#tick(), 100);
@@ -176,26 +176,24 @@ export class Cell {
 	// verdict takes what Go says of a result: its own stands from now on.
 	verdict({ run, result, html = {} }) {
 		if (run !== this.#run || !this.result) return;
-		this.#finish(result, html);
+		this.#finish(result, html, this.viewed);
 	}
 
-	#finish(result, html) {
-		const same = this.#outputs && printed(result) === this.#outputs.printed && this.#outputs.count > 0 && kinds(result) === kinds(this.result ?? result) && (this.#outputs.whole || this.fresh);
-		if (!this.#outputs || !same || (result.outputs ?? []).some((o) => o.kind === "error") && !this.#outputs.failed) {
+	#finish(result, html, view = "mine") {
+		// What has come piece by piece need not be drawn again.
+		const account = accountOf(result), drawnByGo = Object.keys(html ?? {}).length > 0;
+		if (this.#outputs?.account.text !== account || drawnByGo && !this.#outputs.drawnByGo) {
 			this.#outputs?.element.remove();
 			this.#outputs = new Outputs(this.document, this);
 			(result.outputs ?? []).forEach((o, i) => this.#outputs.add(o, html[i]));
 		}
-		this.#outputs.whole = true;
-		this.fresh = false;
-		this.#outputs.failed = (result.outputs ?? []).some((o) => o.kind === "error");
 		this.#show();
 		this.#outputs.end();
 		this.result = result;
 		this.shownFor = this.ranFor ?? this.source;
 		this.#faults(result);
 		this.#views();
-		this.#view("mine");
+		this.#view(view);
 		this.refresh();
 		this.page.finished(this);
 	}
@@ -436,13 +434,8 @@ export class Cell {
 	}
 }
 
-const kinds = (result) => (result.outputs ?? []).map((o) => o.kind).join();
-
-// printed gives what a result printed, as Outputs counts it.
-const printed = (result) => (result.outputs ?? []).map((o) => o.kind === "value" ? o.text + "\n" : o.kind === "display" ? o.data?.["application/vnd.weft.timeline+json"] ? "" : String(o.data?.["text/plain"] ?? "") : o.kind === "error" ? "" : o.text ?? "").join("");
-
 // textOf gives what the book's outputs show.
-export const textOf = (outputs) => [...outputs.querySelectorAll(":scope > .output:not(.failure)")].map((o) => [...o.querySelectorAll("pre")].map((p) => p.textContent.replace(/\n$/, "") + "\n").join("")).join("");
+export const textOf = (outputs) => [...outputs.querySelectorAll(":scope > .output")].map(shown).join("");
 
 // differences gives how two texts differ, line by line; a line that only one
 // has says so with a sign and in words.

@@ -4,7 +4,7 @@
 import { stored } from "../edit/store.js";
 import { isShared, longest, pack, unpack } from "../edit/share.js";
 import { Cell } from "./cell.js";
-import { make } from "./outputs.js";
+import { make } from "./make.js";
 import { format, words } from "./words.js";
 
 const cells = new Map(); // by element

@@ -1,13 +1,13 @@
 // Outputs in the JSON form of package runner become elements with the look
-// that they have at build time. No text of a cell becomes markup: HTML is only
-// what Go has drawn and cleaned.
+// that they have at build time. No text of a cell becomes markup: HTML is what
+// Go has drawn and cleaned, or is made anew by clean.js.
 
-import { counted, fold, pieces, Text } from "./text.js";
+import { offerChoices } from "../many/choose.js";
+import { display } from "./display.js";
+import { make } from "./make.js";
+import { counted, fold, pieces, Text, written } from "./text.js";
 import { Screen } from "./terminal.js";
 import { format, words } from "./words.js";
-
-const runsType = "application/vnd.weft.runs+json";
-const variantsType = "application/vnd.weft.variants+json";
 
 // An Outputs is what a cell gives, as it comes.
 export class Outputs {
@@ -15,7 +15,9 @@ export class Outputs {
 	#painting = 0;
 	#texts = [];
 	count = 0;
-	printed = "";
+	printed = ""; // as it is compared with the book's
+	account = new Account();
+	drawnByGo = false;
 
 	// Cell says what outputs need to know of their cell: its key, how it is
 	// meant to end, and place(pos), which gives where a place is.
@@ -28,11 +30,14 @@ export class Outputs {
 	// add adds an output, with the HTML that Go has drawn for it.
 	add(output, html = "") {
 		this.count++;
+		this.account.add(output);
+		this.drawnByGo ||= html !== "";
 		if (output.kind === "stdout" || output.kind === "stderr") return this.#write(output);
 		this.#last = null;
 		const element = this.draw(output, html);
-		if (element) this.element.append(element);
-		this.printed += output.kind === "value" ? output.text + "\n" : output.kind === "display" && !html.includes("weft-timeline") ? plainOf(output) : "";
+		if (!element) return;
+		this.element.append(element);
+		this.printed += shown(element);
 	}
 
 	#write(output) {
@@ -53,7 +58,10 @@ export class Outputs {
 
 	// end shows all that there is, and what can be replayed of it.
 	end() {
+		if (this.ended) return;
+		this.ended = true;
 		cancelAnimationFrame(this.#painting);
+		offerChoices(this.element);
 		for (const text of this.#texts) {
 			text.end();
 			const beats = text.beats;
@@ -80,34 +88,17 @@ export class Outputs {
 			return written(document, element, output.text ?? "");
 		}
 		case "error": return output.error ? this.failure(output.error) : null;
-		case "display": return this.#display(output, html);
+		case "display": return display(document, output, html, `${this.cell.key}-mine-${this.count}-`, (o) => this.#inner(o));
 		case "stdout": return output.text ? written(document, said(document, "plain", words.stdout), output.text) : null;
 		case "stderr": return output.text ? written(document, labelled(document, "barred stderr", "stderr"), output.text) : null;
 		}
 		return null;
 	}
 
-	#display({ data = {} }, html) {
-		const { document } = this;
-		const plain = typeof data["text/plain"] === "string" ? data["text/plain"] : "";
-		if (data[runsType]) return this.#runs(data[runsType]);
-		if (data[variantsType]) return this.#variants(data[variantsType]);
-		const element = make(document, "div", { className: "output display" });
-		if (html) {
-			const template = make(document, "template", { innerHTML: html });
-			const whole = template.content.querySelector(":scope > .output");
-			if (whole) return whole;
-			const box = data["image/svg+xml"] ? make(document, "div", { className: "drawing", role: "img", ariaLabel: plain.split("\n")[0] || words.figure })
-				: data["text/html"] || data["text/markdown"] ? make(document, "div", { className: "html", role: "group", ariaLabel: words.display }) : element;
-			box.append(template.content);
-			if (box !== element) element.append(box);
-			return element;
-		}
-		if (typeof data["image/png"] === "string") {
-			element.append(picture(document, data["image/png"], plain.split("\n")[0] || words.figure));
-			return element;
-		}
-		return plain ? written(document, element, plain) : null;
+	// inner draws an output of one of several results.
+	#inner(output) {
+		this.count++; // its ids are its own
+		return this.#drawn(output, "");
 	}
 
 	// failure gives why a cell did not end well.
@@ -154,40 +145,38 @@ export class Outputs {
 		link.addEventListener("click", (event) => { event.preventDefault(); this.cell.show(place.line); });
 		return [link, after];
 	}
-
-	#runs({ runs, outcomes, others = 0 }) {
-		const { document } = this;
-		const one = ({ count, result }) => make(document, "li", { className: "outcome" },
-			make(document, "p", { className: "share" }, make(document, "meter", { className: "share-bar", max: runs, value: count }), make(document, "span", { className: "share-count", textContent: format(words.share, count, runs) })),
-			...this.#inner(result));
-		return make(document, "div", { className: "output many" }, make(document, "div", { className: "runs" },
-			make(document, "p", { className: "runs-sum", textContent: format(words.runSum, runs, counted(words.outcomes, outcomes.length + others)) }),
-			make(document, "ol", { className: "outcomes" }, ...outcomes.map(one))));
-	}
-
-	#variants({ name, written: at, variants }) {
-		const { document } = this;
-		return make(document, "div", { className: "output many" }, make(document, "div", { className: "variants-plain" }, ...variants.map(({ value, result }, i) =>
-			make(document, "section", { className: "variant" },
-				make(document, "p", { className: "variant-head" }, Object.assign(code(document, `${name} = ${value}`), { className: "variant-title" })),
-				...this.#inner(result)))));
-	}
-
-	#inner({ outputs }) {
-		const all = (outputs ?? []).map((o) => this.#drawn(o, "")).filter(Boolean);
-		return all.length ? all : [make(this.document, "p", { className: "silent", textContent: words.noOutput })];
-	}
 }
 
-// plainOf gives the text of a display.
-const plainOf = ({ data }) => typeof data?.["text/plain"] === "string" ? data["text/plain"] : "";
+// shown gives the text of an output as it is compared: what readers see of it.
+export function shown(element) {
+	if (element.querySelector("weft-timeline")) return "";
+	const places = element.matches(".failure") ? ":scope > pre, .problems code" : "pre, .html :is(tr, p, li, h3, h4, h5, h6), .variant-title, .share-count, :scope > .drawing:not(:has(+ .rest))";
+	return [...element.querySelectorAll(places)].map((e) => `${textOf(e).replace(/\n$/, "")}\n`).join("");
+}
 
-// written adds text to an element, the rest of a long one folded away.
-function written(document, element, text) {
-	const block = new Text(document, element);
-	block.write(text.replace(/\n+$/, ""), 0);
-	block.end();
-	return element;
+function textOf(e) {
+	if (e.matches(".drawing")) return e.getAttribute("aria-label") ?? e.getAttribute("alt") ?? "";
+	return e.matches("tr") ? [...e.children].map((c) => c.textContent.trim()).join("  ") : e.textContent;
+}
+
+// accountOf gives what a result gave, as a text that is the same for the same
+// outputs, in however many pieces they came.
+export function accountOf({ outputs }) {
+	const account = new Account();
+	for (const output of outputs ?? []) account.add(output);
+	return account.text;
+}
+
+class Account {
+	text = "";
+	#last = "";
+
+	add({ kind, text = "", type = "", data, error }) {
+		const stream = kind === "stdout" || kind === "stderr";
+		if (!stream || kind !== this.#last) this.text += `\0${kind}:`;
+		this.text += stream ? text : JSON.stringify([text, type, data, error]);
+		this.#last = kind;
+	}
 }
 
 function linesOf(text) {
@@ -200,26 +189,3 @@ const labelled = (document, kind, label) => make(document, "div", { className: `
 const said = (document, kind, text) => make(document, "div", { className: `output ${kind}` }, make(document, "p", { className: "aloud", textContent: text }));
 const code = (document, text) => make(document, "code", { textContent: text, translate: false });
 const round = (ms) => Math.round(ms * 100) / 100;
-
-// picture draws an image without giving it an address: a page may load none
-// but the site's own.
-function picture(document, base64, label) {
-	const canvas = make(document, "canvas", { className: "drawing", role: "img", ariaLabel: label });
-	try {
-		const bytes = Uint8Array.from(atob(base64), (c) => c.charCodeAt(0));
-		createImageBitmap(new Blob([bytes], { type: "image/png" })).then((image) => {
-			[canvas.width, canvas.height] = [image.width, image.height];
-			canvas.getContext("2d").drawImage(image, 0, 0);
-		}, () => canvas.replaceWith(label));
-	} catch {
-		return document.createTextNode(label);
-	}
-	return canvas;
-}
-
-// make makes an element.
-export function make(document, name, properties = {}, ...children) {
-	const element = Object.assign(document.createElement(name), properties);
-	element.append(...children);
-	return element;
-}

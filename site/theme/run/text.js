@@ -76,6 +76,14 @@ export class Text {
 	}
 }
 
+// written adds text to an element, the rest of a long one folded away.
+export function written(document, element, text) {
+	const block = new Text(document, element);
+	block.write(text.replace(/\n+$/, ""), 0);
+	block.end();
+	return element;
+}
+
 // fold gives lines in a fold, which gets them when it is opened.
 export function fold(document, lines) {
 	const details = document.createElement("details");

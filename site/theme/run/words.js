@@ -13,7 +13,7 @@ async function read(address) {
 	} catch {
 		// below
 	}
-	const name = (target, key) => target[key] ?? (["more", "stack", "others", "outcomes"].includes(key) ? [`${key} %d`, `${key} %d`] : String(key));
+	const name = (target, key) => target[key] ?? (["more", "stack", "others", "outcomes", "moreThan", "rarer"].includes(key) ? [`${key} %d`, `${key} %d`] : String(key));
 	const names = (known) => new Proxy(known, { get: name });
 	return names({ run: names({}), endings: names({}), worths: names({}), worthLong: names({}), tags: names({}) });
 }
