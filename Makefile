@@ -62,7 +62,7 @@ wasm: ## the kernel for browsers, anew
 
 # Netlify says in URL where the site will be; feeds and shared pictures need it.
 site: build ## the book, into public/
-	$(WEFT) build content --epub --out public $(if $(URL),--base-url '$(URL)')
+	$(WEFT) build content --epub --precompress --out public $(if $(URL),--base-url '$(URL)')
 
 netlify: $(WEB) ## the book, as Netlify builds it
 	node $(WEB)/.bin/netlify-build --offline

@@ -6,6 +6,7 @@ import (
 
 	"weft/site"
 	"weft/site/book"
+	"weft/site/generated"
 )
 
 // BenchmarkGenerated reads and renders generated books, half Chinese, with three
@@ -14,7 +15,7 @@ func BenchmarkGenerated(b *testing.B) {
 	for _, pages := range []int{100, 1000, 10000} {
 		b.Run(fmt.Sprintf("pages=%d", pages), func(b *testing.B) {
 			dir := b.TempDir()
-			if err := writeBook(dir, pages); err != nil {
+			if err := generated.Write(dir, pages); err != nil {
 				b.Fatal(err)
 			}
 			b.ReportAllocs()

@@ -3,14 +3,10 @@ package site
 import (
 	"bytes"
 	"compress/gzip"
-	"context"
 	"errors"
 	"io"
 	"os"
 	"path"
-	"path/filepath"
-	"runtime"
-	"sync"
 
 	"github.com/andybalholm/brotli"
 )
@@ -50,42 +46,11 @@ func isSqueezed(f File) bool {
 	return false
 }
 
-// squeeze puts the compressed forms of files below next, some at once. Those
-// of files that are the same below old are linked from there: compressing
-// takes longer than everything else. Pass an empty old to make all anew.
-func squeeze(ctx context.Context, files []File, next, old string) error {
-	ctx, stop := context.WithCancelCause(ctx)
-	defer stop(nil)
-	slots := make(chan struct{}, runtime.GOMAXPROCS(0))
-	var all sync.WaitGroup
-	for _, f := range files {
-		if !isSqueezed(f) {
-			continue
-		}
-		slots <- struct{}{}
-		all.Go(func() {
-			defer func() { <-slots }()
-			if ctx.Err() != nil {
-				return
-			}
-			if err := squeezeFile(f, next, old); err != nil {
-				stop(err)
-			}
-		})
-	}
-	all.Wait()
-	return context.Cause(ctx)
-}
-
-func squeezeFile(f File, next, old string) error {
-	name, before := filepath.FromSlash(f.Path), ""
-	if old != "" {
-		if _, same := unchanged(filepath.Join(old, name), f.Data); same {
-			before = filepath.Join(old, name)
-		}
-	}
+// squeeze puts the compressed forms of a file beside it; by links where before
+// is one that has the same data. Compressing takes longer than everything else.
+func squeeze(f File, name, before string) error {
 	for _, s := range squeezers {
-		if before != "" && os.Link(before+s.ext, filepath.Join(next, name)+s.ext) == nil {
+		if before != "" && os.Link(before+s.ext, name+s.ext) == nil {
 			continue
 		}
 		var b bytes.Buffer
@@ -97,7 +62,7 @@ func squeezeFile(f File, next, old string) error {
 		if err := errors.Join(err, w.Close()); err != nil {
 			return err
 		}
-		if err := create(filepath.Join(next, name)+s.ext, b.Bytes()); err != nil {
+		if err := create(name+s.ext, b.Bytes()); err != nil {
 			return err
 		}
 	}

@@ -19,11 +19,20 @@ const marker = ".weft-site"
 // a site with another text are not used again.
 const markerText = "weft wrote this directory and replaces it as a whole; keep nothing of your own here.\ncompressed: 1\n"
 
-// Publish makes dir hold the files and compressed forms of them, for servers
-// that send such, and nothing else. They are written into
-// a directory beside it, which then takes its place: a published site is
-// replaced as a whole or not at all (I10), also when ctx ends. Files that
-// are the same as before keep their times.
+// A Publication says where a site is published, and how.
+type Publication struct {
+	// Dir is replaced as a whole.
+	Dir string
+	// Compress puts compressed forms beside the files, for servers that send
+	// such. It takes longer than everything else that makes a site.
+	Compress bool
+}
+
+// Publish makes the directory hold the files that write puts, and nothing
+// else. They are written into a directory beside it, which then takes its
+// place: a published site is replaced as a whole or not at all (I10), also when
+// ctx ends. Files that are the same as before keep their times. Write may put
+// several files at once; each error ends it.
 //
 // A directory that holds anything and was not written by Publish is not
 // touched. Where the system cannot exchange two directories there is a
@@ -31,10 +40,10 @@ const markerText = "weft wrote this directory and replaces it as a whole; keep n
 //
 // It gives the [Seal] of what it wrote, also if another Publish has replaced
 // that already.
-func Publish(ctx context.Context, dir string, files []File) (seal string, err error) {
-	dir, err = target(dir)
+func (p Publication) Publish(ctx context.Context, write func(put func(File) error) error) (seal string, err error) {
+	dir, err := target(p.Dir)
 	if err == nil {
-		seal, err = publish(ctx, dir, files)
+		seal, err = p.publish(ctx, dir, write)
 	}
 	if err != nil {
 		return "", fmt.Errorf("publish to %q: %w", dir, err)
@@ -70,7 +79,7 @@ func target(dir string) (string, error) {
 }
 
 // publish writes the files beside dir and swaps.
-func publish(ctx context.Context, dir string, files []File) (seal string, err error) {
+func (p Publication) publish(ctx context.Context, dir string, write func(put func(File) error) error) (seal string, err error) {
 	sweep(dir)
 	next, release, err := beside(dir)
 	if err != nil {
@@ -79,20 +88,18 @@ func publish(ctx context.Context, dir string, files []File) (seal string, err er
 	defer release()
 	// After the swap this is the old site.
 	defer func() { err = errors.Join(err, os.RemoveAll(next)) }()
-	files = append([]File{{marker, []byte(markerText)}}, files...) // first, for sweep
-	for _, f := range files {
+	t := &transfer{next: next, old: dir, compress: p.Compress}
+	_, t.known = unchanged(filepath.Join(dir, marker), []byte(markerText))
+	if err := t.put(File{marker, []byte(markerText)}); err != nil { // first, for sweep
+		return "", err
+	}
+	err = write(func(f File) error {
 		if err := ctx.Err(); err != nil {
-			return "", err
+			return err
 		}
-		if err := put(f, next, dir); err != nil {
-			return "", err
-		}
-	}
-	old := dir
-	if _, same := unchanged(filepath.Join(dir, marker), []byte(markerText)); !same {
-		old = ""
-	}
-	if err := squeeze(ctx, files, next, old); err != nil {
+		return t.put(f)
+	})
+	if err := errors.Join(err, ctx.Err()); err != nil {
 		return "", err
 	}
 	if seal, err = Seal(next); err != nil {
@@ -149,28 +156,49 @@ func sweep(dir string) {
 	}
 }
 
-// put puts a file below next. One that is the same below old is linked,
-// or copied with its time where there are no links.
-func put(f File, next, old string) error {
+// A transfer puts files below next; those that are the same below old come
+// from there. It is safe for concurrent use.
+type transfer struct {
+	next, old string
+	compress  bool
+	// known tells that the compressed forms below old are as they would be
+	// made.
+	known bool
+}
+
+// put puts a file and its compressed forms. One that is the same as before is
+// linked, or copied with its time where there are no links.
+func (t *transfer) put(f File) error {
 	if !filepath.IsLocal(f.Path) {
 		return fmt.Errorf("file %q: not below the site", f.Path)
 	}
-	name := filepath.Join(next, filepath.FromSlash(f.Path))
+	name := filepath.Join(t.next, filepath.FromSlash(f.Path))
 	if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
 		return err
 	}
-	before := filepath.Join(old, filepath.FromSlash(f.Path))
+	before := filepath.Join(t.old, filepath.FromSlash(f.Path))
 	info, same := unchanged(before, f.Data)
-	if same && os.Link(before, name) == nil {
-		return nil
+	if !same {
+		before = ""
 	}
-	if err := create(name, f.Data); err != nil {
+	if err := settle(name, before, f.Data, info); err != nil || !t.compress || !isSqueezed(f) {
 		return err
 	}
-	if same {
-		return os.Chtimes(name, info.ModTime(), info.ModTime())
+	if !t.known {
+		before = ""
 	}
-	return nil
+	return squeeze(f, name, before)
+}
+
+// settle gives a file its data: by a link if a file from before has them.
+func settle(name, before string, data []byte, info fs.FileInfo) error {
+	if before != "" && os.Link(before, name) == nil {
+		return nil
+	}
+	if err := create(name, data); err != nil || before == "" {
+		return err
+	}
+	return os.Chtimes(name, info.ModTime(), info.ModTime())
 }
 
 // create writes a file that must not be there yet: two files of a site with

@@ -38,11 +38,23 @@ func tree(t *testing.T, dir string) map[string]string {
 	return files
 }
 
+// publish publishes files with compressed forms of them.
+func publish(ctx context.Context, dir string, files []site.File) (string, error) {
+	return site.Publication{Dir: dir, Compress: true}.Publish(ctx, func(put func(site.File) error) error {
+		for _, f := range files {
+			if err := put(f); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
 // published publishes files to a new directory.
 func published(t *testing.T, files ...site.File) string {
 	t.Helper()
 	dir := filepath.Join(t.TempDir(), "deep", "public")
-	if _, err := site.Publish(t.Context(), dir, files); err != nil {
+	if _, err := publish(t.Context(), dir, files); err != nil {
 		t.Fatal(err)
 	}
 	return dir
@@ -61,7 +73,7 @@ func alone(t *testing.T, dir string) {
 
 func TestPublishReplacesTheWhole(t *testing.T) {
 	dir := published(t, file("index.html", "old"), file("zh/a/index.html", "a"))
-	if _, err := site.Publish(t.Context(), dir, []site.File{file("index.html", "new"), file("zh/b/index.html", "b")}); err != nil {
+	if _, err := publish(t.Context(), dir, []site.File{file("index.html", "new"), file("zh/b/index.html", "b")}); err != nil {
 		t.Fatal(err)
 	}
 	got := tree(t, dir)
@@ -82,7 +94,7 @@ func TestPublishedSiteIsThereAllTheTime(t *testing.T) {
 	done := make(chan error)
 	go func() {
 		for range 50 {
-			if _, err := site.Publish(context.Background(), dir, []site.File{file("index.html", "new")}); err != nil {
+			if _, err := publish(context.Background(), dir, []site.File{file("index.html", "new")}); err != nil {
 				done <- err
 				return
 			}
@@ -163,7 +175,7 @@ func TestPublishThatFailsChangesNothing(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			dir := published(t, file("index.html", "old"), file("a", "a"))
 			before := tree(t, dir)
-			if _, err := site.Publish(c.ctx, dir, c.files); err == nil {
+			if _, err := publish(c.ctx, dir, c.files); err == nil {
 				t.Error("no error")
 			}
 			if after := tree(t, dir); !maps.Equal(after, before) {
@@ -179,7 +191,7 @@ func TestPublishKeepsWhatIsNotItsOwn(t *testing.T) {
 	if err := os.WriteFile(filepath.Join(dir, "thesis.txt"), []byte("years of work"), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	_, err := site.Publish(t.Context(), dir, []site.File{file("index.html", "")})
+	_, err := publish(t.Context(), dir, []site.File{file("index.html", "")})
 	if err == nil || !strings.Contains(err.Error(), "not written by weft") {
 		t.Errorf("publish to a directory of somebody else: %v", err)
 	}
@@ -193,7 +205,7 @@ func TestPublishToAFileIsRefused(t *testing.T) {
 	if err := os.WriteFile(name, []byte("x"), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := site.Publish(t.Context(), name, nil); err == nil {
+	if _, err := publish(t.Context(), name, nil); err == nil {
 		t.Error("no error")
 	}
 	if data, err := os.ReadFile(name); string(data) != "x" {
@@ -206,7 +218,7 @@ func TestPublishFillsAnEmptyDirectory(t *testing.T) {
 	if err := os.Mkdir(dir, 0o755); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := site.Publish(t.Context(), dir, []site.File{file("index.html", "x")}); err != nil {
+	if _, err := publish(t.Context(), dir, []site.File{file("index.html", "x")}); err != nil {
 		t.Fatal(err)
 	}
 	if got := slices.Sorted(maps.Keys(tree(t, dir))); !slices.Equal(got, []string{".weft-site", "index.html"}) {
@@ -220,7 +232,7 @@ func TestPublishFollowsALink(t *testing.T) {
 	if err := os.Symlink(dir, link); err != nil {
 		t.Skip(err)
 	}
-	if _, err := site.Publish(t.Context(), link, []site.File{file("index.html", "new")}); err != nil {
+	if _, err := publish(t.Context(), link, []site.File{file("index.html", "new")}); err != nil {
 		t.Fatal(err)
 	}
 	if got := tree(t, dir)["index.html"]; got != "new" {
@@ -232,7 +244,7 @@ func TestPublishFollowsALink(t *testing.T) {
 	if err := os.RemoveAll(dir); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := site.Publish(t.Context(), link, nil); err == nil {
+	if _, err := publish(t.Context(), link, nil); err == nil {
 		t.Error("link that leads nowhere: no error")
 	}
 }
@@ -245,7 +257,7 @@ func TestPublishKeepsTimesOfSameFiles(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if _, err := site.Publish(t.Context(), dir, []site.File{file("same", "x"), file("other", "y")}); err != nil {
+	if _, err := publish(t.Context(), dir, []site.File{file("same", "x"), file("other", "y")}); err != nil {
 		t.Fatal(err)
 	}
 	for name, kept := range map[string]bool{"same": true, "other": false} {
@@ -262,7 +274,7 @@ func TestPublishKeepsTimesOfSameFiles(t *testing.T) {
 func TestPublishSaysWhichDirectory(t *testing.T) {
 	ctx, stop := context.WithCancelCause(t.Context())
 	stop(errors.New("enough"))
-	_, err := site.Publish(ctx, filepath.Join(t.TempDir(), "public"), []site.File{file("a", "")})
+	_, err := publish(ctx, filepath.Join(t.TempDir(), "public"), []site.File{file("a", "")})
 	if !errors.Is(err, context.Canceled) || !strings.Contains(err.Error(), "public") {
 		t.Errorf("error is %v", err)
 	}
@@ -290,7 +302,7 @@ func TestPublishCompresses(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := site.Publish(t.Context(), dir, []site.File{file("index.html", text), file("other.html", text+text)}); err != nil {
+	if _, err := publish(t.Context(), dir, []site.File{file("index.html", text), file("other.html", text+text)}); err != nil {
 		t.Fatal(err)
 	}
 	after, err := os.Stat(filepath.Join(dir, "index.html.br"))
@@ -300,10 +312,17 @@ func TestPublishCompresses(t *testing.T) {
 	if tree(t, dir)["other.html.br"] == "" {
 		t.Error("a new file is not compressed")
 	}
-	if _, err := site.Publish(t.Context(), dir, []site.File{file("index.html", text+text)}); err != nil {
+	if _, err := publish(t.Context(), dir, []site.File{file("index.html", text+text)}); err != nil {
 		t.Fatal(err)
 	}
 	if data, err := io.ReadAll(brotli.NewReader(strings.NewReader(tree(t, dir)["index.html.br"]))); string(data) != text+text {
 		t.Errorf("the compressed form of a changed file holds %q, %v", data, err)
+	}
+	plain := func(put func(site.File) error) error { return put(file("index.html", text)) }
+	if _, err := (site.Publication{Dir: dir}).Publish(t.Context(), plain); err != nil {
+		t.Fatal(err)
+	}
+	if got := tree(t, dir); len(got) != 2 {
+		t.Errorf("published %v without compressed forms", got)
 	}
 }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"runtime"
 
@@ -45,6 +46,7 @@ errors at their cells; with --strict the exit code is then 1.`,
 	f.BoolVar(&v.explain, "explain", false, "tell why each chapter is run: what has changed since it was run before")
 	f.StringVar(&v.baseURL, "base-url", "", "where the site will be published (default: base-url of weft.toml)")
 	f.BoolVar(&v.epub, "epub", false, "bind each language into an EPUB file too, which its cover offers")
+	f.BoolVar(&v.precompress, "precompress", false, "put .br and .gz files beside those of the site, for servers that send such; it takes long")
 	f.BoolVar(&v.drafts, "drafts", false, "build chapters that are drafts too")
 	return cmd
 }
@@ -52,8 +54,8 @@ errors at their cells; with --strict the exit code is then 1.`,
 // A buildVerb is weft build with its flags.
 type buildVerb struct {
 	bookRun
-	out, baseURL string
-	strict, epub bool
+	out, baseURL              string
+	strict, epub, precompress bool
 }
 
 func (v *buildVerb) build(cmd *cobra.Command, args []string) error {
@@ -90,7 +92,7 @@ func (v *buildVerb) build(cmd *cobra.Command, args []string) error {
 	if err != nil {
 		return err
 	}
-	seal, err := site.Publish(cmd.Context(), v.out, files)
+	seal, err := v.publish(cmd.Context(), files)
 	if err != nil {
 		return err
 	}
@@ -106,6 +108,18 @@ func (v *buildVerb) build(cmd *cobra.Command, args []string) error {
 		l.keep(cmd.Context(), told)
 	}
 	return v.verdict(told.Count, built.lacking)
+}
+
+// publish puts files into the place of the site.
+func (v *buildVerb) publish(ctx context.Context, files []site.File) (seal string, err error) {
+	return site.Publication{Dir: v.out, Compress: v.precompress}.Publish(ctx, func(put func(site.File) error) error {
+		for _, f := range files {
+			if err := put(f); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
 }
 
 // verdict gives the error with which a build ends, that found so many

@@ -52,6 +52,7 @@ var mayImport = map[string][]string{
 	"runner/kerneltest":            {"runner"},
 	"runner/fidelity":              {"runner", "runner/process", "runner/program", "runner/program/std", "runner/toolchain"},
 	"site/theme":                   {},
+	"site/generated":               {"site/book"},
 	"site/golexer":                 {},
 	"site/card":                    {},
 	"site/gantt":                   {"runner/timeline"},

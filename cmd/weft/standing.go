@@ -123,7 +123,7 @@ func (v *buildVerb) inputs(ctx context.Context, dir, out string) (string, error)
 	root := book.Root(dir)
 	h := sha256.New()
 	fmt.Fprintf(h, "%q\n%q\n", machine, []string{release, cwd, dir, out, v.baseURL, v.kernels.Kernel, v.kernels.Cache})
-	fmt.Fprintf(h, "%t %t\n%+v\n", v.epub, v.drafts, historyOf(ctx, root))
+	fmt.Fprintf(h, "%t %t %t\n%+v\n", v.epub, v.drafts, v.precompress, historyOf(ctx, root))
 	if err := hashFiles(h, root, out); err != nil {
 		return "", err
 	}

@@ -1,32 +1,41 @@
-package site_test
+// Package generated writes books to measure with: as many pages as wanted, no two
+// of them the same, and always the same books.
+package generated
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
+
+	"weft/site/book"
 )
 
-// pageSize is about how many bytes a generated page has, and partSize how
-// many chapters a part of the book.
+// pageSize is about how many bytes a page has, and partSize how many chapters
+// a part of the book.
 const (
 	pageSize = 3000
 	partSize = 25
 )
 
-// writeBook writes a book with a number of pages into dir, half of them
-// Chinese: each chapter is there in both languages. Hugo reads the same files.
-func writeBook(dir string, pages int) error {
+// Write writes a book with a number of pages into dir, half of them Chinese:
+// each chapter is there in both languages. A page has 3 kB, and three blocks of
+// Go that are shown and not run. Hugo can read the same files.
+func Write(dir string, pages int) error {
 	config := "languages = [\"zh\", \"en\"]\n\n[title]\nzh = \"生成的书\"\nen = \"A generated book\"\n"
 	if err := writeFile(filepath.Join(dir, "weft.toml"), config); err != nil {
 		return err
 	}
-	for _, lang := range []string{"zh", "en"} {
-		for n := 1; n <= pages/2; n++ {
-			name := filepath.Join(dir, lang, fmt.Sprintf("%05d-chapter%d.md", n, n))
-			if err := writeFile(name, generatedText(lang, n)); err != nil {
-				return err
-			}
+	for n := 1; n <= pages/2; n++ {
+		name := fmt.Sprintf("%05d-chapter%d.md", n, n)
+		original := chapterText("zh", n, "")
+		translation := chapterText("en", n, "original: "+book.Parse(name, "zh", []byte(original)).Digest()+"\n")
+		err := errors.Join(
+			writeFile(filepath.Join(dir, "zh", name), original),
+			writeFile(filepath.Join(dir, "en", name), translation))
+		if err != nil {
+			return err
 		}
 	}
 	return nil
@@ -78,13 +87,13 @@ var editions = map[string]edition{
 	},
 }
 
-// generatedText gives the text of a chapter: front matter, sections, three
-// blocks of Go, a list, a table, a link to the chapter before. No two pages
-// have the same sentence or the same block.
-func generatedText(lang string, n int) string {
+// chapterText gives the text of a chapter: front matter, which ends with what
+// more is to stand in it, sections, three blocks of Go, a list, a table, a link
+// to the chapter before. No two pages have the same sentence or the same block.
+func chapterText(lang string, n int, more string) string {
 	l := editions[lang]
 	var b strings.Builder
-	fmt.Fprintf(&b, "---\ntitle: "+l.title+"\nlead: "+l.lead+"\npart: "+l.part+"\n---\n", n, n, (n-1)/partSize+1)
+	fmt.Fprintf(&b, "---\ntitle: "+l.title+"\nlead: "+l.lead+"\npart: "+l.part+"\n%s---\n", n, n, (n-1)/partSize+1, more)
 	for section := 1; section <= 3; section++ {
 		fmt.Fprintf(&b, "\n## "+l.heading+"\n\n", section)
 		number := n*10 + section
