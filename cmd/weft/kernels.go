@@ -190,6 +190,9 @@ func (k *kernels) compiled(cells []runner.Cell) (runner.Plan, error) {
 // newTypes gives what knows the types of the standard library, and keeps
 // below dir what the go command has told of them.
 func newTypes(dir string) (*program.Types, error) {
+	if err := lend(dir); err != nil {
+		return nil, err
+	}
 	bundle, err := std.Embedded()
 	if err != nil {
 		return nil, fmt.Errorf("read types of the standard library: %w", err)
