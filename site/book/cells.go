@@ -58,6 +58,7 @@ func (b *builder) unclosed(node *ast.FencedCodeBlock) {
 func (b *builder) replace(node *ast.FencedCodeBlock, f *fence, p piece) *CellBlock {
 	block := &CellBlock{Attrs: f.attrs, Code: p.text, At: b.At(p.start), Indents: p.indents}
 	block.First, block.End = b.At(node.Pos()).Line, b.lastLine(node)+1
+	block.Closed = b.fences[node].closed
 	block.Attrs.Lang = f.lang
 	block.SetPos(node.Pos())
 	block.SetBlankPreviousLines(node.HasBlankPreviousLines())
@@ -160,6 +161,7 @@ func (b *builder) output(node *ast.FencedCodeBlock, f *fence) {
 	default:
 		block.Want = b.want(node, f)
 		block.End = b.lastLine(node) + 1
+		block.Closed = block.Closed && block.Want.closed
 		block.Want.Runs = b.Cells[block.Cell-1].Runs > 1
 		b.Cells[block.Cell-1].Want = &block.Want.Want
 		node.Parent().RemoveChild(node.Parent(), node)

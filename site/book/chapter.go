@@ -31,6 +31,8 @@ type Chapter struct {
 	// spaces where the front matter stood. It has the lines and columns of the
 	// file.
 	Source []byte
+	// Begin is the line, from 1, where the text begins, after the front matter.
+	Begin int
 	// Doc is goldmark's tree, with a *CellBlock for each fence of Go (D7).
 	Doc ast.Node
 	// Cells are the cells in order, as kernels want them.
@@ -78,6 +80,8 @@ type CellBlock struct {
 	// First and End are the lines of the chapter that the block takes, from 1:
 	// its fence, and the output fence after it. End is the line that follows.
 	First, End int
+	// Closed tells that these fences have their closing lines.
+	Closed bool
 }
 
 // Attrs are the attributes of a fence that say how it is shown.

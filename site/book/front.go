@@ -24,6 +24,7 @@ var clocks = []string{"virtual"}
 // at the very beginning, and leaves spaces in its place: so all offsets in
 // the text stay what they are in the file.
 func (b *builder) front() {
+	b.Begin = 1
 	matter, start, ok := b.matter()
 	if !ok {
 		return
@@ -41,7 +42,9 @@ func (b *builder) front() {
 		b.Front.OriginalAt = b.At(start + keyOffset(matter, "original"))
 	}
 	b.checkClock(start, matter)
-	blank(b.Source[:lineEnd(b.Source, start+len(matter))])
+	end := lineEnd(b.Source, start+len(matter))
+	b.Begin = b.At(end).Line + 1
+	blank(b.Source[:end])
 }
 
 // matter gives the lines between the marks, and their offset.
