@@ -57,6 +57,7 @@ var mayImport = map[string][]string{
 	"site/card":                    {},
 	"site/gantt":                   {"runner/timeline"},
 	"site/book":                    {"runner"},
+	"site/book/edit":               {"runner", "site/book"},
 	"site/check":                   {"runner", "site/book"},
 	"site/export":                  {"runner", "site/book"},
 	"site/search":                  {},
@@ -64,7 +65,7 @@ var mayImport = map[string][]string{
 	"site/browser":                 {},
 	"site/editor":                  {},
 	"site/editor/bundle":           {},
-	"site/server":                  {"runner", "site", "site/book"},
+	"site/server":                  {"runner", "site", "site/book", "site/book/edit"},
 	"site/epub":                    {"site", "site/book", "site/card", "site/theme"},
 	"cmd/weft-wasm": {
 		"runner", "runner/program", "runner/program/lower/native", "runner/program/std", "runner/protocol", "runner/session", "runner/show", "runner/virtual/clock", "runner/worker", "runner/yaegi", "runner/yaegi/symbols/browser",
