@@ -13,6 +13,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"weft/runner"
+	"weft/runner/program"
 	"weft/site/book"
 	"weft/site/check"
 	"weft/site/server"
@@ -86,9 +87,10 @@ func (v *serveVerb) serve(cmd *cobra.Command, args []string) error {
 		Open: func(c *book.Chapter, tell func(json.RawMessage)) (server.Session, error) {
 			return kernels.openSession(log, c, tell)
 		},
-		Write: replaceFile,
-		Check: check.Check,
-		Log:   log,
+		Write:  server.Replace,
+		Format: func(source string) string { return program.Format(runner.Cell{Source: source}) },
+		Check:  check.Check,
+		Log:    log,
 	}
 	_ = kernels.tellLacks(cmd.ErrOrStderr(), nil)
 	place.tell(cmd)

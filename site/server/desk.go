@@ -20,7 +20,9 @@ import (
 type desk struct {
 	server *Server
 	path   string // of the chapter
+	// saving is held while a page changes the file; steps are what it did.
 	saving sync.Mutex
+	steps  steps
 
 	mu   sync.Mutex
 	tabs map[*tab]bool

@@ -54,9 +54,13 @@ type Server struct {
 	// Check gives what is wrong with a book; nil means its own problems and
 	// those of its chapters.
 	Check func(*book.Book) []runner.Problem
-	// Write writes a file as a whole or not at all; nil means that nothing is
-	// saved from pages.
-	Write func(name string, data []byte) error
+	// Write puts data into the place of a file that has been read, as a whole or
+	// not at all; the error is [ErrChanged] if the file is not that any more. Nil
+	// means that nothing is saved from pages. See [Replace].
+	Write func(name string, was, data []byte) error
+	// Format gives the source of a cell as it is to be written; nil means as it
+	// was typed.
+	Format func(source string) string
 	// Log is told of what goes wrong in the background; nil means that nobody
 	// is.
 	Log *slog.Logger

@@ -1,22 +1,47 @@
 package server
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
-	"os"
-	"strings"
+	"fmt"
+	"time"
 
 	"github.com/aymanbagabas/go-udiff"
 
 	"weft/site/book"
+	"weft/site/book/edit"
 )
 
-// A fileSave asks to write cells to the file.
-type fileSave struct {
+// ErrChanged is the error of a Write that found another file than it was to
+// replace.
+var ErrChanged = errors.New("the file was changed by another program at the same moment; look at the page and try again")
+
+// A fileEvent is an event of a page that changes or reads the file of its
+// chapter. The page says by its version which cells it means.
+type fileEvent struct {
 	Version string `json:"version"`
+	Key     string `json:"key"`
+	// Source is the text of a cell now: of a new one, or of one to be split.
+	Source string `json:"source"`
 	// Force writes over what has changed in the file meanwhile.
-	Force bool   `json:"force"`
-	Saves []save `json:"saves"`
+	Force bool `json:"force"`
+
+	Saves []save `json:"saves"` // file-save
+
+	// file-insert: beside which cell, or at the end of which section.
+	After  *string `json:"after"`
+	Before *string `json:"before"`
+	Info   string  `json:"info"`
+
+	Line int `json:"line"` // file-split
+	By   int `json:"by"`   // file-move
+
+	// file-insert, file-prose and file-read: the id of a heading, or "".
+	Section *string `json:"section"`
+	At      int     `json:"at"` // file-read: a line instead of a section
+	Text    string  `json:"text"`
+	Was     string  `json:"was"`
 }
 
 // A save is one cell: its key, its text now, and that which the page was made
@@ -27,7 +52,8 @@ type save struct {
 	Was    string `json:"was"`
 }
 
-// A fileSaved tells which cells are in the file as the page has them.
+// A fileSaved tells which cells are in the file as the page has them, and
+// whether that can be undone.
 type fileSaved struct {
 	Type string          `json:"type"`
 	ID   json.RawMessage `json:"id"`
@@ -35,16 +61,17 @@ type fileSaved struct {
 	Can  string          `json:"can"`
 }
 
-// A fileConflict tells that a cell is another one in the file than it was on
-// the page; nothing was written of it.
+// A fileConflict tells that a cell or a section is another one in the file
+// than it was on the page; nothing was written of it.
 type fileConflict struct {
-	Type string          `json:"type"`
-	ID   json.RawMessage `json:"id"`
-	Key  string          `json:"key"`
-	Was  string          `json:"was"`
-	Disk string          `json:"disk"`
-	Mine string          `json:"mine"`
-	Diff string          `json:"diff"`
+	Type    string          `json:"type"`
+	ID      json.RawMessage `json:"id"`
+	Key     string          `json:"key,omitempty"`
+	Section *string         `json:"section,omitempty"`
+	Was     string          `json:"was"`
+	Disk    string          `json:"disk"`
+	Mine    string          `json:"mine"`
+	Diff    string          `json:"diff"`
 }
 
 // fileRefused tells why nothing was written.
@@ -54,134 +81,287 @@ type fileRefused struct {
 	Reason string          `json:"reason"`
 }
 
-// write carries out an event of a tab that changes the file of the chapter.
+// fileText has the Markdown of a section.
+type fileText struct {
+	Type    string          `json:"type"`
+	ID      json.RawMessage `json:"id"`
+	Section string          `json:"section"`
+	Text    string          `json:"text"`
+	Line    int             `json:"line"`
+}
+
+// write carries out an event of a tab that is about the file of the chapter.
 func (d *desk) write(t *tab, h head, event json.RawMessage) {
-	var e fileSave
+	var e fileEvent
 	err := json.Unmarshal(event, &e)
-	if h.Type != "file-save" {
-		err = errors.New("this server saves cells and nothing else; change the file in an editor")
-	}
-	var keys []string
-	var conflicts []fileConflict
-	if err == nil {
-		keys, conflicts, err = d.save(e)
+	if err == nil && h.Type == "file-read" {
+		err = d.read(t, h, e)
+	} else if err == nil {
+		err = d.rewrite(t, h, e)
 	}
 	if err != nil {
 		t.tell(fileRefused{"file-refused", h.ID, err.Error()})
-		return
 	}
-	for _, c := range conflicts {
-		c.Type, c.ID = "file-conflict", h.ID
-		t.tell(c)
-	}
-	t.tell(fileSaved{Type: "file-saved", ID: h.ID, Keys: keys})
 }
 
-// save writes cells to the file as it is now, and only their lines.
-func (d *desk) save(e fileSave) (keys []string, conflicts []fileConflict, err error) {
-	s := d.server
-	if s.Write == nil {
-		return nil, nil, errors.New("this server writes no files")
+// read tells a tab the Markdown of a section.
+func (d *desk) read(t *tab, h head, e fileEvent) error {
+	_, text, err := d.open()
+	if err != nil {
+		return err
 	}
-	d.saving.Lock()
-	defer d.saving.Unlock()
-	text, err := os.ReadFile(s.shelf.file(d.path))
+	section := text.SectionAt(e.At)
+	if e.At == 0 {
+		if section, err = text.Section(deref(e.Section)); err != nil {
+			return err
+		}
+	}
+	t.tell(fileText{"file-text", h.ID, section.ID, section.Text, section.Line})
+	return nil
+}
+
+// deref gives a text that may not be there.
+func deref(s *string) string {
+	if s == nil {
+		return ""
+	}
+	return *s
+}
+
+// open reads the file of the chapter as it is now.
+func (d *desk) open() ([]byte, *edit.Text, error) {
+	s := d.server
+	file, err := settled(s.shelf.file(d.path), time.Now, func(text []byte) bool { return s.known(d.path, text) })
 	if err != nil {
 		return nil, nil, err
 	}
-	before := text
+	b := s.shelf.now()
+	return file, edit.Read(file, func(text []byte) *book.Chapter { return b.Parse(d.path, text) }), nil
+}
+
+// rewrite changes the file, and tells the tab what came of it.
+func (d *desk) rewrite(t *tab, h head, e fileEvent) error {
+	if d.server.Write == nil {
+		return errors.New("this server writes no files")
+	}
+	d.saving.Lock()
+	defer d.saving.Unlock()
+	file, text, err := d.open()
+	if err != nil {
+		return err
+	}
+	c, conflicts, err := d.changed(text, h.Type, e)
+	if err != nil {
+		return err
+	}
+	if err := d.put(file, c.Bytes(), h.Type == "file-undo"); err != nil {
+		return err
+	}
+	for _, conflict := range conflicts {
+		conflict.Type, conflict.ID = "file-conflict", h.ID
+		t.tell(conflict)
+	}
+	t.tell(fileSaved{"file-saved", h.ID, c.Keys(), d.steps.can(c.Bytes())})
+	return nil
+}
+
+// put writes the file, which was another one before, and shows it.
+func (d *desk) put(before, now []byte, undo bool) error {
+	if bytes.Equal(before, now) {
+		return nil
+	}
+	s := d.server
+	if err := s.Write(s.shelf.file(d.path), before, now); err != nil {
+		return err
+	}
+	if undo {
+		d.steps.drop()
+	} else {
+		d.steps.add(before, now)
+	}
+	_, err := s.update(d.path, now)
+	return err
+}
+
+// changed gives the text that an event makes of one, and what it leaves as it
+// is because the file has changed.
+func (d *desk) changed(text *edit.Text, kind string, e fileEvent) (edit.Change, []fileConflict, error) {
+	switch kind {
+	case "file-save":
+		return d.save(text, e)
+	case "file-insert":
+		c, err := d.insert(text, e)
+		return c, nil, err
+	case "file-split", "file-remove":
+		return d.cut(text, kind, e)
+	case "file-move":
+		c, err := d.move(text, e)
+		return c, nil, err
+	case "file-prose":
+		return d.prose(text, e)
+	case "file-undo":
+		before, err := d.steps.last(text.Bytes())
+		if err != nil {
+			return edit.Change{}, nil, err
+		}
+		b := d.server.shelf.now()
+		return edit.Change{Text: edit.Read(before, func(text []byte) *book.Chapter { return b.Parse(d.path, text) })}, nil, nil
+	}
+	return edit.Change{}, nil, fmt.Errorf("this server knows no %q", kind)
+}
+
+// save writes cells, and only their lines.
+func (d *desk) save(text *edit.Text, e fileEvent) (edit.Change, []fileConflict, error) {
+	c := edit.Change{Text: text}
+	var conflicts []fileConflict
 	for _, one := range e.Saves {
-		c := s.shelf.now().Parse(d.path, text)
-		block := d.find(c, e.Version, one)
+		number, disk := d.find(c.Chapter(), e.Version, one.Key)
+		source := d.format(one.Source)
 		switch {
-		case block == nil:
-			conflicts = append(conflicts, conflict(one, ""))
+		case number == 0 && e.Force:
+			return c, nil, errGone
+		case number == 0 || disk != one.Was && disk != one.Source && disk != source && !e.Force:
+			conflicts = append(conflicts, conflictOf(one.Key, one.Was, disk, one.Source))
 			continue
-		case block.Code == one.Source:
-		case block.Code != one.Was && !e.Force:
-			conflicts = append(conflicts, conflict(one, block.Code))
-			continue
-		default:
-			if text, err = recode(s.shelf.now(), c, text, block, one.Source); err != nil {
-				return nil, nil, err
+		case disk == one.Source:
+			source = disk // it is there already, whatever gofmt thinks of it
+		}
+		next, err := c.Save(number, source)
+		if err != nil {
+			return c, nil, err
+		}
+		c.Text, c.Cells = next.Text, append(c.Cells, number)
+	}
+	return c, conflicts, nil
+}
+
+// format gives the source of a cell as it is to be in the file.
+func (d *desk) format(source string) string {
+	if d.server.Format == nil {
+		return source
+	}
+	return d.server.Format(source)
+}
+
+// conflictOf tells how a cell of the page differs from that in the file.
+func conflictOf(key, was, disk, mine string) fileConflict {
+	return fileConflict{Key: key, Was: was, Disk: disk, Mine: mine, Diff: udiff.Unified("file", "page", disk, mine)}
+}
+
+// errGone is the reason against a change of a cell that is not there.
+var errGone = errors.New("the cell is not in the file any more")
+
+// insert adds a cell.
+func (d *desk) insert(text *edit.Text, e fileEvent) (edit.Change, error) {
+	source := d.format(e.Source)
+	if e.Section != nil {
+		return text.Append(*e.Section, e.Info, source)
+	}
+	key, after := deref(e.Before), false
+	if e.After != nil {
+		key, after = *e.After, true
+	}
+	if key == "" {
+		if len(text.Chapter().Cells) == 0 {
+			return text.Append(text.SectionAt(1<<30).ID, e.Info, source)
+		}
+		return text.Insert(1, false, e.Info, source)
+	}
+	number, _ := d.find(text.Chapter(), e.Version, key)
+	if number == 0 {
+		return edit.Change{}, errGone
+	}
+	return text.Insert(number, after, e.Info, source)
+}
+
+// cut splits or removes a cell, if it is the one that the page shows.
+func (d *desk) cut(text *edit.Text, kind string, e fileEvent) (edit.Change, []fileConflict, error) {
+	number, disk := d.find(text.Chapter(), e.Version, e.Key)
+	was, known := d.shown(e.Version, e.Key)
+	switch {
+	case number == 0:
+		return edit.Change{}, nil, errGone
+	case known && disk != was && disk != e.Source && !e.Force:
+		return edit.Change{Text: text}, []fileConflict{conflictOf(e.Key, was, disk, e.Source)}, nil
+	case kind == "file-remove":
+		c, err := text.Remove(number)
+		return c, nil, err
+	}
+	c, err := text.Split(number, e.Source, e.Line)
+	return c, nil, err
+}
+
+// move lets a cell change places with its neighbour, if that is the one that
+// the page shows there.
+func (d *desk) move(text *edit.Text, e fileEvent) (edit.Change, error) {
+	number, _ := d.find(text.Chapter(), e.Version, e.Key)
+	if number == 0 {
+		return edit.Change{}, errGone
+	}
+	if p := d.server.shelf.version(e.Version); p != nil && p.source != nil {
+		for i, cell := range p.source.Cells {
+			if beside := i + e.By; cell.ID() == e.Key && beside >= 0 && beside < len(p.source.Cells) {
+				if n, _ := d.find(text.Chapter(), e.Version, p.source.Cells[beside].ID()); n != number+e.By {
+					return edit.Change{}, errors.New("the cells around it have changed in the file; look at the page and try again")
+				}
 			}
 		}
-		keys = append(keys, c.Cells[block.Cell-1].ID())
 	}
-	if string(text) == string(before) {
-		return keys, conflicts, nil
-	}
-	if err := s.Write(s.shelf.file(d.path), text); err != nil {
-		return nil, nil, err
-	}
-	_, err = s.update(d.path, text)
-	return keys, conflicts, err
+	return text.Move(number, e.By)
 }
 
-// conflict tells how a cell of the page differs from that in the file.
-func conflict(one save, disk string) fileConflict {
-	return fileConflict{Key: one.Key, Was: one.Was, Disk: disk, Mine: one.Source,
-		Diff: udiff.Unified("file", "page", disk, one.Source)}
+// prose replaces the Markdown of a section, if it is what the page was told.
+func (d *desk) prose(text *edit.Text, e fileEvent) (edit.Change, []fileConflict, error) {
+	section, err := text.Section(deref(e.Section))
+	if err != nil {
+		return edit.Change{}, nil, err
+	}
+	if section.Text != e.Was && section.Text != e.Text && !e.Force {
+		c := conflictOf("", e.Was, section.Text, e.Text)
+		c.Section = e.Section
+		return edit.Change{Text: text}, []fileConflict{c}, nil
+	}
+	c, err := text.Prose(section.ID, e.Text)
+	return c, nil, err
 }
 
-// find gives the block of a cell that the page calls by a key. A cell without
-// a name is called by its place, which may have moved since that version.
-func (d *desk) find(c *book.Chapter, version string, one save) *book.CellBlock {
+// shown gives the source of a cell in a version of the page; false if that is
+// not known any more.
+func (d *desk) shown(version, key string) (string, bool) {
+	if p := d.server.shelf.version(version); p != nil && p.source != nil {
+		for _, cell := range p.source.Cells {
+			if cell.ID() == key {
+				return cell.Source, true
+			}
+		}
+	}
+	return "", false
+}
+
+// find gives the number and the source of a cell that the page calls by a key;
+// 0 if there is none. A cell without a name is called by its place, which may
+// have moved since that version.
+func (d *desk) find(c *book.Chapter, version, key string) (number int, source string) {
 	p := d.server.shelf.version(version)
 	if p == nil || p.source == nil {
-		return nil
+		return 0, ""
 	}
 	old := p.source.Cells
 	twin := align(len(old), len(c.Cells), func(i, j int) bool {
 		return old[i].Source == c.Cells[j].Source || old[i].Name != "" && old[i].Name == c.Cells[j].Name
 	})
 	for i, cell := range old {
-		if cell.ID() != one.Key {
+		if cell.ID() != key {
 			continue
 		}
-		if twin[i] >= 0 {
-			return blockOf(c, twin[i]+1)
+		j := twin[i]
+		if j < 0 && len(old) == len(c.Cells) && c.Cells[i].ID() == key {
+			j = i // it is another one in the same place
 		}
-		if len(old) == len(c.Cells) && c.Cells[i].ID() == one.Key {
-			return blockOf(c, i+1) // it is another one in the same place
+		if j < 0 {
+			return 0, ""
 		}
-		return nil
+		return j + 1, c.Cells[j].Source
 	}
-	return nil
-}
-
-// blockOf gives the block of the cell with a number.
-func blockOf(c *book.Chapter, number int) *book.CellBlock {
-	for _, b := range c.Blocks() {
-		if b.Cell == number {
-			return b
-		}
-	}
-	return nil
-}
-
-// recode gives the text of a chapter with another source in a block. What
-// would change another cell, as a source that closes the fence does, is
-// refused.
-func recode(b *book.Book, c *book.Chapter, text []byte, block *book.CellBlock, source string) ([]byte, error) {
-	if source != "" && !strings.HasSuffix(source, "\n") {
-		source += "\n"
-	}
-	if strings.ContainsAny(source, "\r\x00") {
-		return nil, errors.New("the cell has characters that no line of code can have")
-	}
-	changed := c.Recode(text, block, source)
-	now := b.Parse(c.Path, changed)
-	same := len(now.Cells) == len(c.Cells)
-	for i := range c.Cells {
-		want := c.Cells[i].Source
-		if i == block.Cell-1 {
-			want = source
-		}
-		same = same && now.Cells[i].Source == want
-	}
-	if !same {
-		return nil, errors.New("the cell would end its fence in the Markdown: it has a line of backticks as long as those of the fence")
-	}
-	return changed, nil
+	return 0, ""
 }
