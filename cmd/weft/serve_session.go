@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"log/slog"
 
+	"weft/runner"
 	"weft/runner/session"
 	"weft/site/book"
 	"weft/site/server"
@@ -51,7 +52,7 @@ func eventOf(kind string, c *book.Chapter) session.Event {
 // Send implements server.Session.
 func (s liveSession) Send(event json.RawMessage) error {
 	e, err := session.DecodeEvent(event)
-	if err == nil && e.Type != session.Open && e.Type != session.Update {
+	if err == nil && e.Type != session.Open && e.Type != session.Update && e.Type != session.Known {
 		s.host.Send(e)
 	}
 	return err
@@ -59,6 +60,17 @@ func (s liveSession) Send(event json.RawMessage) error {
 
 // Change implements server.Session.
 func (s liveSession) Change(c *book.Chapter) { s.host.Send(eventOf(session.Update, c)) }
+
+// Know implements server.Session.
+func (s liveSession) Know(c *book.Chapter, run runner.Run) {
+	e := session.Event{Type: session.Known, Results: map[string]runner.Result{}}
+	for _, cell := range c.Cells {
+		if r, ok := run.Result(cell.Number); ok {
+			e.Results[cell.ID()] = r
+		}
+	}
+	s.host.Send(e)
+}
 
 // Close implements server.Session.
 func (s liveSession) Close() error {

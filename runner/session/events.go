@@ -2,7 +2,9 @@ package session
 
 import (
 	"fmt"
+	"maps"
 	"slices"
+	"strings"
 
 	"weft/runner"
 )
@@ -14,6 +16,9 @@ func (e Event) apply(s *step) {
 		s.open(e)
 	case Update:
 		s.update(e)
+	case Known:
+		s.known = e.Results
+		s.learn()
 	case Edit:
 		if i := s.index(e.Key); i >= 0 && s.cells[i].cell.Source != e.Source {
 			s.cells[i].cell.Source = e.Source
@@ -69,6 +74,9 @@ func (s *step) open(e Event) {
 	if e.Cells != nil || edited {
 		s.changed()
 	}
+	if e.Cells != nil && !edited {
+		s.fileRev = s.rev
+	}
 	clear(s.told)
 	s.do(Greet{})
 	for _, c := range s.cells {
@@ -81,34 +89,100 @@ func (s *step) open(e Event) {
 	}
 }
 
-// take makes these the cells. What is known of a cell with the same key stays.
+// take makes these the cells. What is known of a cell stays with it.
 func (s *step) take(cells []Keyed) {
 	old := s.cells
-	s.cells = nil
-	for _, k := range cells {
-		c := cell{key: k.Key}
-		if i := slices.IndexFunc(old, func(o cell) bool { return o.key == k.Key }); i >= 0 {
-			c = old[i]
+	from := partners(old, cells)
+	names := map[string]string{}
+	s.cells, s.known = nil, nil
+	for i, k := range cells {
+		c := cell{}
+		if from[i] >= 0 {
+			c = old[from[i]]
+			names[c.key] = k.Key
 		}
-		c.cell, c.book, c.extra = k.Cell, k.Cell.Source, nil
+		c.novel = c.novel || old != nil && c.book != k.Cell.Source
+		c.key, c.cell, c.book, c.extra = k.Key, k.Cell, k.Cell.Source, nil
 		s.cells = append(s.cells, c)
 	}
-	gone := func(key string) bool { return s.index(key) < 0 }
-	for key := range s.told {
-		if gone(key) {
-			delete(s.told, key)
+	s.rename(names)
+	maps.DeleteFunc(s.told, func(key string, _ Entry) bool { return s.index(key) < 0 })
+}
+
+// rename gives what runs, will run and has run the new names of its cells. What
+// has none is of cells that are gone.
+func (s *step) rename(names map[string]string) {
+	of := func(key string) string {
+		if name, ok := names[key]; ok {
+			return name
+		}
+		if key == "" || strings.HasPrefix(key, "gone ") {
+			return key
+		}
+		return "gone " + key
+	}
+	s.drop(func(j job) bool { return names[j.key] == "" })
+	for i := range s.queue {
+		s.queue[i].key = of(s.queue[i].key)
+	}
+	for i := range s.history {
+		s.history[i].key = of(s.history[i].key)
+	}
+	if s.running != nil {
+		j := *s.running
+		j.key = of(j.key)
+		j.done.key = of(j.done.key)
+		s.running = &j
+	}
+}
+
+// partners gives for each of some cells which of the old ones it is, or -1: the
+// one with the same name, the one with the same text, since a new cell above
+// gives all below it other keys, or the one in the same place.
+func partners(old []cell, cells []Keyed) []int {
+	from := make([]int, len(cells))
+	taken := make([]bool, len(old))
+	for i := range from {
+		from[i] = -1
+	}
+	pair := func(same func(o cell, k Keyed) bool) {
+		for i, k := range cells {
+			for j, o := range old {
+				if from[i] < 0 && !taken[j] && same(o, k) {
+					from[i], taken[j] = j, true
+				}
+			}
 		}
 	}
-	s.drop(func(j job) bool { return gone(j.key) })
+	pair(func(o cell, k Keyed) bool { return o.key == k.Key && (k.Cell.Name != "" || o.book == k.Cell.Source) })
+	pair(func(o cell, k Keyed) bool { return o.book == k.Cell.Source && o.cell.Name == "" && k.Cell.Name == "" })
+	pair(func(o cell, k Keyed) bool { return o.key == k.Key })
+	return from
 }
 
 // update takes what the file has now. Cells that are stale by it run again, if
-// that is wished.
+// that is wished, and so do those that are new.
 func (s *step) update(e Event) {
 	s.do(Equip{e.Files, e.Limits})
 	s.take(e.Cells)
 	s.changed()
+	s.fileRev = s.rev
 	s.renew = s.auto
+}
+
+// learn takes what a run of the file gave as the results of cells that this
+// session has not run, once it is known what they were made from.
+func (s *step) learn() {
+	if s.known == nil || s.file.Rev != s.fileRev {
+		return
+	}
+	for i := range s.cells {
+		c := &s.cells[i]
+		if r, ok := s.known[c.key]; ok && c.run == 0 {
+			c.result, c.stamp, c.judged, c.novel = &r, s.fileStamp(c.key), true, false
+		}
+	}
+	s.known = nil
 }
 
 func (s *step) insert(e Event) {
@@ -172,6 +246,18 @@ func (s *step) enqueue(j job) {
 // drop takes jobs out of the queue.
 func (s *step) drop(which func(job) bool) { s.queue = slices.DeleteFunc(s.queue, which) }
 
+// runNew puts the cells into the queue that are new in the file and have no
+// result.
+func (s *step) runNew() {
+	for i := range s.cells {
+		c := &s.cells[i]
+		if c.novel && s.status(c) == Never && !c.cell.NoRun {
+			s.enqueue(job{key: c.key})
+		}
+		c.novel = false
+	}
+}
+
 // runStale puts those of the quick cells into the queue whose results do not
 // hold any more.
 func (s *step) runStale(which func(cell) bool) {
@@ -182,7 +268,8 @@ func (s *step) runStale(which func(cell) bool) {
 	}
 }
 
-// restart forgets all that has been run.
+// restart ends the kernel. What cells gave still holds, but the next one finds
+// nothing of it in its kernel.
 func (s *step) restart() {
 	if s.running != nil {
 		s.do(Stop{s.running.run})
@@ -191,10 +278,6 @@ func (s *step) restart() {
 	s.running, s.queue, s.history = nil, nil, nil
 	s.abandon()
 	s.do(Discard{})
-	for i := range s.cells {
-		c := &s.cells[i]
-		c.result, c.first, c.proof, c.run, c.stamp, c.judged, c.input = nil, nil, nil, 0, "", false, ""
-	}
 	s.do(Greet{})
 }
 

@@ -15,6 +15,7 @@ import (
 const (
 	Open      = "open"      // the cells of the chapter, or what was typed before
 	Update    = "update"    // the file has other cells now: from the server, never from a page
+	Known     = "known"     // what a run of the file from the top gave: from the server, too
 	Edit      = "edit"      // the text of a cell is now this
 	Insert    = "insert"    // there is one more cell
 	Remove    = "remove"    // a cell is gone
@@ -62,6 +63,8 @@ type Event struct {
 	Edits   map[string]string `json:"edits,omitempty"`
 	Virtual bool              `json:"virtual,omitempty"`
 	Limits  *runner.Limits    `json:"limits,omitempty"`
+	// Results come with Known, by the keys of their cells.
+	Results map[string]runner.Result `json:"results,omitempty"`
 	// Files are what cells find in their working directory.
 	Files []runner.File `json:"files,omitempty"`
 	// Key names the cell that the event is about.
@@ -232,7 +235,7 @@ func DecodeEvent(text []byte) (Event, error) {
 
 // needed are the fields without which an event of a type means nothing.
 var needed = map[string][]string{
-	Open: nil, Update: nil, Edit: {"key"}, Insert: {"key"}, Remove: {"key"}, Move: {"key"},
+	Open: nil, Update: nil, Known: nil, Edit: {"key"}, Insert: {"key"}, Remove: {"key"}, Move: {"key"},
 	Run: {"what"}, Auto: nil, Interrupt: nil, Restart: nil, Input: nil,
 	Choose: {"key", "value"}, Ask: {"id", "what", "key"},
 }

@@ -36,6 +36,12 @@ type State struct {
 	virtual bool
 	rev     int // of the cells; grows with each change
 	checked Checked
+	// file has what the check said of the cells as the file has them, which was
+	// that of the revision fileRev.
+	file    Checked
+	fileRev int
+	// known is set while results wait for that check.
+	known map[string]runner.Result
 	// written has the units of the revision, when there is something to run.
 	written Written
 	writing int // the revision that is being written
@@ -67,6 +73,8 @@ type cell struct {
 	// deadly is the stamp of a run that has ended its kernel. As at build time,
 	// those that need the cell get its declarations alone.
 	deadly string
+	// novel says that the file has got this source since the session began.
+	novel bool
 	// changes counts the runs that gave something else than the one before.
 	changes int
 	// input is what the cell was given to read.
@@ -149,18 +157,29 @@ func (s *State) fact(key string) Fact { return s.checked.Facts[key] }
 
 // stampOf gives what the result of a cell is made from.
 func (s *State) stampOf(key string) string {
+	return s.stamp(key, s.checked.Facts, func(c *cell) (string, int) { return c.cell.Source, c.changes })
+}
+
+// fileStamp gives what the result of a cell in the file is made from.
+func (s *State) fileStamp(key string) string {
+	return s.stamp(key, s.file.Facts, func(c *cell) (string, int) { return c.book, 0 })
+}
+
+// stamp gives the stamp of a cell by what was said of cells, and by their
+// sources and changes.
+func (s *State) stamp(key string, facts map[string]Fact, as func(*cell) (source string, changes int)) string {
 	h := sha256.New()
-	for _, of := range append(slices.Clone(s.fact(key).Needs), key) {
+	for _, of := range append(slices.Clone(facts[key].Needs), key) {
 		i := s.index(of)
 		if i < 0 {
 			fmt.Fprintln(h, "gone", of)
 			continue
 		}
-		c := &s.cells[i]
-		options, _ := json.Marshal(c.cell.Options) // nothing in it has no JSON
-		fmt.Fprintf(h, "%q %s %q\n", c.cell.Source, options, s.fact(of).Imports)
+		source, changes := as(&s.cells[i])
+		options, _ := json.Marshal(s.cells[i].cell.Options) // nothing in it has no JSON
+		fmt.Fprintf(h, "%q %s %q\n", source, options, facts[of].Imports)
 		if of != key {
-			fmt.Fprintln(h, c.changes)
+			fmt.Fprintln(h, changes)
 		}
 	}
 	return fmt.Sprintf("%x", h.Sum(nil))
@@ -191,7 +210,7 @@ func (s *State) status(c *cell) Status {
 		return Waiting
 	case known != nil && !c.cell.Accepts(known.Ending):
 		return Failed
-	case c.run == 0:
+	case c.result == nil:
 		return Never
 	case c.stamp != s.stampOf(c.key):
 		return Stale

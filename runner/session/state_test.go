@@ -56,6 +56,7 @@ func playArchive(t *testing.T, file string) {
 		case "cell":
 			cells = append(cells, keyed(t, fields[1:], string(f.Data)))
 		case "script":
+			p.cells = cells
 			p.apply(Event{Type: Open, Cells: cells})
 			p.log = strings.Builder{}
 			for line := range strings.Lines(string(f.Data)) {
@@ -76,7 +77,10 @@ func playArchive(t *testing.T, file string) {
 
 // keyed gives a cell from the name of its file: a key and attributes.
 func keyed(t *testing.T, fields []string, source string) Keyed {
-	c := runner.Cell{Name: fields[0], Source: source, Pos: runner.Pos{File: fields[0] + ".md", Line: 1, Col: 1}}
+	c := runner.Cell{Source: source, Pos: runner.Pos{File: fields[0] + ".md", Line: 1, Col: 1}}
+	if !strings.HasPrefix(fields[0], "cell-") {
+		c.Name = fields[0]
+	}
 	for _, f := range fields[1:] {
 		name, value, _ := strings.Cut(f, "=")
 		switch name {
@@ -101,6 +105,7 @@ func keyed(t *testing.T, fields []string, source string) Keyed {
 // A player plays a script to a session.
 type player struct {
 	state  State
+	cells  []Keyed // as the file has them
 	front  *front
 	log    strings.Builder
 	hold   bool
@@ -220,6 +225,10 @@ func (p *player) play(t *testing.T, words []string, line string) {
 		p.apply(Event{Type: Move, Key: words[1], After: strings.Join(words[2:], "")})
 	case "choose":
 		p.apply(Event{Type: Choose, Key: words[1], Value: words[2]})
+	case "file":
+		p.file(words[1], text(2))
+	case "known":
+		p.known()
 	case "interrupt", "restart":
 		p.apply(Event{Type: words[0]})
 	case "auto":
@@ -254,6 +263,35 @@ func (p *player) play(t *testing.T, words []string, line string) {
 	default:
 		t.Fatalf("unknown line %q", line)
 	}
+}
+
+// file gives a cell of the file another source, or puts a new one before it:
+// cells without a name are called by their places.
+func (p *player) file(key, source string) {
+	i := slices.IndexFunc(p.cells, func(k Keyed) bool { return k.Key == strings.TrimPrefix(key, "+") })
+	p.cells = slices.Clone(p.cells)
+	if strings.HasPrefix(key, "+") {
+		p.cells = slices.Insert(p.cells, i, Keyed{Cell: runner.Cell{Source: source, Pos: runner.Pos{File: "new.md", Line: 1, Col: 1}}})
+	}
+	p.cells[i].Cell.Source = source
+	for i := range p.cells {
+		if p.cells[i].Cell.Name == "" {
+			p.cells[i].Key = fmt.Sprintf("cell-%d", i+1)
+		}
+	}
+	p.apply(Event{Type: Update, Cells: p.cells})
+}
+
+// known tells what a run of the file gave: each cell its text.
+func (p *player) known() {
+	results := map[string]runner.Result{}
+	for _, k := range p.cells {
+		results[k.Key] = runner.Result{Ending: runner.Done, Outputs: []runner.Output{{Kind: runner.Stdout, Text: k.Cell.Source}}}
+		if p.slow == k.Key {
+			results[k.Key] = runner.Result{Ending: runner.Done, Elapsed: 2 * quick}
+		}
+	}
+	p.apply(Event{Type: Known, Results: results})
 }
 
 // answer replies to the batch of proofs.

@@ -14,6 +14,7 @@ import (
 func (s *step) next() {
 	if s.renew && s.checked.Rev == s.rev {
 		s.renew = false
+		s.runNew()
 		s.runStale(func(cell) bool { return true })
 	}
 	for s.running == nil && len(s.queue) > 0 && s.checked.Rev == s.rev {
@@ -189,6 +190,10 @@ func (s *step) start(kernel string, fresh bool) Start {
 }
 
 func (r Checked) apply(s *step) {
+	if r.Rev == s.fileRev {
+		s.file = r
+		s.learn()
+	}
 	if r.Rev == s.rev {
 		s.checked = r
 		s.supersede()
@@ -251,7 +256,7 @@ func (s *step) finish(r Finished) {
 		r.Result.Verdict = runner.Alone
 	}
 	if j.value == "" {
-		if !j.silent && c.first != nil && c.first.Account() != r.Result.Account() {
+		if before := cmp.Or(c.first, c.result); !j.silent && before != nil && before.Account() != r.Result.Account() {
 			c.changes++
 		}
 		c.result, c.first, c.run, c.stamp = &r.Result, &r.Result, j.run, j.stamp

@@ -175,7 +175,15 @@ func newDesk(s *Server, c *book.Chapter) *desk {
 		return d
 	}
 	d.session = session
+	d.know(session, c)
 	return d
+}
+
+// know tells the session what is held of the run of its chapter.
+func (d *desk) know(session Session, c *book.Chapter) {
+	if run, ok := d.server.shelf.whole(c); ok && session != nil {
+		session.Know(c, run)
+	}
 }
 
 // join adds a tab and tells it what it has missed.
@@ -388,6 +396,7 @@ func (d *desk) change(c *book.Chapter) {
 	d.mu.Unlock()
 	if session != nil && c != nil {
 		session.Change(c)
+		d.know(session, c)
 	}
 }
 

@@ -87,6 +87,8 @@ type Session interface {
 	// Change makes it a session for the chapter as it is now; what tabs have
 	// changed is forgotten.
 	Change(*book.Chapter)
+	// Know tells it what a run of the chapter as it is now has given.
+	Know(*book.Chapter, runner.Run)
 	// Close ends it and its kernels.
 	Close() error
 }

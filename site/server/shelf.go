@@ -296,6 +296,17 @@ func (sh *shelf) hold(c *book.Chapter, run runner.Run, whole bool) error {
 	return sh.put(b)
 }
 
+// whole gives the run of a chapter, if all of it is held.
+func (sh *shelf) whole(c *book.Chapter) (runner.Run, bool) {
+	sh.mu.Lock()
+	defer sh.mu.Unlock()
+	h := sh.held[c.Path]
+	if h == nil || !h.whole || chapterAt(sh.book, c.Path) != c {
+		return runner.Run{}, false
+	}
+	return h.run, true
+}
+
 // background runs a chapter whose run nobody has, one chapter at a time, and
 // shows what its cells give as it comes.
 func (sh *shelf) background(c *book.Chapter) {
@@ -303,6 +314,7 @@ func (sh *shelf) background(c *book.Chapter) {
 		return
 	}
 	sh.work.Go(func() {
+		defer sh.again(c)
 		defer sh.release(c)
 		select {
 		case sh.turn <- struct{}{}:
@@ -338,6 +350,15 @@ func (sh *shelf) release(c *book.Chapter) {
 	}
 }
 
+// again runs a chapter that has changed while it was run, if somebody looks at
+// it.
+func (sh *shelf) again(c *book.Chapter) {
+	now := sh.chapter(c.Path)
+	if now != nil && now != c && sh.server.desks.at(c.Path) != nil {
+		sh.background(now)
+	}
+}
+
 // showTime is how long results are gathered before they are shown.
 const showTime = 300 * time.Millisecond
 
@@ -361,6 +382,14 @@ func (sh *shelf) run(c *book.Chapter) error {
 		return err
 	}
 	sh.server.report(sh.hold(c, run, true), c)
+	sh.server.updating.Lock() // the file is not to change in between
+	defer sh.server.updating.Unlock()
+	if desk := sh.server.desks.at(c.Path); desk != nil {
+		desk.mu.Lock()
+		session := desk.session
+		desk.mu.Unlock()
+		desk.know(session, c)
+	}
 	return nil
 }
 
