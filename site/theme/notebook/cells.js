@@ -29,9 +29,11 @@ export class Cells {
 		return blocks.flatMap((b) => this.within(b)).map((element) => ({ key: element.id, source: baseOf(element), element }));
 	}
 
-	// refresh gives a cell the form of another one.
+	// refresh gives a cell the form of another one. A cell whose text has
+	// changed goes on with what it gave, as something old, until it has run.
 	refresh(old, next) {
-		const cell = knownCell(old);
+		const runs = old.matches("[data-run]:has(.run)") && baseOf(old) !== baseOf(next);
+		const cell = knownCell(old) ?? (runs ? cellOf(old) : null);
 		if (!cell) return morph(old, next);
 		this.renew(cell, next);
 		return old;
@@ -73,8 +75,14 @@ export class Cells {
 		else if (theirsToo && !mine) tools.prepend(theirsToo);
 		if (!cell.result) for (const name of ["failed", "intended"]) cell.element.classList.toggle(name, next.classList.contains(name));
 		const theirs = next.querySelector(":scope > .outputs");
+		if (theirs) past(cell.element)?.remove();
 		if (cell.bookOutputs && theirs) cell.bookOutputs.replaceChildren(...theirs.childNodes);
-		else if (theirs) {
+		else if (cell.bookOutputs && baseOf(next) !== cell.base) {
+			past(cell.element)?.remove();
+			cell.bookOutputs.classList.add("past");
+			cell.bookOutputs.hidden = cell.result !== null;
+			cell.bookOutputs = null;
+		} else if (theirs) {
 			theirs.hidden = cell.result !== null;
 			cell.element.append(theirs);
 			cell.bookOutputs = theirs;
@@ -90,7 +98,7 @@ export class Cells {
 			if (!cell.editor) cell.code?.replaceChildren(...next.querySelector(".code code").cloneNode(true).childNodes);
 			cell.base = cell.told = base;
 			cell.set(base);
-			if (!cell.result) cell.shownFor = base;
+			if (!cell.result && !past(cell.element)) cell.shownFor = base;
 		}
 		cell.rebase(base);
 		cell.tell();
@@ -118,6 +126,10 @@ export class Cells {
 		this.later = [];
 	}
 }
+
+// past gives the outputs of a cell that are of an earlier text; they go when it
+// gives new ones.
+const past = (element) => element.querySelector(":scope > .outputs.past");
 
 // baseOf gives the text that a cell has in the file.
 function baseOf(element) {

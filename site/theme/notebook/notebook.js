@@ -100,6 +100,7 @@ function runAll() {
 	all(document)[0]?.run("all");
 }
 
+document.addEventListener("weft-end", (event) => event.target.querySelector(":scope > .outputs.past")?.remove());
 document.addEventListener("weft-edit", (event) => saver.refresh(cellOf(event.target)));
 document.addEventListener("keydown", (event) => {
 	if (event.key.toLowerCase() !== "s" || !(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey) return;
