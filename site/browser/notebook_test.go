@@ -37,6 +37,7 @@ type notebook struct {
 	dir     string
 	home    string
 	port    int
+	kernel  string
 	cmd     *exec.Cmd
 	address string // with the token
 }
@@ -76,17 +77,24 @@ for i := 0; ; i++ {
 
 const two = "# Two\n\nAnother chapter.\n\n" + fence + "go name=other\nimport \"fmt\"\nfmt.Println(\"two\")\n" + fence + "\n"
 
-// serveBook serves the book until the test ends.
-func serveBook(t testing.TB) *notebook {
+// newNotebook gives an empty book that is not served yet.
+func newNotebook(t testing.TB) *notebook {
 	t.Helper()
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
 	}
-	n := &notebook{t: t, dir: t.TempDir(), home: t.TempDir(), port: l.Addr().(*net.TCPAddr).Port}
+	n := &notebook{t: t, dir: t.TempDir(), home: t.TempDir(), port: l.Addr().(*net.TCPAddr).Port, kernel: "yaegi"}
 	if err := l.Close(); err != nil {
 		t.Fatal(err)
 	}
+	return n
+}
+
+// serveBook serves the book until the test ends.
+func serveBook(t testing.TB) *notebook {
+	t.Helper()
+	n := newNotebook(t)
 	n.write("weft.toml", "languages = [\"en\"]\n\n[title]\nen = \"A book\"\n")
 	n.write("en/01-one.md", one)
 	n.write("en/02-two.md", two)
@@ -136,7 +144,7 @@ func (n *notebook) start() {
 	if err != nil {
 		n.t.Fatal(err)
 	}
-	cmd := exec.Command(name, "serve", "--kernel", "yaegi", "--port", fmt.Sprint(n.port), n.dir)
+	cmd := exec.Command(name, "serve", "--kernel", n.kernel, "--port", fmt.Sprint(n.port), n.dir)
 	cmd.Env = append(os.Environ(), "XDG_CACHE_HOME="+n.home)
 	cmd.Stderr = os.Stderr
 	out, err := cmd.StdoutPipe()
@@ -170,7 +178,7 @@ func (n *notebook) kill() {
 func (n *notebook) page(path string) string { return strings.Replace(n.address, "/?", path+"?", 1) }
 
 // openNotebook opens a chapter and waits until it can be run.
-func openNotebook(t *testing.T, n *notebook, path string) *tab {
+func openNotebook(t testing.TB, n *notebook, path string) *tab {
 	t.Helper()
 	b := openTab(t, n.page(path))
 	b.wait("document.querySelectorAll('.run').length > 0 && document.querySelector('html').dataset.version")
@@ -363,7 +371,7 @@ func TestNotebookTellsProblems(t *testing.T) {
 }
 
 // openBeside opens an address in another tab of the same profile.
-func openBeside(t *testing.T, b *tab, address string) *tab {
+func openBeside(t testing.TB, b *tab, address string) *tab {
 	t.Helper()
 	ctx, stop := chromedp.NewContext(b.ctx)
 	t.Cleanup(stop)

@@ -10,7 +10,7 @@ import (
 
 // require skips a test because something is missing, or fails it where
 // WEFT_REQUIRE says that it has to be there.
-func require(t *testing.T, what, missing string) {
+func require(t testing.TB, what, missing string) {
 	t.Helper()
 	if slices.Contains(strings.Split(os.Getenv("WEFT_REQUIRE"), ","), what) {
 		t.Fatalf("WEFT_REQUIRE has %s, but %s", what, missing)

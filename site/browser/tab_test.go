@@ -54,7 +54,7 @@ func TestMain(m *testing.M) {
 // fails if the pages logged an error, broke their own policy or asked
 // another host.
 type tab struct {
-	t   *testing.T
+	t   testing.TB
 	ctx context.Context
 
 	mu     sync.Mutex
@@ -62,14 +62,14 @@ type tab struct {
 }
 
 // openTab opens a tab of a desktop's size, and an address in it.
-func openTab(t *testing.T, address string) *tab {
+func openTab(t testing.TB, address string) *tab {
 	t.Helper()
 	b := emptyTab(t)
 	b.visit(address)
 	return b
 }
 
-func emptyTab(t *testing.T) *tab {
+func emptyTab(t testing.TB) *tab {
 	t.Helper()
 	if oneBrowser == nil {
 		require(t, "browser", "chromium is not there")
@@ -175,6 +175,12 @@ func eval[T any](b *tab, expression string) T {
 
 // wait waits until an expression is true; the page may be replaced meanwhile.
 func (b *tab) wait(expression string) {
+	b.t.Helper()
+	b.waitLong(expression, patience)
+}
+
+// waitLong is wait for what takes long.
+func (b *tab) waitLong(expression string, patience time.Duration) {
 	b.t.Helper()
 	ctx, stop := context.WithTimeout(b.ctx, patience)
 	defer stop()
