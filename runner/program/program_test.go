@@ -92,6 +92,8 @@ func checkArchive(t *testing.T, file string) {
 			got = results(p, len(cellsOf(ar)))
 		case "needs":
 			got = needs(p)
+		case "machine":
+			got = machine(p)
 		default:
 			continue
 		}
@@ -138,6 +140,10 @@ func cellsOf(ar *txtar.Archive) []runner.Cell {
 				name, values, _ := strings.Cut(param, "=")
 				c.Param = &runner.Param{Name: name, Values: strings.Split(values, ",")}
 			}
+			if name, ok := strings.CutPrefix(word, "kernel="); ok {
+				c.Kernel = name
+			}
+			c.Race = c.Race || word == "race"
 			if word == "runs" {
 				c.Runs = 2
 			}
@@ -145,6 +151,19 @@ func cellsOf(ar *txtar.Archive) []runner.Cell {
 		cells = append(cells, c)
 	}
 	return cells
+}
+
+// machine gives what cells need that a browser does not have, where a kernel
+// has some packages.
+func machine(p *program.Program) string {
+	var b strings.Builder
+	offered := strings.Fields("fmt os strings sync time unsafe runtime path/filepath")
+	for i, n := range p.Needs(func(path string) bool { return slices.Contains(offered, path) }) {
+		if n != (runner.Need{}) {
+			fmt.Fprintln(&b, strings.TrimSpace(fmt.Sprintf("%d: %s %s", i+1, n.Kind, n.By)))
+		}
+	}
+	return b.String()
 }
 
 func problems(p *program.Program) string {

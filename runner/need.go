@@ -1,0 +1,28 @@
+package runner
+
+// A Need is why a cell cannot be run in a reader's browser: what it needs of
+// an operating system or of a toolchain. The zero value is that of a cell that
+// needs neither.
+type Need struct {
+	Kind NeedKind `json:"kind,omitempty"`
+	// By is what says so: a name of a package ("os/exec.Command"), a package,
+	// or the ID of a cell.
+	By string `json:"by,omitempty"`
+}
+
+// A NeedKind is what a cell needs.
+type NeedKind string
+
+// What cells need.
+const (
+	NeedsProcesses NeedKind = "processes" // to start, to end or to look at
+	NeedsThreads   NeedKind = "threads"   // of the operating system
+	NeedsNetwork   NeedKind = "network"   // sockets
+	NeedsSignals   NeedKind = "signals"
+	NeedsFiles     NeedKind = "files"
+	NeedsSystem    NeedKind = "system"   // other calls of the operating system
+	NeedsPackage   NeedKind = "package"  // one that the kernel there does not have
+	NeedsCompiler  NeedKind = "compiler" // the cell is pinned to it
+	NeedsDetector  NeedKind = "detector" // of races
+	NeedsCell      NeedKind = "cell"     // one that has a need
+)

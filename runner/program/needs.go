@@ -1,0 +1,175 @@
+package program
+
+import (
+	"cmp"
+	"go/ast"
+	"go/token"
+	"go/types"
+	"slices"
+	"strconv"
+	"strings"
+
+	"weft/runner"
+)
+
+// A demand says which names of a package need what. A star at the end stands
+// for any rest; the first that fits counts, and no kind is no need.
+type demand struct {
+	name string
+	kind runner.NeedKind
+}
+
+// demanding tells by package which of its names need an operating system. A
+// path with a slash at its end stands for all packages below.
+var demanding = map[string][]demand{
+	"os": {
+		{"StartProcess", runner.NeedsProcesses}, {"FindProcess", runner.NeedsProcesses}, {"Getpid", runner.NeedsProcesses},
+		{"Getppid", runner.NeedsProcesses}, {"Executable", runner.NeedsProcesses}, {"Hostname", runner.NeedsSystem},
+		{"Getuid", runner.NeedsSystem}, {"Geteuid", runner.NeedsSystem}, {"Getgid", runner.NeedsSystem}, {"Getegid", runner.NeedsSystem},
+		{"Getgroups", runner.NeedsSystem}, {"User*", runner.NeedsSystem}, {"Pipe", runner.NeedsSystem}, {"NewFile", runner.NeedsSystem},
+		{"Open*", runner.NeedsFiles}, {"Read*", runner.NeedsFiles}, {"Stat", runner.NeedsFiles}, {"Lstat", runner.NeedsFiles},
+		{"DirFS", runner.NeedsFiles}, {"Create*", runner.NeedsFiles}, {"WriteFile", runner.NeedsFiles}, {"Mkdir*", runner.NeedsFiles},
+		{"Remove*", runner.NeedsFiles}, {"Rename", runner.NeedsFiles}, {"Symlink", runner.NeedsFiles}, {"Link", runner.NeedsFiles},
+		{"Ch*", runner.NeedsFiles}, {"Lchown", runner.NeedsFiles}, {"Truncate", runner.NeedsFiles}, {"CopyFS", runner.NeedsFiles},
+		{"Getwd", runner.NeedsFiles},
+	},
+	"os/exec":   {{"*", runner.NeedsProcesses}},
+	"os/signal": {{"*", runner.NeedsSignals}},
+	"os/user":   {{"*", runner.NeedsSystem}},
+	"syscall": {
+		{"SIG*", runner.NeedsSignals}, {"Kill", runner.NeedsSignals}, {"Gettid", runner.NeedsThreads},
+		{"Fork*", runner.NeedsProcesses}, {"Exec", runner.NeedsProcesses}, {"Wait*", runner.NeedsProcesses}, {"Getpid", runner.NeedsProcesses}, {"Getppid", runner.NeedsProcesses},
+		{"Sock*", runner.NeedsNetwork}, {"*", runner.NeedsSystem},
+	},
+	"golang.org/x/sys/": {{"*", runner.NeedsSystem}},
+	"net":               {{"*", runner.NeedsNetwork}},
+	"net/http":          {{"*", runner.NeedsNetwork}},
+	"net/http/":         {{"*", runner.NeedsNetwork}},
+	"net/rpc":           {{"*", runner.NeedsNetwork}},
+	"net/smtp":          {{"*", runner.NeedsNetwork}},
+	"path/filepath": {
+		{"Walk*", runner.NeedsFiles}, {"Glob", runner.NeedsFiles}, {"EvalSymlinks", runner.NeedsFiles}, {"Abs", runner.NeedsFiles},
+	},
+	"runtime/debug": {{"SetMaxThreads", runner.NeedsThreads}},
+}
+
+// outside are the folders in which an operating system tells of itself.
+var outside = []string{"/proc/", "/sys/", "/dev/"}
+
+// Needs gives for each cell why it cannot be run where there is no operating
+// system and no compiler, but an interpreter with the packages that are
+// offered. A cell that depends on one with a need has one too.
+func (p *Program) Needs(offered func(path string) bool) []runner.Need {
+	needs := make([]runner.Need, len(p.cells))
+	for i, d := range p.Dependences() {
+		c := p.cells[i]
+		if !runs(c) {
+			continue // what it gives is known
+		}
+		if needs[i] = c.need(offered); needs[i] != (runner.Need{}) {
+			continue
+		}
+		for _, j := range d.Needs {
+			if need := needs[j]; need != (runner.Need{}) {
+				needs[i] = runner.Need{Kind: runner.NeedsCell, By: p.cells[j].ID()}
+				break
+			}
+		}
+	}
+	return needs
+}
+
+// need gives what the cell needs by itself: what it uses says more than its
+// attributes do.
+func (c *cell) need(offered func(path string) bool) runner.Need {
+	found := c.needed(offered)
+	slices.SortFunc(found, func(a, b use) int { return cmp.Compare(a.pos, b.pos) })
+	for _, u := range found {
+		if u.need.Kind != runner.NeedsPackage {
+			return u.need
+		}
+	}
+	if len(found) > 0 {
+		return found[0].need
+	}
+	switch {
+	case c.Race:
+		return runner.Need{Kind: runner.NeedsDetector}
+	case c.Kernel != "" && c.Kernel != interpreter:
+		return runner.Need{Kind: runner.NeedsCompiler, By: c.Kernel}
+	}
+	return runner.Need{}
+}
+
+// interpreter is the name of the kernel that a browser has.
+const interpreter = "yaegi"
+
+// A use is a need where it stands.
+type use struct {
+	pos  token.Pos
+	need runner.Need
+}
+
+// needed gives the needs of what the cell uses, in no order.
+func (c *cell) needed(offered func(path string) bool) []use {
+	var found []use
+	for id, obj := range c.info.Uses {
+		if need := needOf(obj, offered); need != (runner.Need{}) {
+			found = append(found, use{id.Pos(), need})
+		}
+	}
+	ast.Inspect(c.file, func(n ast.Node) bool {
+		if lit, ok := n.(*ast.BasicLit); ok && lit.Kind == token.STRING {
+			text, _ := strconv.Unquote(lit.Value) // it has been parsed
+			if slices.ContainsFunc(outside, func(dir string) bool { return strings.HasPrefix(text, dir) }) {
+				found = append(found, use{lit.Pos(), runner.Need{Kind: runner.NeedsFiles, By: text}})
+			}
+		}
+		return true
+	})
+	return found
+}
+
+// needOf gives what the use of an object needs. Methods and fields are those
+// of values that something else has made.
+func needOf(obj types.Object, offered func(path string) bool) runner.Need {
+	pkg := obj.Pkg()
+	if name, ok := obj.(*types.PkgName); ok {
+		if path := name.Imported().Path(); !offered(path) && len(demands(path)) == 0 {
+			return runner.Need{Kind: runner.NeedsPackage, By: path}
+		}
+		return runner.Need{}
+	}
+	if pkg == nil || obj.Parent() != pkg.Scope() {
+		return runner.Need{}
+	}
+	for _, d := range demands(pkg.Path()) {
+		prefix, open := strings.CutSuffix(d.name, "*")
+		if d.name == obj.Name() || open && strings.HasPrefix(obj.Name(), prefix) {
+			return runner.Need{Kind: d.kind, By: pkg.Path() + "." + obj.Name()}
+		}
+	}
+	return runner.Need{}
+}
+
+// demands gives what names of a package need.
+func demands(path string) []demand {
+	if list, ok := demanding[path]; ok {
+		return list
+	}
+	for above := path; above != ""; {
+		above, _, _ = cutLast(above)
+		if list, ok := demanding[above+"/"]; ok {
+			return list
+		}
+	}
+	return nil
+}
+
+// cutLast cuts off the last element of a path.
+func cutLast(path string) (above, last string, ok bool) {
+	if i := strings.LastIndexByte(path, '/'); i >= 0 {
+		return path[:i], path[i+1:], true
+	}
+	return "", path, false
+}
