@@ -33,7 +33,7 @@ var mayImport = map[string][]string{
 	"runner/timeline/recorder":     {},
 	"runner/timeline/analysis":     {"runner", "runner/timeline", "runner/timeline/recorder"},
 	"runner/yaegi/symbols":         {},
-	"runner/yaegi/extract":         {},
+	"runner/yaegi/extract":         {"runner/browser"},
 	"runner/process":               {"runner", "runner/protocol", "runner/report", "runner/virtual/clock"},
 	"runner/yaegi/symbols/browser": {},
 	"runner/report":                {"runner"},
@@ -71,7 +71,7 @@ var mayImport = map[string][]string{
 		"runner", "runner/program", "runner/program/lower/native", "runner/program/std", "runner/protocol", "runner/session", "runner/show", "runner/virtual/clock", "runner/worker", "runner/yaegi", "runner/yaegi/symbols/browser",
 	},
 	"cmd/weft": {
-		"runner", "runner/cache", "runner/cache/bucket", "runner/process", "runner/program", "runner/program/std", "runner/program/lower/native", "runner/protocol", "runner/session", "runner/show", "runner/timeline/analysis", "runner/toolchain", "runner/yaegi", "runner/yaegi/symbols",
+		"runner", "runner/browser", "runner/cache", "runner/cache/bucket", "runner/process", "runner/program", "runner/program/std", "runner/program/lower/native", "runner/protocol", "runner/session", "runner/show", "runner/timeline/analysis", "runner/toolchain", "runner/yaegi", "runner/yaegi/symbols",
 		"site", "site/book", "site/check", "site/epub", "site/export", "site/server",
 	},
 }

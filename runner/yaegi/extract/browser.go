@@ -8,25 +8,14 @@ import (
 	"strings"
 
 	"golang.org/x/tools/go/packages"
-)
 
-// inBrowser are the packages that cells can import in a browser: what the
-// course and such books use, as far as it does something there. Each costs
-// every reader some kilobytes.
-var inBrowser = []string{
-	"bufio", "bytes", "cmp", "container/heap", "container/list", "container/ring",
-	"context", "crypto/rand", "crypto/sha256", "encoding/base64", "encoding/binary", "encoding/hex",
-	"encoding/json", "errors", "fmt", "hash/fnv", "io", "iter", "log", "maps", "math",
-	"math/big", "math/bits", "math/cmplx", "math/rand", "math/rand/v2", "os", "path",
-	"path/filepath", "reflect", "regexp", "runtime", "runtime/debug", "slices", "sort",
-	"strconv", "strings", "sync", "sync/atomic", "text/tabwriter", "time", "unicode",
-	"unicode/utf16", "unicode/utf8", "unique", "weak",
-}
+	"weft/runner/browser"
+)
 
 // runBrowser writes the tables for a browser into dir.
 func runBrowser(dir string, paths []string) error {
 	if len(paths) == 0 {
-		paths = inBrowser
+		paths = browser.Packages
 	}
 	// The extractor reads sources as the default context tells. How the
 	// compiler passes arguments on the machine here is no part of that.
