@@ -84,7 +84,7 @@ func (b *builder) renderChapters(lang string) []rendered {
 // serverFiles adds what is read by servers and search engines.
 func (b *builder) serverFiles() error {
 	b.files["robots.txt"] = robotsFile(b.base)
-	b.files["_headers"] = headersFile()
+	b.files["_headers"] = headersFile(b.kernel != "")
 	b.files["_redirects"] = redirectsFile(b.site.Book.Languages)
 	if b.base == "" {
 		return nil

@@ -47,6 +47,9 @@ func (b *builder) render(lang string, c *book.Chapter) rendered {
 		Body:        template.HTML(body),
 	}
 	p.Run = b.runParts(p, c, w)
+	if err := b.addCells(p, c, w, t.assets); err != nil {
+		return rendered{err: err}
+	}
 	if lang != c.Lang {
 		p.Chapter.Tag, p.Chapter.Notice = w.Tag, p.Words.NotTranslated(c.Lang)
 		p.Chapter.Original = relative(p.Path, pageOf(c))

@@ -130,6 +130,8 @@ var chinese = Words{
 
 	Run: chineseRun,
 
+	needs: chineseNeeds, needsBy: "（%s）",
+
 	Alerts: map[string]string{
 		"note": "说明", "tip": "提示", "important": "重要",
 		"warning": "注意", "caution": "小心", "details": "展开",

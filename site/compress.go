@@ -32,13 +32,20 @@ var squeezers = []squeezer{
 		}
 		return brotli.NewWriterLevel(w, brotli.BestCompression), nil
 	}},
-	{".gz", func(w io.Writer, _ int) (io.WriteCloser, error) {
-		return gzip.NewWriterLevel(w, gzip.BestCompression)
+	{".gz", func(w io.Writer, size int) (io.WriteCloser, error) {
+		level := gzip.BestCompression
+		if size >= hastyFrom {
+			level = gzip.DefaultCompression
+		}
+		return gzip.NewWriterLevel(w, level)
 	}},
 }
 
 // isSqueezed reports whether a file gets compressed ones beside it.
 func isSqueezed(f File) bool {
+	if f.Brotli != nil {
+		return true
+	}
 	switch path.Ext(f.Path) {
 	case ".html", ".css", ".js", ".json", ".svg", ".txt", ".wasm", ".xml":
 		return len(f.Data) >= smallestSqueezed
@@ -51,6 +58,12 @@ func isSqueezed(f File) bool {
 func squeeze(f File, name, before string) error {
 	for _, s := range squeezers {
 		if before != "" && os.Link(before+s.ext, name+s.ext) == nil {
+			continue
+		}
+		if s.ext == ".br" && f.Brotli != nil {
+			if err := create(name+s.ext, f.Brotli); err != nil {
+				return err
+			}
 			continue
 		}
 		var b bytes.Buffer

@@ -131,6 +131,8 @@ var english = Words{
 
 	Run: englishRun,
 
+	needs: englishNeeds, needsBy: " (%s)",
+
 	Alerts: map[string]string{
 		"note": "Note", "tip": "Tip", "important": "Important",
 		"warning": "Warning", "caution": "Caution", "details": "Details",

@@ -30,9 +30,30 @@ func (b *builder) addWorker() error {
 	if err != nil {
 		return fmt.Errorf("write what is kept offline: %w", err)
 	}
-	head := fmt.Sprintf("const site = { version: %q, files: %s };\n\n", digest(files), files)
+	used, err := json.Marshal(b.used())
+	if err != nil {
+		return fmt.Errorf("write what is kept after its use: %w", err)
+	}
+	head := fmt.Sprintf("const site = { version: %q, files: %s, used: %s };\n\n", digest(files), files, used)
 	b.files[workerPath] = append([]byte(head), theme.Worker()...)
 	return nil
+}
+
+// used gives the digests of what is kept once a reader has used it: the
+// kernel and the editor.
+func (b *builder) used() map[string]string {
+	list := map[string]string{}
+	for name, data := range b.files {
+		if isUsed(name) {
+			list[name] = digest(data)
+		}
+	}
+	return list
+}
+
+// isUsed reports whether a file is for those who run or edit cells.
+func isUsed(name string) bool {
+	return strings.HasPrefix(name, kernelDir) || strings.HasPrefix(name, editorDir)
 }
 
 // addressOf gives the address of a file in the site: pages are folders.
@@ -49,7 +70,7 @@ func addressOf(name string) string {
 func isKept(name string) bool {
 	switch path.Ext(name) {
 	case ".html", ".css", ".js", ".json", ".svg", ".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif":
-		return !strings.HasPrefix(name, assetDir+"card.") && !strings.HasPrefix(name, editorDir) && name != "404.html"
+		return !strings.HasPrefix(name, assetDir+"card.") && !isUsed(name) && name != "404.html"
 	}
 	return false
 }

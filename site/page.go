@@ -65,8 +65,9 @@ type Edition struct {
 
 // Assets are the references from a page to what all pages need. Index is
 // the list with which a search begins, Worker the service worker. Cells has the
-// cells of a chapter for a kernel in the browser; it may be empty.
-type Assets struct{ Style, Script, Icon, Index, Worker, Cells string }
+// cells of a chapter for a kernel in the browser, and Kernel is the folder of
+// that; both may be empty.
+type Assets struct{ Style, Script, Icon, Index, Worker, Cells, Kernel string }
 
 // Foot is what stands at the foot of each page.
 type Foot struct {
@@ -97,7 +98,7 @@ func (p *Page) HasNeighbours() bool { return p.Previous != nil || p.Next != nil 
 
 // Policy gives the policy that stands in the page for servers that send
 // none.
-func (p *Page) Policy() string { return Policy() }
+func (p *Page) Policy() string { return Policy(p.Assets.Kernel != "") }
 
 // Boot gives the script that runs before the first paint.
 func (p *Page) Boot() template.JS { return template.JS(theme.Boot()) }

@@ -3,7 +3,6 @@ package site
 import (
 	"encoding/json"
 	"path"
-	"slices"
 
 	"weft/runner"
 	"weft/site/book"
@@ -12,9 +11,11 @@ import (
 
 // A Place says where a reader can run a cell.
 type Place struct {
-	// Where is "browser", "machine" if the cell needs an operating system, or
-	// "none". Why says what of it needs one.
-	Where, Why string
+	// Where is "browser", "machine" if a browser does not have what the cell
+	// needs, or "none".
+	Where string
+	// Need is what it needs. Who reads a notebook on his machine has it.
+	Need runner.Need
 }
 
 // placeOf gives where a cell of a chapter can be run; without a word if the
@@ -43,8 +44,7 @@ type RunParts struct {
 // runParts gives what the page of a chapter has if some of its cells can be
 // run, and nil otherwise.
 func (b *builder) runParts(p *Page, c *book.Chapter, w *Words) *RunParts {
-	here := func(place Place) bool { return place.Where == "browser" }
-	if !b.site.Notebook && !slices.ContainsFunc(b.site.Places[c], here) {
+	if !b.site.Notebook && !b.runsHere(c) {
 		return nil
 	}
 	parts := &RunParts{Words: w, Texts: relative(p.Path, b.texts[c.Lang])}
@@ -97,11 +97,16 @@ func (w *Words) texts() []byte {
 
 // Runs tells that the cell can be run where the page is read.
 func (c cell) Runs() bool {
-	return c.Place.Where == "browser" || c.Place.Where == "machine" && c.Place.Why == ""
+	return c.Place.Where == "browser" || c.Place.Where == "machine" && c.Place.Need == (runner.Need{})
 }
 
 // NeedsMachine tells that the cell can be run, but not in a browser.
-func (c cell) NeedsMachine() bool { return c.Place.Where == "machine" && c.Place.Why != "" }
+func (c cell) NeedsMachine() bool {
+	return c.Place.Where == "machine" && c.Place.Need != (runner.Need{})
+}
+
+// Why tells why a browser cannot run the cell.
+func (c cell) Why() string { return c.Words.need(c.Place.Need) }
 
 // Expect gives how the cell is meant to end, if it can be run here and is
 // meant to end badly.

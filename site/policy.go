@@ -11,13 +11,17 @@ import (
 
 // Policy gives the Content-Security-Policy that the pages of a site need.
 // It allows nothing from other hosts, no style outside the sheet, and one
-// inline script: the one of the theme, by its hash. WebAssembly is compiled
-// in the page, text is not.
-func Policy() string {
+// inline script: the one of the theme, by its hash. Text is never compiled;
+// WebAssembly is where cells are run.
+func Policy(runs bool) string {
 	sum := sha256.Sum256([]byte(theme.Boot()))
+	wasm := ""
+	if runs {
+		wasm = "'wasm-unsafe-eval' "
+	}
 	return strings.Join([]string{
 		"default-src 'none'",
-		"script-src 'self' 'wasm-unsafe-eval' 'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) + "'",
+		"script-src 'self' " + wasm + "'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) + "'",
 		"worker-src 'self'",
 		"style-src 'self'",
 		"img-src 'self'",
@@ -32,10 +36,11 @@ func Policy() string {
 type Header struct{ Path, Name, Value string }
 
 // Headers gives the headers with which a server should send a site. The
-// policy stands in the pages too; frame-ancestors counts only here.
-func Headers() []Header {
+// policy stands in the pages too; frame-ancestors counts only here, and for
+// workers, which compile the kernel, only what is here counts.
+func Headers(runs bool) []Header {
 	return []Header{
-		{"/*", "Content-Security-Policy", Policy() + "; frame-ancestors 'none'"},
+		{"/*", "Content-Security-Policy", Policy(runs) + "; frame-ancestors 'none'"},
 		{"/*", "X-Content-Type-Options", "nosniff"},
 		{"/*", "Referrer-Policy", "strict-origin-when-cross-origin"},
 		{"/*", "Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()"},
@@ -47,10 +52,10 @@ func Headers() []Header {
 
 // headersFile gives the headers in the form of the file _headers, which
 // several hosts of static sites read.
-func headersFile() []byte {
+func headersFile(runs bool) []byte {
 	var b strings.Builder
 	path := ""
-	for _, h := range Headers() {
+	for _, h := range Headers(runs) {
 		if h.Path != path {
 			path = h.Path
 			b.WriteString(path + "\n")

@@ -90,7 +90,7 @@ func (p Publication) publish(ctx context.Context, dir string, write func(put fun
 	defer func() { err = errors.Join(err, os.RemoveAll(next)) }()
 	t := &transfer{next: next, old: dir, compress: p.Compress}
 	_, t.known = unchanged(filepath.Join(dir, marker), []byte(markerText))
-	if err := t.put(File{marker, []byte(markerText)}); err != nil { // first, for sweep
+	if err := t.put(File{Path: marker, Data: []byte(markerText)}); err != nil { // first, for sweep
 		return "", err
 	}
 	err = write(func(f File) error {

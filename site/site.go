@@ -37,6 +37,9 @@ type Site struct {
 	// Places says of chapters where a reader can run their cells, in their
 	// order; those of others cannot be run.
 	Places map[*book.Chapter][]Place
+	// Kernel are the files that run cells in browsers, below a folder of their
+	// own; a site of which no cell can be run there goes without.
+	Kernel []File
 	// Dates tells of chapters when they were written; pages and feeds tell no
 	// date of others.
 	Dates map[*book.Chapter]Dates
@@ -60,6 +63,8 @@ type File struct {
 	// Path is slash-separated, below the root of the site.
 	Path string
 	Data []byte
+	// Brotli is the file as that compresses it, if it has been made before.
+	Brotli []byte
 }
 
 // Files gives all files of the site, in the order of their paths, and the
@@ -76,7 +81,11 @@ func (s *Site) Files() ([]File, []runner.Problem, error) {
 	if err := b.addWorker(); err != nil {
 		return nil, nil, err
 	}
-	return sorted(b.files), b.problems, nil
+	list := sorted(b.files)
+	for i := range list {
+		list[i].Brotli = b.squeezed[list[i].Path]
+	}
+	return list, b.problems, nil
 }
 
 // Page gives the page of one chapter of the book, and the assets that it
@@ -97,7 +106,7 @@ func (s *Site) Page(c *book.Chapter) ([]byte, []File, error) {
 func sorted(files map[string][]byte) []File {
 	var list []File
 	for _, p := range slices.Sorted(maps.Keys(files)) {
-		list = append(list, File{p, files[p]})
+		list = append(list, File{Path: p, Data: files[p]})
 	}
 	return list
 }
@@ -117,6 +126,10 @@ type builder struct {
 	// notebook is what the notebook adds; nil if the site is none.
 	notebook *notebookAssets
 	files    map[string][]byte
+	// kernel is the folder of the kernel for browsers, if there is one;
+	// squeezed are the files of which we have a compressed form.
+	kernel   string
+	squeezed map[string][]byte
 	// texts and editor are paths too: what pages say of running, by language,
 	// and the editor, which may be missing.
 	texts    map[string]string
@@ -139,7 +152,7 @@ func (s *Site) builder() (*builder, error) {
 	if len(s.Book.Languages) == 0 {
 		return nil, fmt.Errorf("book %q has no language", s.Book.Dir)
 	}
-	b := &builder{site: s, base: base, assets: assets{}, files: map[string][]byte{}, chapters: map[string][]*book.Chapter{}}
+	b := &builder{site: s, base: base, assets: assets{}, files: map[string][]byte{}, squeezed: map[string][]byte{}, chapters: map[string][]*book.Chapter{}}
 	for _, lang := range s.Book.Languages {
 		for _, c := range s.Book.Chapters[lang] {
 			if !c.Front.Draft || s.Drafts {
@@ -152,6 +165,7 @@ func (s *Site) builder() (*builder, error) {
 	b.icon = b.assets.add("icon.svg", theme.Icon())
 	b.script = b.scripts()
 	b.addRunParts()
+	b.addKernel()
 	return b, nil
 }
 

@@ -59,6 +59,9 @@ type Words struct {
 	worths, worthLong                                      map[string]string
 	languages, tags                                        map[string]string
 	endings                                                map[runner.Ending]string
+	// needs are why a cell is not run in a browser, needsBy has what says so.
+	needs   map[runner.NeedKind]string
+	needsBy string
 }
 
 // A plural is a text with one number, as it reads for one and for others.

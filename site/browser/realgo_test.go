@@ -58,7 +58,7 @@ func goSite(t *testing.T) *goServer {
 	})
 	server := &goServer{}
 	server.Server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		for _, h := range site.Headers() {
+		for _, h := range site.Headers(true) {
 			if h.Path == "/*" {
 				w.Header().Set(h.Name, h.Value)
 			}

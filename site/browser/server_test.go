@@ -83,6 +83,10 @@ type server struct {
 	site   *site.Site
 	mu     sync.Mutex
 	files  map[string][]byte
+	// brotli are those that are there in this form as well.
+	brotli map[string][]byte
+	// asked are the paths that were asked for.
+	asked []string
 	// broken is a file that cannot be served.
 	broken string
 }
@@ -106,13 +110,16 @@ func (v *server) replace(t *testing.T, s *site.Site) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	files := map[string][]byte{}
+	files, brotli := map[string][]byte{}, map[string][]byte{}
 	for _, f := range list {
 		files[f.Path] = f.Data
+		if f.Brotli != nil {
+			brotli[f.Path] = f.Brotli
+		}
 	}
 	v.mu.Lock()
 	defer v.mu.Unlock()
-	v.site, v.files = s, files
+	v.site, v.files, v.brotli = s, files, brotli
 }
 
 // breakFile lets a file fail from now on; none for an empty name.
@@ -133,6 +140,11 @@ func (v *server) names() []string {
 	return names
 }
 
+// runs reports whether the site has a kernel; v.mu is held.
+func (v *server) runs() bool {
+	return strings.Contains(string(v.files["_headers"]), "wasm-unsafe-eval")
+}
+
 func (v *server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	name, ok := strings.CutPrefix(r.URL.Path, v.prefix)
 	if !ok {
@@ -150,12 +162,14 @@ func (v *server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		data = v.files[name]
 	}
 	broken := name == v.broken
+	headers, small := site.Headers(v.runs()), v.brotli[name]
+	v.asked = append(v.asked, name)
 	v.mu.Unlock()
 	if broken {
 		http.Error(w, "out of order", http.StatusServiceUnavailable)
 		return
 	}
-	for _, h := range site.Headers() {
+	for _, h := range headers {
 		if ok, _ := path.Match(h.Path, "/"+name); ok || strings.HasPrefix("/"+name, strings.TrimSuffix(h.Path, "*")) {
 			w.Header().Set(h.Name, h.Value)
 		}
@@ -168,7 +182,11 @@ func (v *server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		w.Header().Add("Content-Security-Policy", "script-src 'none'")
 	}
 	w.Header().Set("Content-Type", mime.TypeByExtension(path.Ext(name)))
-	if strings.Contains(r.Header.Get("Accept-Encoding"), "gzip") {
+	switch encodings := r.Header.Get("Accept-Encoding"); {
+	case small != nil && strings.Contains(encodings, "br"):
+		w.Header().Set("Content-Encoding", "br")
+		data = small
+	case small == nil && strings.Contains(encodings, "gzip"):
 		w.Header().Set("Content-Encoding", "gzip")
 		data = squeezed(data)
 	}

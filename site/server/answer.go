@@ -18,7 +18,7 @@ func (s *Server) file(w http.ResponseWriter, r *http.Request) {
 		refuse(w, http.StatusInternalServerError, "The page cannot be drawn: "+err.Error())
 		return
 	}
-	for _, h := range site.Headers() {
+	for _, h := range site.Headers(false) {
 		if h.Path == "/*" {
 			w.Header().Set(h.Name, h.Value)
 		}

@@ -9,9 +9,12 @@
 // wrong is a message of type "lost", never an exception.
 
 import { instant } from "./instant.js";
+import { keepUsed } from "../offline/offline.js";
 
 // open gives the kernel for the cells of a page, which begins to load.
 export async function open(document) {
 	const { kernel, cells } = document.documentElement.dataset;
-	return instant(new URL(kernel, document.baseURI), new URL(cells, document.baseURI));
+	const base = new URL(kernel, document.baseURI);
+	keepUsed(["kernel.wasm", "wasm_exec.js", "types.zip"].map((name) => new URL(name, base)));
+	return instant(base, new URL(cells, document.baseURI));
 }

@@ -1,15 +1,19 @@
 // The service worker keeps the site for reading without a network. The site
 // writes before this what it keeps:
 //
-//	site = { version, files: { path: digest } }
+//	site = { version, files: { path: digest }, used: { path: digest } }
 //
 // A version of the site is kept in a cache of its own, which is filled before
 // the worker takes over: all of it or nothing. A new version takes over when
 // no page of the old one is open any more. So what is read offline is always
 // one site. With a network, pages come from there.
+//
+// What is used by those who run and edit cells is large. It is kept once a
+// page says that it is used, in a cache for all versions.
 
 const beginning = `weft ${registration.scope} `;
 const name = beginning + site.version;
+const usedName = `weft-used ${registration.scope}`;
 
 // How long a page may take to come, in milliseconds, before the kept one is
 // shown; how many files are fetched at once.
@@ -20,9 +24,13 @@ addEventListener("install", (event) => event.waitUntil(fill()));
 addEventListener("activate", (event) => event.waitUntil(forget().then(() => clients.claim())));
 addEventListener("fetch", (event) => {
 	const path = pathOf(event.request.url);
-	if (event.request.method !== "GET" || !Object.hasOwn(site.files, path)) return;
+	if (event.request.method !== "GET") return;
+	if (Object.hasOwn(site.used, path)) return event.respondWith(used(event.request));
+	if (!Object.hasOwn(site.files, path)) return;
 	event.respondWith(path.startsWith("assets/") ? kept(path, event.request) : fresh(path, event.request));
 });
+
+addEventListener("message", (event) => { if (event.data?.use) event.waitUntil(use(event.data.use)); });
 
 // pathOf gives the path of an address in the site, without what may follow it.
 function pathOf(address) {
@@ -74,6 +82,27 @@ const versions = async () => (await caches.keys()).filter((k) => k.startsWith(be
 // forget deletes the versions before this one.
 async function forget() {
 	await Promise.all((await versions()).map((v) => caches.delete(v)));
+	const cache = await caches.open(usedName);
+	const old = (await cache.keys()).filter(({ url }) => !Object.hasOwn(site.used, pathOf(url)));
+	await Promise.all(old.map((request) => cache.delete(request)));
+}
+
+// use keeps files that a page uses; their addresses tell their content. One
+// that did not come whole is fetched again when it is used again.
+async function use(addresses) {
+	const cache = await caches.open(usedName);
+	await Promise.all(addresses.map(async (address) => {
+		const path = pathOf(address);
+		if (!Object.hasOwn(site.used, path) || await cache.match(address)) return;
+		const answer = await fetch(address).catch(() => null);
+		if (answer?.ok && await digest(answer.clone()) === site.used[path]) await cache.put(address, answer);
+	}));
+}
+
+// used gives what is kept after its use: from the cache, or else from the
+// network.
+async function used(request) {
+	return await (await caches.open(usedName)).match(request.url) ?? fetch(request);
 }
 
 // kept gives what never changes: from the cache, or else from the network.
