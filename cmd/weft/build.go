@@ -83,6 +83,9 @@ func (v *buildVerb) build(cmd *cobra.Command, args []string) error {
 		s.Memory = store
 		defer store.prune()
 	}
+	if err := offerCells(s, b); err != nil {
+		return err
+	}
 	if v.epub {
 		if err := bind(s); err != nil {
 			return err
