@@ -50,6 +50,11 @@ func (b *builder) render(lang string, c *book.Chapter) rendered {
 	if err := b.addCells(p, c, w, t.assets); err != nil {
 		return rendered{err: err}
 	}
+	if p.Run != nil && !b.site.Notebook {
+		if p.Run.Notebook, err = t.notebook(); err != nil {
+			return rendered{err: err}
+		}
+	}
 	if lang != c.Lang {
 		p.Chapter.Tag, p.Chapter.Notice = w.Tag, p.Words.NotTranslated(c.Lang)
 		p.Chapter.Original = relative(p.Path, pageOf(c))

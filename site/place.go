@@ -2,11 +2,13 @@ package site
 
 import (
 	"encoding/json"
+	"fmt"
 	"path"
 
 	"weft/runner"
 	"weft/site/book"
 	"weft/site/editor"
+	"weft/site/export"
 )
 
 // A Place says where a reader can run a cell.
@@ -37,8 +39,10 @@ func (t *text) placeOf(c runner.Cell) Place {
 type RunParts struct {
 	Words *Words
 	// Texts leads to the words that are said while cells run, Editor to the
-	// editor, if there is one.
-	Texts, Editor string
+	// editor, if there is one, and Notebook to the chapter as a notebook, into
+	// which a reader's cells are put; it is empty where that is made anew all the
+	// time.
+	Texts, Editor, Notebook string
 }
 
 // runParts gives what the page of a chapter has if some of its cells can be
@@ -52,6 +56,18 @@ func (b *builder) runParts(p *Page, c *book.Chapter, w *Words) *RunParts {
 		parts.Editor = relative(p.Path, b.editor)
 	}
 	return parts
+}
+
+// notebook adds the chapter as a notebook of Jupyter, with pictures, to the
+// files of its page.
+func (t *text) notebook() (string, error) {
+	c := export.Chapter{Chapter: t.chapter, Run: t.run}
+	c.Read = func(name string) ([]byte, error) { return t.readFile(path.Join(path.Dir(t.chapter.Path), name)) }
+	data, err := c.Notebook()
+	if err != nil {
+		return "", fmt.Errorf("export %s: %w", t.chapter.File, err)
+	}
+	return relative(t.page, t.assets.add(t.chapter.Name+".ipynb", data)), nil
 }
 
 // editorDir begins the name of the folder of the editor.

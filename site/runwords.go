@@ -45,10 +45,19 @@ type RunWords struct {
 	Input     string `json:"input"`
 	Send      string `json:"send"`
 	EndInput  string `json:"endInput"`
-	Value     string `json:"value"` // has the name of the parameter as %s
+	Value     string `json:"value"`
 	Further   string `json:"further"`
 	Hidden    string `json:"hidden"` // has the number of lines as %d
 	RealGo    string `json:"realGo"` // has the megabytes as %s
+	Problems  string `json:"problems"`
+	Format    string `json:"format"`
+	// What is saved as a file, with an explanation each.
+	FormatLong   string `json:"formatLong"`
+	Program      string `json:"program"`
+	ProgramLong  string `json:"programLong"`
+	Notebook     string `json:"notebook"`
+	NotebookLong string `json:"notebookLong"`
+	NotSaved     string `json:"notSaved"`
 }
 
 var chineseRun = RunWords{
@@ -63,8 +72,11 @@ var chineseRun = RunWords{
 	BadLink: "链接里的代码读不出来", Changed: "书中的这个单元在你编辑之后改过。",
 	Mine: "你的输出", Book: "书中的输出", Both: "对照", Views: "显示哪一份输出", Same: "与书中的输出相同", NotSame: "与书中的输出不同",
 	Added: "只在你的输出里", Removed: "只在书里", Input: "标准输入", Send: "发送", EndInput: "结束输入",
-	Value: "%s 的任意值", Further: "显示更多", Hidden: "… 另有 %d 行 …",
-	RealGo: "用真正的 Go 确认（%s MB，只需一次）",
+	Value: "任意值", Further: "显示更多", Hidden: "… 另有 %d 行 …",
+	RealGo:   "用真正的 Go 确认（%s MB，只需一次）",
+	Problems: "编译问题", Format: "格式化", FormatLong: "像 gofmt 那样排版（Shift+Alt+F）",
+	Program: "下载程序（.go）", ProgramLong: "本页所有单元连同你的改动，可以用 go run 运行",
+	Notebook: "下载笔记本（.ipynb）", NotebookLong: "本章连同你的改动和输出，用 Jupyter 打开", NotSaved: "现在无法下载",
 }
 
 var englishRun = RunWords{
@@ -79,6 +91,9 @@ var englishRun = RunWords{
 	BadLink: "the code in the link cannot be read", Changed: "The book's cell has changed since you edited it.",
 	Mine: "Yours", Book: "The book's", Both: "Differences", Views: "Which output to show", Same: "same as in the book", NotSame: "not as in the book",
 	Added: "only in yours", Removed: "only in the book", Input: "Standard input", Send: "Send", EndInput: "End of input",
-	Value: "Any value of %s", Further: "Show more", Hidden: "… %d more lines …",
-	RealGo: "Confirm with real Go (%s MB, once)",
+	Value: "any value", Further: "Show more", Hidden: "… %d more lines …",
+	RealGo:   "Confirm with real Go (%s MB, once)",
+	Problems: "What does not compile", Format: "Format", FormatLong: "write it as gofmt does (Shift+Alt+F)",
+	Program: "Download the program (.go)", ProgramLong: "all cells of this page with your changes, for go run",
+	Notebook: "Download the notebook (.ipynb)", NotebookLong: "this chapter with your changes and outputs, for Jupyter", NotSaved: "It cannot be downloaded now",
 }

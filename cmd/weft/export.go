@@ -5,14 +5,11 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
-	"path"
 	"path/filepath"
-	"regexp"
-	"slices"
-	"strings"
 
 	"github.com/spf13/cobra"
 
+	"weft/runner"
 	"weft/runner/program"
 	"weft/runner/show"
 	"weft/site/book"
@@ -33,10 +30,6 @@ func exportCommand() *cobra.Command {
 	cmd.AddCommand(exportGoCommand(), exportMarkdownCommand(), exportNotebookCommand(), exportEPUBCommand())
 	return cmd
 }
-
-// filesDir is the directory beside an exported program that has the files of
-// the chapter. The go command does not look into it, but embeds it.
-const filesDir = "_files"
 
 func exportGoCommand() *cobra.Command {
 	var v exportGo
@@ -95,18 +88,14 @@ func (v *exportGo) export(cmd *cobra.Command, args []string) error {
 	return nil
 }
 
-// A programFile is a file of an exported program, with a path in its
-// directory.
-type programFile struct{ name, text string }
-
 // writeFiles writes files into a directory.
-func writeFiles(dir string, files []programFile) error {
+func writeFiles(dir string, files []runner.File) error {
 	for _, f := range files {
-		name := filepath.Join(dir, filepath.FromSlash(f.name))
+		name := filepath.Join(dir, filepath.FromSlash(f.Name))
 		if err := os.MkdirAll(filepath.Dir(name), 0o777); err != nil {
 			return err
 		}
-		if err := replaceFile(name, []byte(f.text)); err != nil {
+		if err := replaceFile(name, []byte(f.Data)); err != nil {
 			return err
 		}
 	}
@@ -114,66 +103,16 @@ func writeFiles(dir string, files []programFile) error {
 }
 
 // programFiles gives the exported program of a chapter.
-func programFiles(ch *book.Chapter) ([]programFile, error) {
+func programFiles(ch *book.Chapter) ([]runner.File, error) {
 	known, err := userTypes()
 	if err != nil {
 		return nil, err
 	}
 	p, _ := checkCells(known, ch.Cells)
-	module := moduleName(ch)
-	listing := program.Listing{
-		Doc:      export.Doc(ch),
-		Sections: export.Sections(ch),
-		Paths:    map[string]string{show.Path: module + "/show"},
-	}
-	if len(ch.Files) > 0 {
-		listing.Files = filesDir
-	}
-	text, err := p.Export(listing)
+	listing := program.Listing{Doc: export.Doc(ch), Sections: export.Sections(ch)}
+	files, err := p.Module(ch.Name, listing, map[string]fs.FS{show.Path: show.Source()}, ch.Files)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", ch.File, err)
 	}
-	files := []programFile{{"main.go", text}, {"go.mod", "module " + module + "\n\ngo 1.26\n"}}
-	if slices.Contains(program.Imports(ch.Cells), show.Path) {
-		shown, err := showFiles()
-		if err != nil {
-			return nil, err
-		}
-		files = append(files, shown...)
-	}
-	for _, f := range ch.Files {
-		if path.Base(f.Name) == "go.mod" {
-			return nil, fmt.Errorf("%s: the program cannot hold the file %q: the go command embeds no module in another", f.Pos, f.Name)
-		}
-		files = append(files, programFile{path.Join(filesDir, f.Name), f.Data})
-	}
 	return files, nil
-}
-
-// showFiles gives package show as a package of an exported program.
-func showFiles() ([]programFile, error) {
-	var files []programFile
-	names, err := fs.Glob(show.Source(), "*.go")
-	if err != nil {
-		return nil, err
-	}
-	for _, name := range names {
-		text, err := fs.ReadFile(show.Source(), name)
-		if err != nil {
-			return nil, err
-		}
-		files = append(files, programFile{"show/" + name, string(text)})
-	}
-	return files, nil
-}
-
-// strange are the letters that the path of a module cannot have.
-var strange = regexp.MustCompile(`[^a-z0-9]+`)
-
-// moduleName gives the path of the module of a chapter.
-func moduleName(ch *book.Chapter) string {
-	if name := strings.Trim(strange.ReplaceAllString(strings.ToLower(ch.Name), "-"), "-"); name != "" {
-		return name
-	}
-	return "chapter"
 }

@@ -61,7 +61,7 @@ var mayImport = map[string][]string{
 	"site/check":                   {"runner", "site/book"},
 	"site/export":                  {"runner", "site/book"},
 	"site/search":                  {},
-	"site":                         {"runner", "runner/timeline", "site/book", "site/card", "site/editor", "site/gantt", "site/golexer", "site/search", "site/theme"},
+	"site":                         {"runner", "runner/timeline", "site/book", "site/card", "site/editor", "site/export", "site/gantt", "site/golexer", "site/search", "site/theme"},
 	"site/browser":                 {},
 	"site/editor":                  {},
 	"site/editor/bundle":           {},

@@ -1,6 +1,7 @@
 package session
 
 import (
+	"errors"
 	"slices"
 
 	"weft/runner"
@@ -34,7 +35,29 @@ func (h *Host) respond(e Event) {
 		}
 	case AskFormat:
 		answer.Source = program.Format(*last)
+	case AskExport:
+		if files, err := h.export(e); err == nil {
+			answer.Files = files
+		} else {
+			answer.Text = err.Error()
+		}
 	}
+}
+
+// export gives all cells as a program.
+func (h *Host) export(e Event) ([]runner.File, error) {
+	if h.front.program == nil {
+		return nil, errors.New("there are no cells")
+	}
+	listing := program.Listing{Doc: e.Text, Sections: map[int]string{}}
+	for i, c := range h.state.cells {
+		listing.Sections[i+1] = e.Sections[c.key]
+	}
+	files, err := h.front.program.Module(e.File, listing, h.config.Types.Local, h.files)
+	if err == nil && len(files) == 2 {
+		files = files[:1] // the go command needs no go.mod for one file
+	}
+	return files, err
 }
 
 // maxItems is how many names are offered.

@@ -35,6 +35,23 @@ func TestAsk(t *testing.T) {
 	}
 }
 
+// TestAskForTheProgram: the cells are exported as they are now, below their
+// headings; what does not compile is a comment.
+func TestAskForTheProgram(t *testing.T) {
+	p := open(t, false, "import \"fmt\"\nx := 1\n", "fmt.Println(x)\n", "y\n")
+	p.host.Send(session.Event{Type: session.Edit, Key: "b", Source: "fmt.Println(x + 41)\n"})
+	p.host.Send(session.Event{Type: session.Ask, ID: 7, What: session.AskExport, Key: "a", File: "04-Über", Text: "The title", Sections: map[string]string{"b": "A section"}})
+	m := p.await(t, "an answer", func(m session.Message) bool { return m.Type == session.Answer && m.ID == 7 })
+	if len(m.Files) != 1 || m.Files[0].Name != "main.go" {
+		t.Fatalf("%+v", m)
+	}
+	for _, want := range []string{"// The title\npackage main\n", "// A section\n", "fmt.Println(x + 41)\n", "//\ty\n"} {
+		if !strings.Contains(m.Files[0].Data, want) {
+			t.Errorf("there is no %q in\n%s", want, m.Files[0].Data)
+		}
+	}
+}
+
 // BenchmarkComplete completes a name in the last of many cells.
 func BenchmarkComplete(b *testing.B) {
 	var cells []string

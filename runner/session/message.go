@@ -39,6 +39,7 @@ const (
 	AskComplete = "complete"
 	AskHover    = "hover"
 	AskFormat   = "format"
+	AskExport   = "export" // the cells as a program; needs no place
 )
 
 // The types of messages; Input is one too.
@@ -67,6 +68,9 @@ type Event struct {
 	Results map[string]runner.Result `json:"results,omitempty"`
 	// Files are what cells find in their working directory.
 	Files []runner.File `json:"files,omitempty"`
+	// Sections has the headings above cells by their keys, and Text the title
+	// of the chapter, for a program that is exported under the name File.
+	Sections map[string]string `json:"sections,omitempty"`
 	// Key names the cell that the event is about.
 	Key    string `json:"key,omitempty"`
 	Source string `json:"source,omitempty"`
@@ -119,13 +123,14 @@ type Message struct {
 	Result *runner.Result `json:"result,omitempty"`
 	// HTML is what Go draws of displays.
 	HTML *Drawn `json:"html,omitempty"`
-	// ID is that of the question; Items, or Text and Doc, or Source are the
-	// answer to it.
-	ID     int    `json:"id,omitempty"`
-	Items  []Item `json:"items,omitempty"`
-	Text   string `json:"text,omitempty"`
-	Doc    string `json:"doc,omitempty"`
-	Source string `json:"source,omitempty"`
+	// ID is that of the question; Items, or Text and Doc, or Source, or Files
+	// are the answer to it. Files without go.mod are a program of one file.
+	ID     int           `json:"id,omitempty"`
+	Items  []Item        `json:"items,omitempty"`
+	Text   string        `json:"text,omitempty"`
+	Doc    string        `json:"doc,omitempty"`
+	Source string        `json:"source,omitempty"`
+	Files  []runner.File `json:"files,omitempty"`
 	// Reason and Again come with Lost: why, and whether the kernel starts
 	// anew by itself.
 	Reason string `json:"reason,omitempty"`
@@ -270,7 +275,7 @@ func (e Event) checkWhat() error {
 	case Run:
 		known = []string{RunCell, RunAbove, RunAll, RunAffected}
 	case Ask:
-		known = []string{AskComplete, AskHover, AskFormat}
+		known = []string{AskComplete, AskHover, AskFormat, AskExport}
 	default:
 		return e.checkKeys()
 	}

@@ -111,7 +111,13 @@ export function create(host, { text, at, numbered, label, change, ask }) {
 	};
 	return {
 		get value() { return view.state.doc.toString(); },
-		set value(next) { if (next !== view.state.doc.toString()) view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: next } }); },
+		set value(next) {
+			const text = view.state.doc.toString();
+			let from = 0, end = 0;
+			while (from < text.length && from < next.length && text[from] === next[from]) from++;
+			while (end < text.length - from && end < next.length - from && text.at(-1 - end) === next.at(-1 - end)) end++;
+			if (next !== text) view.dispatch({ changes: { from, to: text.length - end, insert: next.slice(from, next.length - end) } });
+		},
 		focus(pos = null) {
 			view.focus();
 			if (pos !== null) view.dispatch({ selection: { anchor: Math.min(pos, view.state.doc.length) }, scrollIntoView: true });

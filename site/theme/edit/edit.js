@@ -30,9 +30,21 @@ export class Area {
 	// value is the text, which ends with a line feed.
 	get value() { return this.input.value + "\n"; }
 
+	// A new text is written over what differs, so that the cursor stays where it
+	// was and the change can be undone.
 	set value(text) {
-		this.input.value = text.replace(/\n$/, "");
-		paint(this.code, this.input.value);
+		const { input } = this;
+		const next = text.replace(/\n$/, "");
+		const { from, to, insert } = difference(input.value, next);
+		const move = (at) => at <= from ? at : at >= to ? at + next.length - input.value.length : Math.min(at, from + insert.length);
+		const [start, end] = [move(input.selectionStart), move(input.selectionEnd)];
+		if (input.ownerDocument.activeElement === input) {
+			input.setSelectionRange(from, to);
+			this.#insert(insert);
+		}
+		if (input.value !== next) input.value = next;
+		input.setSelectionRange(start, end);
+		paint(this.code, next);
 	}
 
 	// focus moves the cursor to a place, counted in characters, or leaves it
@@ -42,12 +54,8 @@ export class Area {
 		if (at !== null) this.input.setSelectionRange(at, at);
 	}
 
-	// mark underlines the lines with problems.
-	mark(problems) {
-		paint(this.code, this.input.value);
-		const lines = this.code.querySelectorAll(":scope > .line");
-		for (const p of problems) lines[p.line - 1]?.classList.add("fault");
-	}
+	// mark says whether there are problems; where they are is shown in the code.
+	mark(problems) { this.input.setAttribute("aria-invalid", problems.length > 0); }
 
 	// composing tells that an input method is at work.
 	composing = false;
@@ -92,6 +100,16 @@ export class Area {
 		this.#insert("");
 		this.input.setSelectionRange(Math.max(start, at - 1), Math.max(start, at - 1));
 	}
+}
+
+// difference gives the part of a text, from and to, in whose place something is
+// to be inserted so that it becomes another one.
+export function difference(text, next) {
+	let from = 0;
+	while (from < text.length && from < next.length && text[from] === next[from]) from++;
+	let end = 0;
+	while (end < text.length - from && end < next.length - from && text.at(-1 - end) === next.at(-1 - end)) end++;
+	return { from, to: text.length - end, insert: next.slice(from, next.length - end) };
 }
 
 // indent gives what the line after a place begins with: as much as the line

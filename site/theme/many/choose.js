@@ -16,10 +16,22 @@ function choose(document, variants, id) {
 	variants.style.minHeight = `${tallest(sections)}px`;
 	addEventListener("resize", () => { variants.style.minHeight = ""; }, { once: true });
 	const show = (chosen) => sections.forEach((s, i) => { s.hidden = i !== chosen; });
-	const control = { slider, radios, select }[kind(values)];
-	variants.prepend(control(document, { ...variants.dataset, id, values, written, show }));
+	variants.prepend(controlFor(document, { ...variants.dataset, id, values, written, show }));
 	variants.classList.add("chosen");
 	show(written);
+}
+
+// controlFor makes the control that suits some values: { name, label, id,
+// values, written, show }. Show is told the index of the value that is chosen;
+// written is the index of the first one.
+export const controlFor = (document, options) => ({ slider, radios, select })[kind(options.values)](document, options);
+
+// showVariant shows the variant of a value; false if there is none.
+export function showVariant(variants, value) {
+	const sections = [...variants.querySelectorAll(":scope > .variant")];
+	if (!sections.some((s) => s.dataset.value === value)) return false;
+	for (const s of sections) s.hidden = s.dataset.value !== value;
+	return true;
 }
 
 // tallest gives how high the control's place and the largest variant are, so

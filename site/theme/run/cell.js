@@ -6,22 +6,29 @@ import { rich } from "../edit/rich.js";
 import { changed, keep } from "../edit/store.js";
 import { offerReplay } from "../replay/replay.js";
 import { close } from "../replay/player.js";
-import { diff } from "./diff.js";
+import { accountOf, Outputs, shown as shownIn } from "./outputs.js";
+import { textOf, Views } from "./compare.js";
 import { make } from "./make.js";
-import { accountOf, Outputs, shown } from "./outputs.js";
-import { seconds, stateOf, worthOf } from "./strip.js";
+import { noteOn } from "./note.js";
+import { Param } from "./param.js";
+import { Problems } from "./problems.js";
+import { inputLine } from "./stdin.js";
+import { stateOf, strip } from "./strip.js";
 import { format, words } from "./words.js";
 
 // pause is how long nobody types before the session hears of it.
 const pause = 150;
 
 // A Cell is one <weft-cell>. The page is told what the reader wants: run(cell,
-// what), stop(), edited(cell), choose(cell, value), feed(text, end), kernel.
+// what), stop(), edited(cell), typed(), choose(cell, value), feed(text, end),
+// ask(question); and it has the kernel.
 export class Cell {
 	entry = null;
 	result = null;
 	phase = ""; // "loading", "waiting" or "running"
+	value = ""; // of its parameter, if the result is that of one
 	#outputs = null;
+	#before = null; // the outputs of the run before, until there are others
 	#run = 0;
 	#timer = 0;
 	#clock = 0;
@@ -40,14 +47,25 @@ export class Cell {
 		this.bookCode = this.code?.cloneNode(true);
 		this.bookOutputs = element.querySelector(":scope > .outputs:not(.mine)");
 		this.bookStrip = [...this.strip.querySelectorAll(":scope > :is(.state, .elapsed, .origin, .worth, .silent)")];
+		this.bookKinds = ["failed", "intended"].filter((kind) => element.classList.contains(kind));
 		this.shownFor = this.base; // the text that what is shown came from
+		this.problems = new Problems(this.code, this.strip, (line, col) => this.show(line, col));
 		this.own = make(this.document, "span", { className: "own", hidden: true });
 		this.strip.querySelector(".run-place").after(this.own);
 		this.tools = make(this.document, "span", { className: "cell-tools" });
 		this.strip.querySelector(".strip-tools").append(this.tools);
-		this.reset = make(this.document, "button", { className: "tool reset", type: "button", hidden: true, title: words.run.resetLong, textContent: words.run.reset });
-		this.reset.addEventListener("click", () => this.restore());
-		this.strip.querySelector(".edit-place")?.before(this.reset);
+		this.reset = this.#tool("reset", words.run.reset, words.run.resetLong, () => this.restore());
+		this.formatter = this.#tool("format", words.run.format, words.run.formatLong, () => this.format());
+		this.formatter.setAttribute("aria-keyshortcuts", "Shift+Alt+F");
+		element.addEventListener("keydown", (event) => this.#key(event));
+	}
+
+	// tool makes one of the buttons that are not always there.
+	#tool(name, label, title, does) {
+		const button = make(this.document, "button", { className: `tool ${name}`, type: "button", hidden: true, title, textContent: label });
+		button.addEventListener("click", does);
+		this.strip.querySelector(".edit-place")?.before(button);
+		return button;
 	}
 
 	// source is the text as it is now; it ends with a line feed.
@@ -55,32 +73,48 @@ export class Cell {
 	get dirty() { return this.code !== null && this.source !== this.base; }
 	get running() { return this.phase !== ""; }
 
+	// fresh tells that the result came from the text as it is now.
+	get fresh() { return this.result !== null && !this.#old && !this.value; }
+
 	// edit opens the editor; at is where the cursor goes, in characters.
 	edit(at = null) {
 		if (!this.code) return;
 		const fold = this.code.closest("details");
 		if (fold) fold.open = true;
-		if (!this.editor) {
-			this.#open();
-		}
+		if (!this.editor) this.#open();
 		this.editor.focus(at);
-		this.editor.mark(this.entry?.problems ?? []);
+		this.refresh();
 	}
 
 	// open opens the text area, in whose place the large editor comes.
 	async #open() {
 		const label = format(words.run.editCell, this.element.getAttribute("aria-label"));
-		const area = this.editor = new Area(this.code, label, () => this.#typed());
-		this.element.classList.add("editing");
-		const ask = (question) => {
-			this.tell();
-			return this.page.ask({ ...question, key: this.key });
+		const change = () => {
+			this.page.typed();
+			this.#typed();
 		};
-		const editor = await rich(area, { label, change: () => this.#typed(), ask });
+		const area = this.editor = new Area(this.code, label, change);
+		this.element.classList.add("editing");
+		const ask = (question) => this.page.ask({ ...question, key: this.key, source: this.source });
+		const editor = await rich(area, { label, change, ask });
 		if (!editor) return;
 		if (this.editor !== area) return editor.remove();
 		this.editor = editor;
 		editor.mark(this.entry?.problems ?? []);
+	}
+
+	#key(event) {
+		if (event.code !== "KeyF" || !event.shiftKey || !event.altKey || event.ctrlKey || event.metaKey) return;
+		event.preventDefault();
+		this.format();
+	}
+
+	// format writes the text as gofmt does, if it is Go.
+	async format() {
+		if (!this.code || !await this.page.warm()) return;
+		const { source } = this;
+		const answer = await this.page.ask({ what: "format", key: this.key, source });
+		if (answer?.source && this.source === source) this.set(answer.source);
 	}
 
 	// set gives the cell another text.
@@ -123,7 +157,18 @@ export class Cell {
 
 	// press is what the button does.
 	press() { return this.running ? this.page.stop() : this.run("cell"); }
-	run(what = "cell") { this.page.run(this, what); }
+
+	run(what = "cell") {
+		this.wanted = "";
+		this.page.run(this, what);
+	}
+
+	// choose runs the cell with a value of its parameter.
+	choose(value) {
+		this.wanted = value;
+		this.page.choose(this, value);
+	}
+
 	stop() { this.page.stop(); }
 
 	// wait says that the cell will run.
@@ -139,7 +184,9 @@ export class Cell {
 		this.began = performance.now();
 		this.ranFor = this.told ?? this.base;
 		if (!silent) {
-			this.#outputs?.element.remove();
+			this.ranWith = this.wanted ?? "";
+			this.#before ??= this.#outputs?.element;
+			this.#before?.classList.add("before");
 			this.#outputs = new Outputs(this.document, this);
 		}
 		clearInterval(this.#clock);
@@ -158,6 +205,8 @@ export class Cell {
 	// its end: until then the older ones stay.
 	#show() {
 		if (this.#outputs.element.isConnected) return;
+		this.#before?.remove();
+		this.#before = null;
 		this.element.append(this.#outputs.element);
 		this.#view("mine");
 	}
@@ -190,6 +239,7 @@ export class Cell {
 		this.#show();
 		this.#outputs.end();
 		this.result = result;
+		this.value = this.ranWith ?? "";
 		this.shownFor = this.ranFor ?? this.source;
 		this.#faults(result);
 		this.#views();
@@ -220,64 +270,56 @@ export class Cell {
 		return line >= 1 && line <= lines.length ? { line, code: lines[line - 1].trim() } : null;
 	}
 
-	// show leads to a line.
-	show(line) {
+	// show leads to a place.
+	show(line, col = 1) {
 		this.#line(line)?.scrollIntoView({ block: "nearest" });
-		const before = this.source.split("\n").slice(0, line - 1);
-		this.edit(before.join("\n").length + (line > 1 ? 1 : 0));
+		const lines = this.source.split("\n");
+		const before = lines.slice(0, line - 1).reduce((n, text) => n + text.length + 1, 0);
+		this.edit(before + Math.min(col - 1, lines[line - 1]?.length ?? 0));
 	}
 
 	// asks lets the reader write to the standard input.
 	asks() {
 		if (this.form) return;
-		const { document } = this;
-		const input = make(document, "input", { type: "text", autocomplete: "off", spellcheck: false });
-		const end = make(document, "button", { className: "tool", type: "button", textContent: words.run.endInput });
-		this.form = make(document, "form", { className: "stdin" },
-			make(document, "label", {}, `${words.run.input} `, input), make(document, "button", { className: "tool", textContent: words.run.send }), end);
-		this.form.addEventListener("submit", (event) => {
-			event.preventDefault();
-			this.page.feed(input.value + "\n", false);
-			input.value = "";
+		this.form = inputLine(this.document, (text, end) => {
+			this.page.feed(text, end);
+			if (end) this.form = null;
 		});
-		end.addEventListener("click", () => { this.page.feed("", true); this.form?.remove(); this.form = null; });
 		this.strip.after(this.form);
-		input.focus({ preventScroll: true });
+		this.form.querySelector("input").focus({ preventScroll: true });
 	}
 
 	// offerValue lets the reader run the cell with any value of its parameter.
 	offerValue() {
-		const variants = this.bookOutputs?.querySelector(".variants");
-		if (!variants || this.valueForm) return;
-		const { document } = this;
-		const input = make(document, "input", { type: "text", required: true, autocomplete: "off", spellcheck: false, size: 8 });
-		this.valueForm = make(document, "form", { className: "any-value" },
-			make(document, "label", {}, `${format(words.run.value, variants.dataset.name)} `, input), make(document, "button", { className: "tool", textContent: words.run.run }));
-		this.valueForm.addEventListener("submit", (event) => { event.preventDefault(); this.page.choose(this, input.value.trim()); });
-		this.strip.after(this.valueForm);
+		const variants = this.bookOutputs?.querySelector(":scope > .output > .variants");
+		if (!variants || this.param) return;
+		const current = () => this.#old ? null : this.viewed === "mine" ? this.#outputs.element : this.bookOutputs;
+		this.param = new Param(this.document, variants, { shown: current, run: (value) => this.choose(value) });
+		this.strip.after(this.param.element);
+		this.element.classList.add("with-param");
 	}
 
 	// views lets the reader choose between both outputs, where there are two.
 	#views() {
-		const old = this.choice;
 		if (!this.bookOutputs) return;
-		this.same = this.#outputs.printed.trimEnd() === textOf(this.bookOutputs).trimEnd();
-		if (old) return;
-		const { document } = this;
-		this.choice = make(document, "fieldset", { className: "views" }, make(document, "legend", { className: "aloud", textContent: words.run.views }));
-		for (const [name, text] of [["mine", words.run.mine], ["book", words.run.book], ["both", words.run.both]]) {
-			const input = make(document, "input", { type: "radio", name: `view-${this.key}`, value: name, checked: name === "mine" });
-			input.addEventListener("change", () => this.#view(name));
-			this.choice.append(make(document, "label", {}, input, text));
+		if (!this.choice) {
+			this.choice = new Views(this.document, this.key, (name) => this.#view(name));
+			this.strip.after(this.choice.element);
 		}
-		this.said = this.choice.appendChild(make(document, "span", { className: "same" }));
-		this.strip.after(this.choice);
+		this.choice.compare(this.#outputs.printed, this.#bookText());
+	}
+
+	// bookText gives what the book has for what was run; null if that is
+	// nothing, since the value of the parameter is another.
+	#bookText() {
+		if (!this.value) return textOf(this.bookOutputs);
+		const variant = [...this.bookOutputs.querySelectorAll(".variant")].find((v) => v.dataset.value === this.value);
+		return variant ? [...variant.querySelectorAll(":scope > .output")].map(shownIn).join("") : null;
 	}
 
 	// view shows the reader's output, the book's, or how they differ.
 	#view(name) {
-		for (const input of this.choice?.querySelectorAll("input") ?? []) input.checked = input.value === name;
-		if (this.said) this.said.textContent = this.same ? `= ${words.run.same}` : `≠ ${words.run.notSame}`;
+		this.choice?.choose(name);
 		this.viewed = name;
 		this.element.classList.toggle("of-book", name === "book");
 		this.difference?.remove();
@@ -285,7 +327,7 @@ export class Cell {
 		if (this.bookOutputs) this.bookOutputs.hidden = name !== "book";
 		this.#offerReplays(name);
 		if (name !== "both") return;
-		this.difference = differences(this.document, textOf(this.bookOutputs), this.#outputs.printed, [words.run.removed, words.run.added]);
+		this.difference = this.choice.differences();
 		this.element.append(this.difference);
 	}
 
@@ -315,13 +357,15 @@ export class Cell {
 		this.note?.remove();
 		this.editor?.remove();
 		this.editor = null;
-		this.element.classList.remove("editing", "of-book");
+		this.element.classList.remove("editing", "of-book", "failed", "intended");
+		for (const kind of this.bookKinds) this.element.classList.add(kind);
 		if (this.code && this.bookCode) this.code.replaceChildren(...this.bookCode.cloneNode(true).childNodes);
 		else if (this.code) paint(this.code, this.base.replace(/\n$/, ""));
 		keep(this.key, null);
 		this.tell();
-		for (const e of [this.#outputs?.element, this.choice, this.difference, this.form]) e?.remove();
-		this.#outputs = this.choice = this.said = this.result = this.form = null;
+		for (const e of [this.#before, this.#outputs?.element, this.choice?.element, this.difference, this.form]) e?.remove();
+		this.#before = this.#outputs = this.choice = this.result = this.form = this.viewed = null;
+		this.value = this.wanted = this.ranWith = "";
 		this.shownFor = this.base;
 		this.entry = this.entry && { ...this.entry, state: "never" };
 		if (this.bookOutputs) this.bookOutputs.hidden = false;
@@ -348,27 +392,18 @@ export class Cell {
 		this.refresh();
 	}
 
-	// remark says something of the text, with how it differs from the book's.
-	#remark(text, source, kept) {
-		const { document } = this;
+	#remark(text, source, keep) {
 		this.note?.remove();
-		const act = (label, does) => {
-			const button = make(document, "button", { className: "tool", type: "button", textContent: label });
-			button.addEventListener("click", () => { this.note.remove(); does(); });
-			return button;
-		};
-		const details = make(document, "details", { className: "rest" }, make(document, "summary", { textContent: words.run.both }), differences(document, this.base, source, ["", ""]));
-		this.note = make(document, "div", { className: "cell-note", role: "note" },
-			make(document, "p", { textContent: `${text} ` }, act(words.run.keep, kept), act(words.run.drop, () => this.restore())), details);
+		this.note = noteOn(this.document, text, { base: this.base, source, keep, drop: () => this.restore() });
 		this.strip.before(this.note);
 	}
 
 	// learn takes what the session says of the cell.
 	learn(entry) {
 		this.entry = entry;
+		this.editor?.mark(entry.problems ?? []);
 		if (entry.state === "waiting") this.phase = "waiting";
 		else if (entry.state !== "running" && this.phase !== "loading" && this.phase !== "running") this.phase = "";
-		this.editor?.mark(entry.problems ?? []);
 		this.refresh();
 	}
 
@@ -387,63 +422,46 @@ export class Cell {
 		if (elapsed) elapsed.textContent = `${((performance.now() - this.began) / 1000).toFixed(1)} s`;
 	}
 
-	// refresh makes the strip say how things are.
+	// old tells that what is shown came from another text, or from one above
+	// that is another now.
+	get #old() { return this.source !== this.shownFor || this.entry?.state === "stale"; }
+
+	// wrong gives the problems that the reader has not been told by an output.
+	get #wrong() {
+		const told = !this.#old && (this.result?.outputs ?? []).some((o) => o.error?.problems?.length);
+		return told || !this.dirty && this.expect === "compile-error" ? [] : this.entry?.problems ?? [];
+	}
+
+	// refresh makes the cell say how things are.
 	refresh() {
 		const { element } = this;
-		const source = this.source;
-		const old = source !== this.shownFor || this.entry?.state === "stale";
-		const mine = this.running || old || this.result !== null || !!this.lost;
+		const old = this.#old, wrong = this.#wrong;
+		const mine = this.running || old || wrong.length > 0 || this.result !== null || !!this.lost;
 		element.classList.toggle("stale", old && !this.running);
 		element.classList.toggle("running", this.running);
 		element.classList.toggle("edited", this.dirty);
-		const state = this.#state(old);
-		for (const kind of ["failed", "intended"]) if (this.result) element.classList.toggle(kind, { failed: "bad", intended: "intended" }[kind] === stateOf(this.result, this.expect).kind);
+		if (this.result) {
+			const { kind } = stateOf(this.result, this.expect);
+			element.classList.toggle("failed", kind === "bad");
+			element.classList.toggle("intended", kind === "intended");
+		}
+		this.problems.tell(this.entry?.problems ?? [], wrong.length > 0);
 		this.own.hidden = !mine;
 		for (const e of this.bookStrip) e.hidden = mine;
 		this.reset.hidden = !this.dirty && this.result === null;
-		if (mine) this.#fill(state, old);
+		this.formatter.hidden = !this.editor;
+		if (mine) this.own.replaceChildren(...strip(this.document, this, this.#state(old, wrong), old));
 		const label = this.button?.querySelector(".run-label");
 		if (label) label.textContent = this.running ? label.dataset.stop : label.dataset.run;
-		this.page.touched?.(this);
+		this.page.touched(this);
 	}
 
-	#state(old) {
+	#state(old, wrong) {
 		if (this.lost) return { kind: "bad", sign: "✕", text: format(words.run.lost, this.lost) };
 		if (this.phase) return { kind: "busy", sign: "●", text: words.run[this.phase] + (this.phase === "loading" && this.progress ? ` ${this.progress}` : "") };
 		if (this.strange && old) return { kind: "intended", sign: "↗", text: words.run.fromLink };
-		if (old) return this.entry?.state === "failed" ? { kind: "bad", sign: "✕", text: words.run.failed } : { kind: "old", sign: "●", text: words.run.stale };
+		if (wrong.length > 0 || old && this.entry?.state === "failed") return { kind: "bad", sign: "✕", text: words.run.failed };
+		if (old) return { kind: "old", sign: "●", text: words.run.stale };
 		return this.result ? stateOf(this.result, this.expect) : { kind: "idle", sign: "○", text: "" };
 	}
-
-	#fill({ kind, sign, text }, old) {
-		const { document } = this;
-		const parts = [make(document, "span", { className: `state ${kind}` }, make(document, "span", { className: "sign", ariaHidden: "true", textContent: sign }), text)];
-		if (this.phase === "running") parts.push(make(document, "span", { className: "elapsed" }));
-		else if (!this.phase && this.result && !old) {
-			const kernel = this.page.kernel;
-			if (this.result.elapsed > 0) parts.push(make(document, "span", { className: "elapsed", textContent: seconds(this.result.elapsed) }));
-			parts.push(make(document, "span", { className: "origin", textContent: kernel.where === "machine" ? words.run.local : words.run.here }));
-			const worth = worthOf(this.result, kernel);
-			if (this.result.ending !== "not-run" && this.result.ending !== "compile-error") {
-				parts.push(make(document, "span", { className: `worth ${worth.kind}`, title: worth.long }, make(document, "span", { className: "sign", ariaHidden: "true", textContent: worth.sign }), worth.text, make(document, "span", { className: "aloud", textContent: `: ${worth.long}` })));
-			}
-			if (this.result.ending === "done" && !this.result.outputs?.length) parts.push(make(document, "span", { className: "silent", textContent: words.noOutput }));
-			if (kernel.offer && worth.kind === "interpreted-only") parts.push(this.page.goButton());
-		}
-		this.own.replaceChildren(...parts);
-	}
-}
-
-// textOf gives what the book's outputs show.
-export const textOf = (outputs) => [...outputs.querySelectorAll(":scope > .output")].map(shown).join("");
-
-// differences gives how two texts differ, line by line; a line that only one
-// has says so with a sign and in words.
-export function differences(document, first, second, [less, more]) {
-	const block = make(document, "pre", { className: "difference" });
-	for (const [sign, line] of diff(first, second)) {
-		const said = { "-": less, "+": more }[sign];
-		block.append(make(document, "span", { className: { "-": "removed", "+": "added", "=": "both" }[sign] }, `${sign === "=" ? " " : sign} ${line}\n`, ...said ? [make(document, "span", { className: "aloud", textContent: ` (${said})` })] : []));
-	}
-	return block;
 }

@@ -4,7 +4,9 @@
 import { stored } from "../edit/store.js";
 import { isShared, longest, pack, unpack } from "../edit/share.js";
 import { Cell } from "./cell.js";
+import { notebook, program, save } from "./export.js";
 import { make } from "./make.js";
+import { menuButton } from "./menu.js";
 import { format, words } from "./words.js";
 
 const cells = new Map(); // by element
@@ -59,6 +61,11 @@ async function open() {
 
 const page = {
 	kernel: about,
+	warm,
+	// typed loads the kernel for who edits, so that it can say what is wrong.
+	typed() {
+		if (!kernel && !navigator.connection?.saveData) warm();
+	},
 	async run(cell, what) {
 		if (!kernel) for (const c of what === "all" ? cells.values() : [cell]) c.wait("loading");
 		say(cell, words.run.running);
@@ -75,7 +82,12 @@ const page = {
 		kernel.post({ type: "edit", key: cell.key, source: cell.source });
 		return true;
 	},
-	choose(cell, value) { warm().then((k) => k?.post({ type: "choose", key: cell.key, value })); },
+	async choose(cell, value) {
+		if (!await warm()) return;
+		for (const c of cells.values()) c.tell();
+		cell.wait();
+		kernel.post({ type: "choose", key: cell.key, value });
+	},
 	feed(text, end) { kernel?.post({ type: "input", text, end }); },
 	ask,
 	moved() {},
@@ -90,7 +102,7 @@ const page = {
 		button.addEventListener("click", () => { about.offer = 0; kernel?.post({ type: "load", what: "go" }); button.disabled = true; });
 		return button;
 	},
-	touched(cell) { if (onWeb && !cell.menu) cell.menu = menuButton(cell); },
+	touched(cell) { cell.menu ??= menuButton(document, cell, (item) => entries(cell, item)); },
 };
 
 // receive takes what the session tells.
@@ -98,7 +110,7 @@ function receive(message) {
 	switch (message.type) {
 	case "ready":
 		Object.assign(about, { kernel: message.kernel, second: message.second, go: message.go, where: message.where ?? "browser" });
-		for (const cell of cells.values()) cell.offerValue();
+		for (const element of document.querySelectorAll("weft-cell[data-run]:has(.variants)")) made(element)?.offerValue();
 		return;
 	case "loading":
 		for (const cell of cells.values()) if (cell.phase === "loading") {
@@ -176,43 +188,55 @@ function warn(text) {
 	document.querySelector("main").prepend(note);
 }
 
-// menuButton gives a cell the button for what is seldom wanted.
-function menuButton(cell) {
-	const button = make(document, "button", { className: "tool menu-button", type: "button", ariaLabel: words.run.more, title: words.run.more, textContent: "⋯" });
-	button.setAttribute("aria-haspopup", "menu");
-	button.addEventListener("click", () => openMenu(cell, button));
-	cell.tools.append(button);
-	return button;
+// entries are what the menu of a cell has.
+function entries(cell, item) {
+	item(words.run.runAbove, () => cell.run("above"));
+	item(words.run.runAll, () => cell.run("all"), { key: "Alt+Enter" });
+	if (kernel) item(words.run.restart, () => kernel.post({ type: "restart" }));
+	item(words.run.link, () => copyLink(cell), { title: words.run.linkLong });
+	item(words.run.program, saveProgram, { title: words.run.programLong });
+	if (parts.dataset.ipynb) item(words.run.notebook, saveNotebook, { title: words.run.notebookLong });
 }
 
-function openMenu(cell, button) {
-	document.getElementById("run-menu")?.remove();
-	const menu = make(document, "div", { id: "run-menu", className: "run-menu", popover: "auto" });
-	menu.setAttribute("role", "menu");
-	const item = (text, does, title = "") => {
-		const entry = make(document, "button", { type: "button", textContent: text, title });
-		entry.setAttribute("role", "menuitem");
-		entry.addEventListener("click", async () => { const keep = await does(entry); if (!keep) menu.hidePopover(); });
-		menu.append(entry);
-	};
-	item(words.run.runAbove, () => cell.run("above"));
-	item(words.run.runAll, () => cell.run("all"));
-	if (kernel) item(words.run.restart, () => kernel.post({ type: "restart" }));
-	item(words.run.link, async (entry) => { entry.textContent = await copyLink(cell); return true; }, words.run.linkLong);
-	menu.addEventListener("toggle", (event) => { if (event.newState === "closed") menu.remove(); });
-	menu.addEventListener("keydown", (event) => {
-		const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-		if (!step) return;
-		event.preventDefault();
-		const all = [...menu.children];
-		all[(all.indexOf(document.activeElement) + step + all.length) % all.length].focus();
-	});
-	button.after(menu);
-	menu.showPopover();
-	const at = button.getBoundingClientRect();
-	menu.style.top = `${Math.min(at.bottom + 4, innerHeight - menu.offsetHeight - 8)}px`;
-	menu.style.left = `${Math.max(8, Math.min(at.right - menu.offsetWidth, innerWidth - menu.offsetWidth - 8))}px`;
-	menu.firstElementChild.focus();
+const parts = document?.getElementById("run-parts");
+const fileName = () => decodeURIComponent(location.pathname.replace(/\/(index\.html)?$/, "").split("/").at(-1)) || "chapter";
+
+// saveProgram saves the cells as they are now as a program.
+async function saveProgram() {
+	if (!await warm()) return words.run.notSaved;
+	for (const c of cells.values()) c.tell();
+	const answer = await ask({ what: "export", key: document.querySelector("weft-cell").id, file: fileName(), text: document.querySelector("h1")?.textContent.trim() ?? "", sections: sections() });
+	if (!answer?.files?.length) return words.run.notSaved;
+	save(document, program(answer.files, fileName()));
+}
+
+// sections gives the headings above the cells, by the key of the first one
+// below each.
+function sections() {
+	const texts = {};
+	let above = [];
+	for (const e of document.querySelectorAll("main :is(h2, h3, h4, weft-cell)")) {
+		if (e.localName !== "weft-cell") above = [...above.filter((h) => h.localName < e.localName), e];
+		else if (above.length) {
+			texts[e.id] = above.map((h) => h.textContent.replace(/\s*#$/, "").trim()).join("\n\n");
+			above = [];
+		}
+	}
+	return texts;
+}
+
+// saveNotebook saves the chapter with the cells as they are now. What a cell
+// gave goes with it if it came from this text.
+async function saveNotebook() {
+	try {
+		const response = await fetch(new URL(parts.dataset.ipynb, document.baseURI));
+		if (!response.ok) return words.run.notSaved;
+		const known = [...cells.values()].filter((c) => c.code && (c.dirty || c.result));
+		const book = notebook(await response.json(), Object.fromEntries(known.map((c) => [c.key, { source: c.source, result: c.fresh ? c.result : null }])));
+		save(document, { name: `${fileName()}.ipynb`, blob: new Blob([JSON.stringify(book, null, 1) + "\n"], { type: "application/x-ipynb+json" }) });
+	} catch {
+		return words.run.notSaved;
+	}
 }
 
 // copyLink copies a link with the edited cells, and says how it went.

@@ -1,6 +1,30 @@
 // What the strip of a cell says of a result.
 
+import { make } from "./make.js";
 import { format, words } from "./words.js";
+
+// strip gives what the strip of a cell says: a state, and where what is shown
+// is not older than the text, what is known of the result.
+export function strip(document, cell, { kind, sign, text }, old) {
+	const signed = (className, sign, ...inside) => make(document, "span", { className }, make(document, "span", { className: "sign", ariaHidden: "true", textContent: sign }), ...inside);
+	const parts = [signed(`state ${kind}`, sign, text)];
+	const { phase, result, value, page } = cell;
+	if (phase === "running") parts.push(make(document, "span", { className: "elapsed" }));
+	if (phase || !result || old || kind === "bad" && text === words.run.failed) return parts;
+	const { kernel } = page;
+	if (value) parts.push(make(document, "code", { className: "with-value", textContent: `${cell.param?.name} = ${value}`, translate: false }));
+	if (result.elapsed > 0) parts.push(make(document, "span", { className: "elapsed", textContent: seconds(result.elapsed) }));
+	parts.push(make(document, "span", { className: "origin", textContent: kernel.where === "machine" ? words.run.local : words.run.here }));
+	const worth = worthOf(result, kernel);
+	if (result.ending !== "not-run" && result.ending !== "compile-error") {
+		const said = signed(`worth ${worth.kind}`, worth.sign, worth.text, make(document, "span", { className: "aloud", textContent: `: ${worth.long}` }));
+		said.title = worth.long;
+		parts.push(said);
+	}
+	if (result.ending === "done" && !result.outputs?.length) parts.push(make(document, "span", { className: "silent", textContent: words.noOutput }));
+	if (kernel.offer && worth.kind === "interpreted-only") parts.push(page.goButton());
+	return parts;
+}
 
 // stateOf says how a cell ended, by a class, a sign and words.
 export function stateOf(result, expect) {
