@@ -265,7 +265,8 @@ func (t *Text) Remove(cell int) (Change, error) {
 }
 
 // removals gives how a block can be taken out, what is liked best first: with
-// the blank lines that only set it apart, or with one left in its place.
+// the blank lines that only set it apart, with one left in its place, or with
+// all below it.
 func (t *Text) removals(b *block) [][]hunk {
 	before, after := b.first, b.end
 	for before > t.chapter.Begin-1 && t.blankIn(before-1, b.place) {
@@ -278,13 +279,15 @@ func (t *Text) removals(b *block) [][]hunk {
 		return t.headless(b, after)
 	}
 	h := hunk{b.first, b.end, nil}
-	if after == len(t.lines) || b.NextSibling() == nil && b.PreviousSibling() != nil {
+	if before == 0 {
+		h.end = after // nothing stands above it
+	} else if after == len(t.lines) || b.NextSibling() == nil && b.PreviousSibling() != nil {
 		h.first = before
 	} else {
 		h.end += min(b.first-before, after-b.end)
 	}
 	apart := hunk{b.first, b.end, []string{b.blank(t.end(b.first))}}
-	return [][]hunk{{h}, {apart}}
+	return [][]hunk{{h}, {apart}, {{b.first, after, nil}}}
 }
 
 // headless gives how a block can be taken out with which an item of a list

@@ -81,12 +81,15 @@ func idOf(h *ast.Heading) string {
 	return string(id)
 }
 
+// noText has what a line of text cannot have.
+var noText = strings.NewReplacer("\r", "\ufffd", "\x00", "\ufffd")
+
 // markdown gives lines as they are edited: with LF at their ends, and without
 // bytes that are no text.
 func (t *Text) markdown(first, end int) string {
 	var all strings.Builder
 	for _, line := range t.lines[first-1 : end-1] {
-		all.WriteString(strings.ToValidUTF8(trimEnd(line), "\ufffd") + "\n")
+		all.WriteString(noText.Replace(strings.ToValidUTF8(trimEnd(line), "\ufffd")) + "\n")
 	}
 	return all.String()
 }
