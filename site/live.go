@@ -24,6 +24,9 @@ type Drawn struct {
 	Assets []File
 	// Problems are the mistakes of the author that rendering found.
 	Problems []runner.Problem
+	// Read are the files of the book that the page shows or leads to, also
+	// those that are not there.
+	Read []string
 }
 
 // Live prepares a site whose files are made when they are asked for.
@@ -52,7 +55,7 @@ func (l *Live) Page(where string) (Drawn, bool, error) {
 	if !ok || r.err != nil {
 		return Drawn{}, ok, r.err
 	}
-	return Drawn{r.html, sorted(r.assets), r.problems}, true, nil
+	return Drawn{r.html, sorted(r.assets), r.problems, r.read}, true, nil
 }
 
 // render renders the page at a path.

@@ -21,6 +21,8 @@ type Book struct {
 	Config
 	// Chapters has the chapters of each language in reading order.
 	Chapters map[string][]*Chapter
+	// Unread tells that weft.toml is no TOML, so that nothing is known of it.
+	Unread bool
 	// Problems are the author's mistakes in weft.toml; those in the text of a
 	// chapter are in the chapter.
 	Problems []runner.Problem

@@ -26,10 +26,10 @@ var languageTag = regexp.MustCompile(`^[a-z]{2,3}(-[A-Za-z0-9]+)*$`)
 // readConfig reads weft.toml, and finds the folders of the languages, which
 // may also be in content beside it. The error is for what cannot be read.
 func (b *Book) readConfig(text []byte) error {
-	file := path.Join(b.Dir, configFile)
+	file := path.Join(b.Dir, ConfigFile)
 	text, flaws := clean(text)
 	wrong, ok := readTOML(text, b.Config.fields())
-	flaws = append(flaws, wrong...)
+	flaws, b.Unread = append(flaws, wrong...), !ok
 	if err := b.findChapters(); err != nil {
 		return err
 	}

@@ -32,6 +32,19 @@ func (b *Book) include(c *Chapter) {
 	sortProblems(c.Problems)
 }
 
+// Included gives the files of the book that a chapter has in it, also those that
+// are not there.
+func (b *Book) Included(c *Chapter) []string {
+	var all []string
+	for _, block := range nodes[*CellBlock](c.Doc) {
+		ref, _, _ := strings.Cut(block.Attrs.From, "#")
+		if name, err := within(c.Path, ref); ref != "" && err == nil {
+			all = append(all, name)
+		}
+	}
+	return all
+}
+
 // setFile gives a file of the chapter the text and place of another one.
 func (c *Chapter) setFile(name string, from runner.File) {
 	for i := range c.Files {

@@ -14,13 +14,13 @@ import (
 	"sync"
 )
 
-// configFile is the name of the configuration of a book.
-const configFile = "weft.toml"
+// ConfigFile is the name of the configuration of a book.
+const ConfigFile = "weft.toml"
 
 // Root gives the directory with weft.toml of the book that [Open] finds in a
 // directory; if there is none, where it should be.
 func Root(dir string) string {
-	if _, err := os.Stat(filepath.Join(dir, configFile)); err != nil {
+	if _, err := os.Stat(filepath.Join(dir, ConfigFile)); err != nil {
 		return filepath.Join(dir, "content")
 	}
 	return dir
@@ -53,14 +53,14 @@ func OpenFS(dir string, files fs.FS) (*Book, error) {
 // configure reads the configuration, and makes Dir and FS the directory
 // that holds the folders of the languages.
 func (b *Book) configure() error {
-	text, err := fs.ReadFile(b.FS, configFile)
+	text, err := fs.ReadFile(b.FS, ConfigFile)
 	if errors.Is(err, fs.ErrNotExist) {
 		outer := b.Dir
 		if err := b.enter("content"); err != nil {
 			return err
 		}
-		if text, err = fs.ReadFile(b.FS, configFile); errors.Is(err, fs.ErrNotExist) {
-			return fmt.Errorf("no %s in %q or its folder content: %w", configFile, outer, err)
+		if text, err = fs.ReadFile(b.FS, ConfigFile); errors.Is(err, fs.ErrNotExist) {
+			return fmt.Errorf("no %s in %q or its folder content: %w", ConfigFile, outer, err)
 		}
 	}
 	if err != nil {

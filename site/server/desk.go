@@ -379,6 +379,22 @@ func (d *desk) redraw() {
 	}
 }
 
+// gone follows that the chapter is in the book no more, but as another one if
+// that is not nil.
+func (d *desk) gone(heir *book.Chapter) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.forget(nil)
+	clear(d.edits)
+	m := pageGone{Type: "page-gone"}
+	if heir != nil {
+		m.Moved = "/" + heir.Lang + "/" + heir.Name + "/"
+	}
+	for t := range d.tabs {
+		t.tell(m)
+	}
+}
+
 // pageGone tells that there is no such page any more.
 type pageGone struct {
 	Type  string `json:"type"`

@@ -28,18 +28,22 @@ type page struct {
 	// areas are the other parts that change with a chapter, by their
 	// selectors; an empty one is not there.
 	areas map[string]string
+	// read are the files of the book that it shows or leads to.
+	read []string
 	// style and script are the addresses of what it loads.
 	style, script string
 }
 
 // areas are the parts of a page outside its text that change with the book.
 var areas = []struct{ selector, tag, class string }{
+	{".brand", "a", "brand"},
 	{".head", "header", "head"},
 	{"nav.nav", "nav", "nav"},
 	{"nav.contents", "nav", "contents"},
 	{".turn", "footer", "turn"},
 	{".notice", "div", "notice"},
 	{".tools", "div", "tools"},
+	{".foot", "footer", "foot"},
 }
 
 // newPage takes a page apart.

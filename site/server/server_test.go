@@ -28,9 +28,16 @@ func start(t *testing.T) started {
 // startWith serves it with a server of one's own.
 func startWith(t *testing.T, server *Server) started {
 	t.Helper()
-	s := started{dir: t.TempDir(), token: NewToken()}
+	s := started{dir: t.TempDir()}
 	s.write(t, "weft.toml", "languages = [\"en\"]\n\n[title]\nen = \"A book\"\n")
 	s.write(t, "en/01-one.md", "# One\n\nFirst.\n\nSecond.\n")
+	return serveBook(t, s.dir, server)
+}
+
+// serveBook serves the book in a directory.
+func serveBook(t testing.TB, dir string, server *Server) started {
+	t.Helper()
+	s := started{dir: dir, token: NewToken()}
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
@@ -170,7 +177,7 @@ func (s started) dial(t *testing.T, version string) *websocket.Conn {
 }
 
 // hear reads messages until one of a type comes.
-func hear[M any](t *testing.T, c *websocket.Conn, kind string) M {
+func hear[M any](t testing.TB, c *websocket.Conn, kind string) M {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), 30*time.Second)
 	defer cancel()
@@ -195,7 +202,7 @@ func hear[M any](t *testing.T, c *websocket.Conn, kind string) M {
 }
 
 // tell sends an event.
-func tell(t *testing.T, c *websocket.Conn, event string) {
+func tell(t testing.TB, c *websocket.Conn, event string) {
 	t.Helper()
 	if err := c.Write(t.Context(), websocket.MessageText, []byte(event)); err != nil {
 		t.Fatal(err)

@@ -187,6 +187,7 @@ func (sh *shelf) page(where string) (*page, error) {
 	if err != nil {
 		return nil, err
 	}
+	p.read = d.Read
 	if c := sh.shown(where); c != nil {
 		p.chapter = c.Path
 		p.source = c
@@ -461,6 +462,33 @@ func moved(res runner.Result, from, to runner.Cell) runner.Result {
 		res.Outputs[i].Error = &e
 	}
 	return res
+}
+
+// fade forgets the pages that show one of some files of the book, and reports
+// whether there are any.
+func (sh *shelf) fade(files []string) bool {
+	sh.mu.Lock()
+	defer sh.mu.Unlock()
+	n := len(sh.drawn)
+	maps.DeleteFunc(sh.drawn, func(_ string, p *page) bool {
+		return slices.ContainsFunc(p.read, func(name string) bool { return slices.Contains(files, name) })
+	})
+	return len(sh.drawn) < n
+}
+
+// including gives the chapters that have one of some files of the book in
+// them.
+func (sh *shelf) including(files []string) []*book.Chapter {
+	b := sh.now()
+	var all []*book.Chapter
+	for _, lang := range b.Languages {
+		for _, c := range b.Chapters[lang] {
+			if len(c.Files) > 0 && slices.ContainsFunc(b.Included(c), func(name string) bool { return slices.Contains(files, name) }) {
+				all = append(all, c)
+			}
+		}
+	}
+	return all
 }
 
 // replace makes a chapter with new text part of the book.

@@ -31,6 +31,8 @@ type watcher struct {
 	// changed are the names of files that may be different, and doubted those
 	// of them that were gone or empty when they were looked at.
 	changed, doubted map[string]bool
+	// folders are those that are watched.
+	folders map[string]bool
 }
 
 // watch follows the files of the book until ctx ends; what it gives is closed
@@ -40,8 +42,9 @@ func (s *Server) watch(ctx context.Context) (<-chan struct{}, error) {
 	if err != nil {
 		return nil, fmt.Errorf("watch the book: %w", err)
 	}
-	w := &watcher{server: s, notify: n, changed: map[string]bool{}, doubted: map[string]bool{}}
-	if err := w.addAll(s.shelf.now().Dir); err != nil {
+	w := &watcher{server: s, notify: n, changed: map[string]bool{}, doubted: map[string]bool{}, folders: map[string]bool{}}
+	// The configuration may be in the folder above that of the chapters.
+	if err := errors.Join(n.Add(filepath.Clean(s.Dir)), w.addAll(s.shelf.now().Dir)); err != nil {
 		return nil, errors.Join(fmt.Errorf("watch the book: %w", err), n.Close())
 	}
 	done := make(chan struct{})
@@ -68,6 +71,7 @@ func (w *watcher) addAll(dir string) error {
 		if n++; n > mostFolders {
 			return fs.SkipAll
 		}
+		w.folders[name] = true
 		return w.notify.Add(name)
 	})
 }
@@ -91,7 +95,7 @@ func (w *watcher) follow(ctx context.Context) {
 		case err := <-w.notify.Errors:
 			// Some events were lost: everything may be different.
 			w.server.log().Warn("watch the book", "error", err)
-			w.changed[""] = true
+			w.changed[everything] = true
 			settle.Reset(settleTime)
 		case <-settle.C:
 			w.apply()
@@ -119,17 +123,23 @@ func (w *watcher) note(e fsnotify.Event) bool {
 	return true
 }
 
+// everything stands among the names of changed files for all of them.
+const everything = ""
+
 // apply reads what has changed. What is still to be looked at again is left in
 // changed.
 func (w *watcher) apply() {
 	names := w.changed
 	w.changed = map[string]bool{}
 	whole := false
+	var others []string
 	for name := range names {
 		c := w.chapterOf(name)
 		switch {
+		case c == nil && w.isFrame(name):
+			whole = true
 		case c == nil:
-			whole = true // another file, or a new chapter
+			others = append(others, w.inBook(name))
 		case w.read(c):
 			delete(w.doubted, name)
 		case w.doubted[name]:
@@ -142,15 +152,42 @@ func (w *watcher) apply() {
 	if whole {
 		w.server.reopen()
 	}
+	if len(others) > 0 {
+		w.server.renew(others)
+	}
+}
+
+// isFrame reports whether a file that is no chapter of the book says what the
+// book consists of: its configuration, a folder, a new chapter. Programs put
+// other files beside those that they write, for a moment.
+func (w *watcher) isFrame(name string) bool {
+	info, err := os.Stat(name)
+	switch {
+	case name == everything || filepath.Base(name) == book.ConfigFile:
+		return true
+	case strings.HasPrefix(w.inBook(name), ".."):
+		return false // it stands beside the configuration
+	case err == nil && info.IsDir():
+		return true
+	case w.folders[name]:
+		delete(w.folders, name) // it is gone
+		return true
+	}
+	return err == nil && filepath.Ext(name) == ".md" && strings.Count(w.inBook(name), "/") == 1
+}
+
+// inBook gives the path of a file in the book; empty if it is in none.
+func (w *watcher) inBook(name string) string {
+	rel, err := filepath.Rel(filepath.FromSlash(w.server.shelf.now().Dir), name)
+	if err != nil {
+		return ""
+	}
+	return filepath.ToSlash(rel)
 }
 
 // chapterOf gives the chapter in a file; nil if it is none, or a new one.
 func (w *watcher) chapterOf(name string) *book.Chapter {
-	rel, err := filepath.Rel(filepath.FromSlash(w.server.shelf.now().Dir), name)
-	if err != nil {
-		return nil
-	}
-	return w.server.shelf.chapter(filepath.ToSlash(rel))
+	return w.server.shelf.chapter(w.inBook(name))
 }
 
 // read reads a chapter again; false if the file is gone or empty, which it
