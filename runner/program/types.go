@@ -203,8 +203,9 @@ func (i *importer) local(path string, files fs.FS) (*types.Package, error) {
 	}
 	conf := types.Config{GoVersion: goVersion, Importer: i, IgnoreFuncBodies: true}
 	pkg, err := conf.Check(path, i.fset, trees, nil)
-	if err == nil {
-		i.pkgs[path] = pkg
+	if err != nil {
+		return nil, err // a part of a package lets go/types fail later
 	}
-	return pkg, err
+	i.pkgs[path] = pkg
+	return pkg, nil
 }

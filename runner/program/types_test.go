@@ -284,6 +284,18 @@ func TestLocalPackagesComeFromSource(t *testing.T) {
 	}
 }
 
+// TestLocalPackagesThatLackSomething: a package that imports what is not there
+// is not imported in part.
+func TestLocalPackagesThatLackSomething(t *testing.T) {
+	ty := &program.Types{Local: map[string]fs.FS{"weft/show": fstest.MapFS{
+		"show.go": {Data: []byte("package show\n\nimport \"nowhere\"\n\ntype Table struct{ nowhere.T }\n\nfunc (Table) Show() {}\n")},
+	}}}
+	got := check("import \"weft/show\"\n\nfunc f() { show.Table{T: 1}.Show() }\n", ty)
+	if got != "cell:1:8: show.go:3:8: could not import nowhere (package nowhere is not in std)\n" {
+		t.Errorf("problems\n%s", got)
+	}
+}
+
 // TestImportErrorsAreThoseOfTheGoCommand asks the go command too. Its advice
 // to change go.mod is of no use in a cell, and neither is the directory of
 // the toolchain.

@@ -104,7 +104,7 @@ var typed = strings.Fields(`
 	math/rand/v2 net net/http net/http/httptest os os/exec os/signal path path/filepath
 	reflect regexp runtime runtime/debug runtime/pprof runtime/trace slices sort strconv
 	strings sync sync/atomic syscall text/tabwriter time unicode unicode/utf16
-	unicode/utf8 unique weak image image/color testing`)
+	unicode/utf8 unique weak image image/color image/png testing`)
 
 // types makes a bundle of the types. It is not compressed: brotli finds what
 // its files have in common.
