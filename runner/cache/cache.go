@@ -80,7 +80,8 @@ func (c *Cache) Get(ctx context.Context, k runner.Key) (runner.Run, bool) {
 	return r.Run, ok
 }
 
-// Put implements runner.Cache. It does not wait for what is far: Close does.
+// Put implements runner.Cache. It does not wait for what is far: Close does,
+// whatever becomes of ctx.
 func (c *Cache) Put(ctx context.Context, p runner.Parts, r runner.Run) {
 	c.mu.Lock()
 	c.put = true
@@ -158,6 +159,7 @@ func (c *Cache) write(ctx context.Context, name string, value any) {
 	if !c.hasFar() {
 		return
 	}
+	ctx = context.WithoutCancel(ctx) // the run may be over before; the store has a limit
 	c.writing.Go(func() {
 		if !c.hasFar() {
 			return

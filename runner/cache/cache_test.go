@@ -275,8 +275,8 @@ func (f *far) Write(ctx context.Context, name string, text []byte) error {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	f.asked++
-	if f.fails != nil {
-		return f.fails
+	if err := errors.Join(f.fails, ctx.Err()); err != nil {
+		return err
 	}
 	return f.Dir.Write(ctx, name, text)
 }
@@ -296,6 +296,22 @@ func TestCacheBringsNearWhatIsFar(t *testing.T) {
 	asked := store.asked
 	if _, ok := two.Get(t.Context(), parts("a").Key()); !ok || store.asked != asked {
 		t.Error("what is near is asked for far away")
+	}
+}
+
+// TestCloseSendsWhatWasPut ends the context of a run before its results have
+// got far.
+func TestCloseSendsWhatWasPut(t *testing.T) {
+	store := &far{Dir: cache.Dir{Path: t.TempDir()}}
+	c := &cache.Cache{Dir: &cache.Dir{Path: t.TempDir()}, Far: store}
+	ctx, cancel := context.WithCancel(t.Context())
+	store.mu.Lock() // it is slow
+	c.Put(ctx, parts("a"), sample("a"))
+	cancel()
+	store.mu.Unlock()
+	c.Close()
+	if names := entries(t, &store.Dir); len(names) != 1 {
+		t.Errorf("far away there is %q", names)
 	}
 }
 

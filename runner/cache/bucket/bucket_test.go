@@ -1,31 +1,23 @@
 package bucket_test
 
 import (
-	"context"
 	"errors"
 	"io/fs"
-	"net"
 	"net/http"
 	"net/http/httptest"
 	"net/http/httputil"
 	"net/url"
-	"os"
-	"os/exec"
-	"path/filepath"
 	"strings"
 	"sync/atomic"
 	"testing"
-	"time"
 
 	"weft/runner"
 	"weft/runner/cache"
 	"weft/runner/cache/bucket"
+	"weft/runner/cache/bucket/buckettest"
 )
 
 var _ cache.Store = (*bucket.Bucket)(nil)
-
-// The keys of the test's server.
-const user, secret = "weft-test", "weft-test-secret"
 
 // TestBucketOnARealServer starts a real server (versitygw, from the Go module
 // registry), puts a proxy before it that fails, stalls and lies, and holds the
@@ -34,9 +26,7 @@ func TestBucketOnARealServer(t *testing.T) {
 	if testing.Short() {
 		t.Skip("builds a server")
 	}
-	t.Setenv("AWS_ACCESS_KEY_ID", user)
-	t.Setenv("AWS_SECRET_ACCESS_KEY", secret)
-	server := startServer(t)
+	server := buckettest.Start(t, "books")
 	var mode atomic.Value
 	mode.Store(pass)
 	stop := make(chan struct{})
@@ -96,7 +86,7 @@ func TestBucketOnARealServer(t *testing.T) {
 				}
 			}
 			c.Close()
-			if len(warned) != 1 || strings.Contains(warned[0], secret) {
+			if len(warned) != 1 || strings.Contains(warned[0], buckettest.Secret) {
 				t.Errorf("warnings: %q, want one", warned)
 			}
 		})
@@ -154,55 +144,6 @@ func between(server *url.URL, mode *atomic.Value, stop chan struct{}) http.Handl
 		}
 		proxy.ServeHTTP(w, r)
 	})
-}
-
-// startServer builds a server and starts it on an empty directory with the
-// bucket "books".
-func startServer(t *testing.T) *url.URL {
-	t.Helper()
-	bin, data := t.TempDir(), t.TempDir()
-	ctx, cancel := context.WithTimeout(t.Context(), 5*time.Minute)
-	defer cancel()
-	build := exec.CommandContext(ctx, "go", "install", "github.com/versity/versitygw/cmd/versitygw@v1.8.0")
-	build.Env = append(os.Environ(), "GOBIN="+bin, "CGO_ENABLED=0", "GOFLAGS=")
-	if out, err := build.CombinedOutput(); err != nil {
-		if strings.Contains(os.Getenv("WEFT_REQUIRE"), "s3") {
-			t.Fatalf("build server: %v\n%s", err, out)
-		}
-		t.Skipf("no S3 server to be had here: %v", err)
-	}
-	if err := os.Mkdir(filepath.Join(data, "books"), 0o777); err != nil {
-		t.Fatal(err)
-	}
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	address := l.Addr().String()
-	l.Close()
-	server := exec.Command(filepath.Join(bin, "versitygw"), "--access", user, "--secret", secret, "--port", address, "posix", "--nometa", data)
-	server.Dir = bin
-	var said strings.Builder
-	server.Stdout, server.Stderr = &said, &said
-	if err := server.Start(); err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		_ = server.Process.Kill()
-		_ = server.Wait()
-		if t.Failed() {
-			t.Log(said.String())
-		}
-	})
-	for range 300 {
-		if c, err := net.Dial("tcp", address); err == nil {
-			c.Close()
-			return &url.URL{Scheme: "http", Host: address}
-		}
-		time.Sleep(100 * time.Millisecond)
-	}
-	t.Fatal("the server does not listen")
-	return nil
 }
 
 func TestOpenTellsWhatIsWrongWithAnAddress(t *testing.T) {
