@@ -40,6 +40,9 @@ type Unit struct {
 	// Again asks for the statements of a unit that the kernel has run before:
 	// its declarations are not carried out again.
 	Again bool `json:"again,omitempty"`
+	// Input says that the unit can read what a [Feeder] is fed. The standard
+	// input of others is at its end.
+	Input bool `json:"input,omitempty"`
 	// Lines gives for each line of Source, from the first, the line of the
 	// Markdown file it came from; zero where it came from none.
 	Lines []int `json:"lines,omitempty"`
@@ -69,11 +72,12 @@ type Kernel interface {
 	Close() error
 }
 
-// A Feeder is a kernel whose units can read standard input. Its methods may be
-// called while a unit runs.
+// A Feeder is a kernel whose units can read standard input, if they say so
+// ([Unit.Input]). Its methods may be called while a unit runs.
 type Feeder interface {
-	// Feed adds text to what the unit that runs can read; end says that nothing
-	// follows. What a unit has not read is gone when it ends.
+	// Feed adds text to what the unit that runs can read, or while none runs
+	// the next one; end says that nothing follows. It does not block. What a
+	// unit has not read is gone when it ends: each has an input of its own.
 	Feed(text string, end bool) error
 	// OnWait sets who is told when the unit that runs waits for input. It is
 	// called before the first Run.
@@ -81,8 +85,14 @@ type Feeder interface {
 }
 
 // An Interrupter is a kernel that can end the unit that runs and keep what
-// was defined before it. The unit ends with a result, as after a signal.
+// was defined before it. Its methods may be called while a unit runs.
 type Interrupter interface {
+	// Interrupt does to the unit that runs what Ctrl+C does to a program: one
+	// that asks for the signal (os/signal) decides what follows, others end
+	// with a result of ending signal. It does not wait for that. The error says
+	// that there is nothing to interrupt; the unit may still be being built, or
+	// wait for earlier ones. What an interrupted unit has defined counts as
+	// what a unit has that ended its process.
 	Interrupt() error
 }
 

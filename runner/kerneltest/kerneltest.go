@@ -73,6 +73,10 @@ type Can struct {
 	// Exact: it tells the line of everything that the Go runtime reports.
 	// Where that makes a difference, an archive has "want exact" as well.
 	Exact bool
+	// Feed: its units can read what they are fed.
+	Feed bool
+	// Interrupt: it can be interrupted.
+	Interrupt bool
 	// Order: it keeps the order of what is written to the standard output
 	// and to the standard error.
 	Order bool

@@ -34,6 +34,14 @@ var promises = []promise{
 	{"virtual_time_is_the_same_each_time", []string{"isolate"}, virtualTimeIsTheSame},
 	{"traces_are_recorded", nil, tracesAreRecorded},
 	{"traced_deadlock_is_seen", []string{"deadlock"}, tracedDeadlock},
+	{"input_comes_when_it_is_asked_for", []string{"feed"}, inputWhenAsked},
+	{"each_unit_has_its_own_input", []string{"feed"}, inputOfEach},
+	{"input_is_that_of_processes_too", []string{"feed", "system"}, inputOfProcesses},
+	{"input_is_read_again", []string{"feed", "die"}, inputAgain},
+	{"much_input_is_not_waited_for", []string{"feed"}, muchInput},
+	{"interrupt_ends_a_unit", []string{"interrupt"}, interruptEnds},
+	{"interrupt_is_a_signal", []string{"interrupt", "system"}, interruptIsSignal},
+	{"interrupt_ends_what_a_unit_has_started", []string{"interrupt", "system", "descriptors"}, interruptProcesses},
 	{"too_many_processes", []string{"descriptors", "limit"}, tooManyProcesses},
 }
 

@@ -8,6 +8,7 @@ import (
 	"runtime"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"weft/runner"
@@ -26,7 +27,11 @@ type child struct {
 	exited   chan struct{} // closed when end is set
 	end      end
 	close    func() error
-	used     bool // it has begun a cell
+	used     bool                 // it has begun a cell
+	fed      bool                 // a cell of it had something to read
+	inputs   int                  // how many
+	cell     atomic.Pointer[cell] // that runs, or nil
+	cut      atomic.Bool          // it was interrupted
 }
 
 // Limits on what a healthy child does in a moment.

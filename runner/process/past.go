@@ -11,6 +11,7 @@ import (
 // A past is a unit that has run, and how a new child gets what it defined.
 type past struct {
 	unit runner.Unit
+	read string // what it could read
 	how  again
 }
 
@@ -55,6 +56,16 @@ func (k *Kernel) revive(ctx context.Context) error {
 	return nil
 }
 
+// input gives what the unit can read when it is run again.
+func (p *past) input() *input {
+	if !p.unit.Input {
+		return nil
+	}
+	in := newInput(nil)
+	in.feed(p.read, true)
+	return in
+}
+
 // replay runs units again without a word. It gives the one that ended the
 // process, or nil.
 func replay(ctx context.Context, c *child, units []past) (*past, error) {
@@ -67,7 +78,7 @@ func replay(ctx context.Context, c *child, units []past) (*past, error) {
 		case declarations:
 			u.Entry = ""
 		}
-		_, dead, err := c.run(ctx, u, func(runner.Output) {})
+		_, dead, err := c.run(ctx, task{unit: u, say: func(runner.Output) {}, in: p.input()})
 		if err != nil {
 			return nil, err
 		}

@@ -24,6 +24,9 @@ func (p place) home() string { return filepath.Join(string(p), "home") }
 // temp gives the directory for temporary files.
 func (p place) temp() string { return filepath.Join(string(p), "tmp") }
 
+// stdin gives the name of the pipe that the n-th cell reads which reads.
+func (p place) stdin(n int) string { return filepath.Join(string(p), fmt.Sprintf("stdin-%d", n)) }
+
 // newPlace makes a place below dir with the files of the author.
 func newPlace(dir string, files []runner.File) (place, error) {
 	name, err := os.MkdirTemp(dir, "weft-")

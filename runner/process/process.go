@@ -5,7 +5,7 @@
 // files. Its standard output and error are pipes that belong to the cell
 // that runs; the protocol has descriptors of its own:
 //
-//	0  /dev/null
+//	0  /dev/null, or the pipe of a cell that may read
 //	1  a pipe: standard output of the cell and of what it starts
 //	2  a pipe: standard error, likewise
 //	3  requests of package protocol
@@ -36,6 +36,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"sync"
 
 	"weft/runner"
 )
@@ -67,16 +68,27 @@ type Config struct {
 }
 
 // A Kernel runs cells in a child process, which is started when the first
-// one runs. It is not safe for concurrent use.
+// one runs. It is not safe for concurrent use, but for Feed and Interrupt.
 type Kernel struct {
 	config Config
 	pool   *Pool // where children come from, or nil
 	live   *child
 	past   []past
 	closed bool
+	tell   func() // who is told that a unit waits for input
+
+	mu sync.Mutex
+	// in is what the unit that runs can read, or the next one.
+	in *input
+	// busy is the child that runs a unit for the caller.
+	busy *child
 }
 
-var _ runner.Kernel = (*Kernel)(nil)
+var (
+	_ runner.Kernel      = (*Kernel)(nil)
+	_ runner.Feeder      = (*Kernel)(nil)
+	_ runner.Interrupter = (*Kernel)(nil)
+)
 
 // ErrClosed is what Run gives after Close.
 var ErrClosed = errors.New("kernel is closed")
@@ -108,12 +120,16 @@ func (k *Kernel) run(ctx context.Context, u runner.Unit, say func(runner.Output)
 	if err := k.revive(ctx); err != nil {
 		return runner.Result{}, err
 	}
-	res, dead, err := k.live.run(ctx, u, say)
+	t, read := task{unit: u, say: say}, ""
+	res, dead, err := k.attend(ctx, k.live, &t)
 	if err != nil {
 		return runner.Result{}, errors.Join(err, k.drop())
 	}
+	if t.in != nil {
+		read = t.in.text()
+	}
 	if !u.Again { // what it defines is remembered once
-		k.past = append(k.past, past{unit: u})
+		k.past = append(k.past, past{unit: u, read: read})
 	}
 	if dead {
 		k.died(u)
@@ -138,8 +154,52 @@ func (k *Kernel) alone(ctx context.Context, u runner.Unit, say func(runner.Outpu
 	if err != nil {
 		return runner.Result{}, err
 	}
-	res, _, err := c.run(ctx, u, say)
+	res, _, err := k.attend(ctx, c, &task{unit: u, say: say})
 	return res, errors.Join(err, c.close())
+}
+
+// attend runs a unit in a child that can be fed and interrupted meanwhile.
+func (k *Kernel) attend(ctx context.Context, c *child, t *task) (runner.Result, bool, error) {
+	k.mu.Lock()
+	if k.in == nil {
+		k.in = newInput(k.tell)
+	}
+	if t.unit.Input {
+		t.in = k.in
+	}
+	k.busy = c
+	k.mu.Unlock()
+	defer func() {
+		k.mu.Lock()
+		defer k.mu.Unlock()
+		k.in, k.busy = nil, nil
+	}()
+	return c.run(ctx, *t)
+}
+
+// Feed implements runner.Feeder.
+func (k *Kernel) Feed(text string, end bool) error {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if k.in == nil {
+		k.in = newInput(k.tell)
+	}
+	k.in.feed(text, end)
+	return nil
+}
+
+// OnWait implements runner.Feeder.
+func (k *Kernel) OnWait(tell func()) { k.tell = tell }
+
+// Interrupt implements runner.Interrupter. The child is not used again: what a
+// cell leaves behind that listens for the signal is of no use to others.
+func (k *Kernel) Interrupt() error {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if k.busy == nil {
+		return errIdle
+	}
+	return k.busy.interrupt()
 }
 
 // start gives a child that has run nothing yet.

@@ -5,7 +5,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
 	"strings"
+	"syscall"
 	"time"
 
 	"weft/runner"
@@ -13,42 +15,87 @@ import (
 	"weft/runner/report"
 )
 
-// run runs a unit. The child is dead after it if dead is set; what it left
-// behind is still to be shut.
-func (c *child) run(ctx context.Context, u runner.Unit, say func(runner.Output)) (res runner.Result, dead bool, err error) {
-	cell := newCell(u, c.limits.Output, say)
+// A task is a unit that a child is to run, and who gets its outputs.
+type task struct {
+	unit runner.Unit
+	say  func(runner.Output)
+	in   *input // what it can read; nil means nothing
+}
+
+// run runs a unit. The child is dead after it, or not to be used again, if
+// dead is set; what it left behind is still to be shut.
+func (c *child) run(ctx context.Context, t task) (res runner.Result, dead bool, err error) {
+	u := t.unit
+	cell := newCell(u, c.limits.Output, t.say)
 	c.collect.begin(cell, u.Virtual)
 	defer c.collect.end()
+	c.cell.Store(cell)
+	defer c.cell.Store(nil)
+	stdin, err := c.lay(t.in)
+	if err != nil {
+		return res, false, fmt.Errorf("feed cell %d: %w", u.Cell, err)
+	}
+	defer t.in.close()
 	// A child that has just ended does not read; awaitStart tells.
 	wall := cmp.Or(u.Timeout, c.limits.Wall)
-	if err := c.request(u, wall); err != nil && c.awaitExit() != nil {
+	if err := c.request(u, wall, stdin); err != nil && c.awaitExit() != nil {
 		return res, false, fmt.Errorf("send cell %d: %w", u.Cell, err)
 	}
 	if err := c.awaitStart(ctx, cell); err != nil {
 		return res, false, err
 	}
-	why, err := c.awaitEnd(ctx, cell, wall)
+	t.in.begin()
+	why, err := c.awaitEnd(ctx, cell, wall, t.in)
 	if err != nil {
 		return res, false, err
 	}
 	if cell.hasEnded() {
-		return cell.result, false, nil
+		// The signal may still be under way, or somebody may listen for it.
+		return cell.result, c.cut.Load(), nil
 	}
 	res, err = c.bury(cell, u, why)
 	return res, true, err
 }
 
+// lay lays a pipe for what a unit can read, and gives the file that is to be
+// its standard input; empty if that may stay as it is.
+func (c *child) lay(in *input) (stdin string, err error) {
+	if in == nil {
+		if c.fed {
+			return os.DevNull, nil
+		}
+		return "", nil
+	}
+	c.fed = true
+	c.inputs++
+	name := c.place.stdin(c.inputs)
+	return name, in.open(name)
+}
+
+// interrupt sends the signal of Ctrl+C to the processes of the cell that runs.
+func (c *child) interrupt() error {
+	cell := c.cell.Load()
+	if cell == nil || !isClosed(cell.started) || cell.hasEnded() || isClosed(c.exited) {
+		return errIdle
+	}
+	c.cut.Store(true)
+	return syscall.Kill(-c.cmd.Process.Pid, syscall.SIGINT)
+}
+
+// errIdle is the error for an interrupt while no cell runs.
+var errIdle = errors.New("no cell runs")
+
 // request sends the unit. The child knows nothing of time, because a timer
 // would keep its runtime from seeing a deadlock; but with virtual time it sees
 // one by itself, and may tell before the wall time is over why that stands
 // still.
-func (c *child) request(u runner.Unit, wall time.Duration) error {
+func (c *child) request(u runner.Unit, wall time.Duration, stdin string) error {
 	u.Timeout = 0
 	if u.Virtual {
 		u.Timeout = wall * 3 / 4
 	}
 	_ = c.pipes.requests.SetWriteDeadline(time.Now().Add(startTime))
-	return c.requests.Write(protocol.Request{Version: protocol.Version, Units: []runner.Unit{u}})
+	return c.requests.Write(protocol.Request{Version: protocol.Version, Units: []runner.Unit{u}, Stdin: stdin})
 }
 
 // awaitStart waits until the child has begun with the cell. A child that has
@@ -88,7 +135,7 @@ func (c *child) lastWords() string {
 
 // awaitEnd waits until the cell has ended, or the process has, or one of
 // them must: then why says for what reason.
-func (c *child) awaitEnd(ctx context.Context, cell *cell, wall time.Duration) (why *runner.Error, err error) {
+func (c *child) awaitEnd(ctx context.Context, cell *cell, wall time.Duration, in *input) (why *runner.Error, err error) {
 	limit := time.NewTimer(wall)
 	defer limit.Stop()
 	look := time.NewTicker(watchTime)
@@ -107,9 +154,11 @@ func (c *child) awaitEnd(ctx context.Context, cell *cell, wall time.Duration) (w
 		case <-limit.C:
 			return &runner.Error{Ending: runner.Timeout, Message: fmt.Sprintf("timeout: the cell took longer than %v", wall)}, nil
 		case <-look.C:
-			if n := len(descendants(c.cmd.Process.Pid)); n > c.limits.Processes {
+			pids := descendants(c.cmd.Process.Pid)
+			if len(pids) > c.limits.Processes {
 				return c.tooMany(), nil
 			}
+			in.look(append(pids, c.cmd.Process.Pid))
 		case <-ctx.Done():
 			return nil, ctx.Err()
 		}
@@ -147,6 +196,9 @@ func (c *child) bury(cell *cell, u runner.Unit, why *runner.Error) (runner.Resul
 			why = c.tooMuch()
 		} else {
 			e := c.end.cause(c.limits)
+			if c.cut.Load() && e.Ending == runner.Signal {
+				e.Message = "interrupted"
+			}
 			if c.collect.trace {
 				e.Stack = c.end.report
 			}

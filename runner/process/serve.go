@@ -70,7 +70,7 @@ func Serve(open func(turn func()) (runner.Kernel, error)) error {
 	if err != nil {
 		return fmt.Errorf("open kernel: %w", err)
 	}
-	server := protocol.Server{Kernel: k, Before: func(seq int) { c.mark(mark(s.Word, seq)) }}
+	server := protocol.Server{Kernel: k, Before: func(seq int) { c.mark(mark(s.Word, seq)) }, Stdin: takeInput}
 	return errors.Join(server.Serve(context.Background(), in, protocol.NewWriter(c.replies)), k.Close())
 }
 
@@ -117,6 +117,19 @@ func checkPipes() error {
 		if err := syscall.Fstat(fd, &st); err != nil || st.Mode&syscall.S_IFMT != syscall.S_IFIFO {
 			return fmt.Errorf("descriptor %d is not a pipe: weft starts this command itself", fd)
 		}
+	}
+	return nil
+}
+
+// takeInput makes the named file the standard input. Whoever still reads the
+// old one finds its end there.
+func takeInput(name string) error {
+	fd, err := syscall.Open(name, syscall.O_RDONLY|syscall.O_CLOEXEC, 0)
+	if err != nil {
+		return err
+	}
+	if err := errors.Join(duplicate(fd, 0), syscall.Close(fd)); err != nil {
+		return fmt.Errorf("descriptor %d: %w", fd, err)
 	}
 	return nil
 }

@@ -10,6 +10,9 @@ import (
 	"weft/runner"
 )
 
+// duplicate makes a descriptor another name of a file.
+func duplicate(from, to int) error { return unix.Dup3(from, to, 0) }
+
 // arena is the size of the pieces in which Go's heap grows. A limit that
 // leaves it less room makes the runtime fail in places where it does not
 // expect that.

@@ -9,6 +9,9 @@ import (
 	"weft/runner"
 )
 
+// duplicate makes a descriptor another name of a file.
+func duplicate(from, to int) error { return syscall.Dup2(from, to) }
+
 // limit sets those limits of the process that this system obeys.
 func limit(l runner.Limits) error {
 	for resource, n := range map[int]uint64{

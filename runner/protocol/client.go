@@ -52,7 +52,7 @@ func (c *Client) Run(ctx context.Context, units []runner.Unit, report runner.Rep
 
 // run sends units and reads until each has its result.
 func (c *Client) run(units []runner.Unit, report runner.Report) ([]runner.Result, error) {
-	if err := c.out.Write(Request{Version, units}); err != nil {
+	if err := c.out.Write(Request{Version: Version, Units: units}); err != nil {
 		return nil, fmt.Errorf("send units: %w", err)
 	}
 	var results []runner.Result

@@ -40,6 +40,9 @@ const MaxMessage = 64 << 20
 type Request struct {
 	Version int           `json:"v"`
 	Units   []runner.Unit `json:"units"`
+	// Stdin names a file that becomes the standard input of the server's
+	// process before the first unit; empty means that it stays as it is.
+	Stdin string `json:"stdin,omitempty"`
 }
 
 // The kinds of reply.

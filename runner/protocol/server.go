@@ -17,6 +17,9 @@ type Server struct {
 	// Before is called with the number of each reply before it is written;
 	// nil means that nothing has to be done then.
 	Before func(seq int)
+	// Stdin makes the named file the standard input; nil means that the server
+	// has none.
+	Stdin func(name string) error
 }
 
 // Serve answers requests from in until it ends, one at a time. The kernel
@@ -34,6 +37,11 @@ func (s Server) Serve(ctx context.Context, in *Reader, w *Writer) error {
 		}
 		if err != nil {
 			return fmt.Errorf("read request: %w", err)
+		}
+		if req.Stdin != "" && s.Stdin != nil {
+			if err := s.Stdin(req.Stdin); err != nil {
+				return fmt.Errorf("open standard input: %w", err)
+			}
 		}
 		if err := s.answer(ctx, req.Units, out); err != nil {
 			return fmt.Errorf("write reply: %w", err)

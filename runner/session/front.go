@@ -45,7 +45,7 @@ func (f *front) check(a Check, _ []runner.File) Checked {
 	problems := f.program.CellProblems()
 	facts := map[string]Fact{}
 	for i, d := range f.program.Dependences() {
-		fact := Fact{Imports: d.Imports, Touches: d.Touches, Reads: d.Input}
+		fact := Fact{Imports: d.Imports, Touches: d.Touches}
 		for _, n := range d.Needs {
 			fact.Needs = append(fact.Needs, a.Cells[n].Key)
 		}
@@ -58,7 +58,9 @@ func (f *front) check(a Check, _ []runner.File) Checked {
 		if f.config.Machine != nil {
 			fact.Machine = f.config.Machine(cells[i])
 		}
-		f.reads[cells[i].Number] = d.Input
+		// Nobody types the same for each run or value.
+		fact.Reads = d.Input && cells[i].Runs <= 1 && cells[i].Param == nil
+		f.reads[cells[i].Number] = fact.Reads
 		facts[a.Cells[i].Key] = fact
 	}
 	return Checked{Rev: a.Rev, Facts: facts}
@@ -126,7 +128,7 @@ func (f *front) plan(lowered bool) (runner.Plan, error) {
 	}
 	for i := range units {
 		if f.reads[units[i].Cell] {
-			units[i].Timeout = max(units[i].Timeout, readTime)
+			units[i].Timeout, units[i].Input = max(units[i].Timeout, readTime), true
 		}
 	}
 	p := f.program.Plan(units)

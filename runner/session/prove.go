@@ -73,6 +73,9 @@ func (p *proof) run(flavour runner.Flavour) error {
 			last = i
 		}
 	}
+	if f, ok := k.(runner.Feeder); ok {
+		f.OnWait(func() {}) // what was typed is known
+	}
 	for _, c := range p.cells[:last+1] {
 		give(k, Feed{p.prove.Inputs[c.Key], true})
 		res, err := plan.Run(p.running.ctx, k, p.base(c), func(runner.Output) {})

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"weft/runner"
@@ -30,6 +31,10 @@ type running struct {
 	live  runner.Kernel // that runs the cell that is heard, or nil
 	run   int
 	input []Feed // what came before there was a kernel
+	// once says that the cell runs once: a signal would end only one run of many.
+	once bool
+	// stopped says that a reader has stopped it.
+	stopped atomic.Bool
 }
 
 func (h *Host) newRunning(run int, limit time.Duration) *running {
@@ -140,6 +145,7 @@ func (h *Host) start(a Start) {
 		plan.Flavour = flavourOf(c)
 	}
 	r := h.newRunning(a.Run, limit)
+	r.once = c.Runs <= 1 && (c.Param == nil || a.Value >= 0)
 	h.runs = r
 	needs, declared := h.cellsOf(a.Needs), only(plan, h.front.numbers(a.Declare)).Units
 	for i := range declared {
@@ -314,6 +320,10 @@ func (e *execution) say(o runner.Output) {
 // result too.
 func (e *execution) ended(res runner.Result, err error) Finished {
 	f := Finished{Run: e.start.Run, Result: res}
+	if err == nil && e.running.stopped.Load() {
+		// The cell may have gone on and ended well; it still was not left alone.
+		f.Gone, f.Result.Reason, f.Result.Verdict = true, interrupted, runner.Alone
+	}
 	if err != nil {
 		f.Gone = true
 		switch context.Cause(e.running.ctx) {
@@ -378,7 +388,11 @@ func (h *Host) draw(r runner.Result) *Drawn {
 	return &Drawn{Each: each}
 }
 
-// stop ends the run that is going on. A kernel that can keeps what was defined.
+// stopTime is how long a cell may take that was interrupted and goes on. Who
+// does not want to wait asks again.
+const stopTime = 5 * time.Second
+
+// stop ends the run that is going on, by a signal where the kernel can.
 func (h *Host) stop(a Stop) {
 	r := h.runs
 	if r == nil || r.run != a.Run {
@@ -387,10 +401,11 @@ func (h *Host) stop(a Stop) {
 	r.mu.Lock()
 	live := r.live
 	r.mu.Unlock()
-	if i, ok := live.(runner.Interrupter); ok && i.Interrupt() == nil {
+	again := r.stopped.Swap(true)
+	if i, ok := live.(runner.Interrupter); ok && r.once && !again && i.Interrupt() == nil {
 		h.all.Go(func() {
 			select { // if it does not end by that, it ends with its kernel
-			case <-time.After(time.Second):
+			case <-time.After(stopTime):
 				r.cancel(errInterrupted)
 			case <-r.ctx.Done():
 			}

@@ -213,7 +213,7 @@ func (r Said) apply(s *step) {
 }
 
 func (r Waits) apply(s *step) {
-	if j := s.running; j != nil && j.run == r.Run && !j.silent {
+	if j := s.running; j != nil && j.run == r.Run && !j.silent && s.fact(j.key).Reads {
 		s.tell(Message{Type: Input, Key: j.key, Run: j.run})
 	}
 }

@@ -19,6 +19,7 @@ var can = kerneltest.Can{
 	System: true,
 	Die:    true, Deadlock: true, Stop: true, Limit: true, Racy: true,
 	Descriptors: true, Place: true, Isolate: true, Trace: true, Exact: true,
+	Feed: true, Interrupt: true,
 }
 
 func TestConformance(t *testing.T) {
@@ -43,7 +44,7 @@ func TestConformance(t *testing.T) {
 
 // plain is a kernel that takes out of units what lowering has put in for the
 // interpreter, and leaves the Go of the author.
-type plain struct{ runner.Kernel }
+type plain struct{ *toolchain.Kernel }
 
 // lowered are the patterns of what is taken out, and what stands for it.
 var lowered = []struct {

@@ -12,7 +12,7 @@ import (
 )
 
 // A Kernel runs the cells of one chapter as a compiled program. It is not
-// safe for concurrent use.
+// safe for concurrent use, but for Feed and Interrupt.
 type Kernel struct {
 	toolchain *Toolchain
 	config    process.Config
@@ -21,9 +21,14 @@ type Kernel struct {
 	built     *build
 	shared    *process.Kernel // what is not isolated; nil before the first build
 	closed    bool
+	line      line
 }
 
-var _ runner.Kernel = (*Kernel)(nil)
+var (
+	_ runner.Kernel      = (*Kernel)(nil)
+	_ runner.Feeder      = (*Kernel)(nil)
+	_ runner.Interrupter = (*Kernel)(nil)
+)
 
 // detector sets the race detector up: what it finds goes into a file, not
 // between what the cell prints, and the process does not end otherwise.
@@ -116,9 +121,11 @@ func (k *Kernel) run(ctx context.Context, u runner.Unit, say func(runner.Output)
 		child = process.New(config)
 	}
 	// The program has the source; of an isolated unit it has only that.
-	u = runner.Unit{Cell: u.Cell, Entry: u.Entry, Pos: u.Pos, Timeout: u.Timeout, Isolated: u.Isolated, Virtual: u.Virtual, Trace: u.Trace, Again: u.Again}
+	u = runner.Unit{Cell: u.Cell, Entry: u.Entry, Pos: u.Pos, Timeout: u.Timeout, Isolated: u.Isolated, Virtual: u.Virtual, Trace: u.Trace, Again: u.Again, Input: u.Input}
 	isolated := u.Isolated
 	u.Isolated = false
+	k.line.connect(child)
+	defer k.line.connect(nil)
 	results, err := child.Run(ctx, []runner.Unit{u}, report)
 	if isolated {
 		err = errors.Join(err, child.Close())

@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/base64"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"slices"
@@ -50,6 +51,32 @@ func (k Kernel) Leaks(ctx context.Context) ([]runner.Leak, error) {
 		return l.Leaks(ctx)
 	}
 	return nil, nil
+}
+
+// errUnable is the error of a kernel below that cannot be interrupted or fed.
+var errUnable = errors.New("the kernel cannot do that")
+
+// Feed feeds the kernel below.
+func (k Kernel) Feed(text string, end bool) error {
+	if f, ok := k.Kernel.(runner.Feeder); ok {
+		return f.Feed(text, end)
+	}
+	return errUnable
+}
+
+// OnWait sets who is told when the kernel below waits.
+func (k Kernel) OnWait(tell func()) {
+	if f, ok := k.Kernel.(runner.Feeder); ok {
+		f.OnWait(tell)
+	}
+}
+
+// Interrupt interrupts the kernel below.
+func (k Kernel) Interrupt() error {
+	if i, ok := k.Kernel.(runner.Interrupter); ok {
+		return i.Interrupt()
+	}
+	return errUnable
 }
 
 // isTrace reports whether an output is a trace.

@@ -46,8 +46,8 @@ func TestParseFindsTheRequest(t *testing.T) {
 
 		Timeout time.Duration `json:"timeout,omitempty"`
 	}
-	for _, want := range []request{{1, "weft_cell1", 0}, {23, "", time.Second}, {4, "weft_été", 0}} {
-		line, err := json.Marshal(map[string]any{"v": 1, "units": []unit{{want.cell, hostile, want.entry, pos{hostile}, want.limit}}})
+	for _, want := range []request{{1, "weft_cell1", 0, ""}, {23, "", time.Second, "/tmp/a"}, {4, "weft_été", 0, "/tmp/\"<é>\\"}} {
+		line, err := json.Marshal(map[string]any{"v": 1, "stdin": want.stdin, "units": []unit{{want.cell, hostile, want.entry, pos{hostile}, want.limit}}})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -45,6 +45,7 @@ type request struct {
 	cell  int
 	entry string
 	limit time.Duration // zero in real time
+	stdin string        // a file that becomes the standard input
 }
 
 // next reads a request; false at the end. It blocks its thread, because a
@@ -83,6 +84,10 @@ func parse(line string) request {
 	}
 	if _, after, ok := strings.Cut(line, `"entry":"`); ok {
 		r.entry, _, _ = strings.Cut(after, `"`) // a Go name has no escapes
+	}
+	if _, after, ok := strings.Cut(line, `"stdin":`); ok {
+		name, _ := strconv.QuotedPrefix(after)
+		r.stdin, _ = strconv.Unquote(name)
 	}
 	return r
 }

@@ -65,6 +65,12 @@ func Main(entries map[string]func()) {
 
 // answer runs the cell of a request.
 func answer(r request, entries map[string]func()) {
+	if r.stdin != "" {
+		if err := takeInput(r.stdin); err != nil {
+			os.Stderr.WriteString("kernel: open standard input: " + err.Error() + "\n")
+			os.Exit(1)
+		}
+	}
 	parent.reply(`"begin"`, "")
 	entry := entries[r.entry]
 	if r.entry == Leaks {

@@ -31,3 +31,14 @@ func (c *connection) takeOver() (err error) {
 	}
 	return nil
 }
+
+// takeInput makes the named file the standard input. Whoever still reads the
+// old one finds its end there.
+func takeInput(name string) error {
+	fd, err := syscall.Open(name, syscall.O_RDONLY|syscall.O_CLOEXEC, 0)
+	if err != nil {
+		return err
+	}
+	err = duplicate(fd, 0)
+	return errors.Join(err, syscall.Close(fd))
+}

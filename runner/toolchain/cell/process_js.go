@@ -18,3 +18,6 @@ func (c *connection) takeOver() error {
 	c.marks = [2]int{1, 2}
 	return nil
 }
+
+// takeInput does nothing: who feeds a worker does so by its own messages.
+func takeInput(string) error { return nil }
