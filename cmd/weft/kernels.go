@@ -10,9 +10,11 @@ import (
 	"path/filepath"
 	"runtime"
 	"slices"
+	"sync"
 
 	"weft/runner"
 	"weft/runner/cache"
+	"weft/runner/docs"
 	"weft/runner/process"
 	"weft/runner/program"
 	"weft/runner/program/std"
@@ -51,6 +53,9 @@ type kernels struct {
 	room   *process.Room
 	pool   *process.Pool
 	tools  *toolchain.Toolchain
+	// documented is the standard library of that toolchain, once somebody asks.
+	documented docs.Library
+	library    sync.Once
 	// absent is why there is no compiling kernel to confirm results.
 	absent error
 }

@@ -37,9 +37,10 @@ type Config struct {
 	Tell func(Message)
 	// Where is "machine" or "browser".
 	Where string
-	// Draw gives the HTML of a display that the page cannot draw; empty for
-	// another. Nil means that Go draws nothing.
-	Draw func(runner.Output) string
+	// Draw gives the HTML of a display of a cell that the page cannot draw;
+	// empty for another. It is called from several goroutines. Nil means that Go
+	// draws nothing.
+	Draw func(runner.Cell, runner.Output) string
 	// Machine says why a cell needs an operating system; empty if it does
 	// not. Nil means that there is one.
 	Machine func(runner.Cell) string

@@ -83,7 +83,7 @@ func (p *proof) run(flavour runner.Flavour) error {
 			return err
 		}
 		if flavourOf(c.Cell) == flavour {
-			p.host.push(Proved{Batch: p.prove.Batch, Key: c.Key, Result: res, HTML: p.host.draw(res)})
+			p.host.push(Proved{Batch: p.prove.Batch, Key: c.Key, Result: res, HTML: p.host.draw(c.Cell, res)})
 		}
 	}
 	return nil

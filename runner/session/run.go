@@ -312,7 +312,7 @@ func (e *execution) base() runner.Cell {
 func (e *execution) say(o runner.Output) {
 	e.outputs = append(e.outputs, o)
 	if !e.start.Silent {
-		e.host.push(Said{Run: e.start.Run, Output: o, HTML: e.host.drawOne(o)})
+		e.host.push(Said{Run: e.start.Run, Output: o, HTML: e.host.drawOne(e.cell, o)})
 	}
 }
 
@@ -337,7 +337,7 @@ func (e *execution) ended(res runner.Result, err error) Finished {
 			return f
 		}
 	}
-	f.HTML = e.host.draw(f.Result)
+	f.HTML = e.host.draw(e.cell, f.Result)
 	return f
 }
 
@@ -364,21 +364,21 @@ func (waiting) apply(s *step) {
 }
 
 // drawOne gives the HTML of an output; nil if there is none.
-func (h *Host) drawOne(o runner.Output) *Drawn {
+func (h *Host) drawOne(c runner.Cell, o runner.Output) *Drawn {
 	if h.config.Draw == nil || o.Kind != runner.Display {
 		return nil
 	}
-	if html := h.config.Draw(o); html != "" {
+	if html := h.config.Draw(c, o); html != "" {
 		return &Drawn{One: html}
 	}
 	return nil
 }
 
 // draw gives the HTML of the outputs of a result; nil if there is none.
-func (h *Host) draw(r runner.Result) *Drawn {
+func (h *Host) draw(c runner.Cell, r runner.Result) *Drawn {
 	each := map[int]string{}
 	for i, o := range r.Outputs {
-		if d := h.drawOne(o); d != nil {
+		if d := h.drawOne(c, o); d != nil {
 			each[i] = d.One
 		}
 	}

@@ -145,7 +145,7 @@ func TestBuildThatFailsIsAnError(t *testing.T) {
 
 func TestBuildEndsWithItsContext(t *testing.T) {
 	name := filepath.Join(t.TempDir(), "go")
-	text := "#!/bin/sh\nif test \"$*\" = \"env GOVERSION\"; then echo go1.99; exit; fi\nsleep 1000 & wait\n"
+	text := "#!/bin/sh\nif test \"$*\" = \"env GOVERSION GOROOT\"; then echo go1.99; exit; fi\nsleep 1000 & wait\n"
 	if err := os.WriteFile(name, []byte(text), 0o777); err != nil {
 		t.Fatal(err)
 	}

@@ -58,6 +58,7 @@ type Toolchain struct {
 type found struct {
 	command string
 	release string
+	root    string
 	err     error
 }
 
@@ -79,6 +80,10 @@ func (t *Toolchain) Release(ctx context.Context) (string, error) {
 	f := t.look(ctx)
 	return f.release, f.err
 }
+
+// Root is the directory of the release, with the sources of the standard
+// library; empty if there is none.
+func (t *Toolchain) Root(ctx context.Context) string { return t.look(ctx).root }
 
 // RaceRelease is Release for cells with the race detector. It needs a machine
 // that has one, and a C compiler.
@@ -132,12 +137,12 @@ func (t *Toolchain) find(ctx context.Context) found {
 	}
 	ctx, cancel := context.WithTimeout(ctx, findTime)
 	defer cancel()
-	out, err := t.run(ctx, path, os.TempDir(), false, "env", "GOVERSION")
+	out, err := t.run(ctx, path, os.TempDir(), false, "env", "GOVERSION", "GOROOT")
 	if err != nil {
 		return found{err: fmt.Errorf("ask %s for its release: %w%s", path, err, quoted(string(out)))}
 	}
-	release := strings.TrimSpace(string(out))
-	return found{path, release, tooOld(release)}
+	release, root, _ := strings.Cut(strings.TrimSpace(string(out)), "\n")
+	return found{path, release, root, tooOld(release)}
 }
 
 // raceless tells why the go command builds nothing with the race detector.
