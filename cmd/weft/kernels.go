@@ -110,7 +110,7 @@ func (k *kernels) start(c kernelConfig) (err error) {
 	if k.room, err = process.NewRoom("", append(command[:len(command):len(command)], "--guard")); err != nil {
 		return err
 	}
-	k.child.TempDir = k.room.Dir
+	k.child.TempDir, k.tools.TempDir = k.room.Dir, k.room.Dir
 	ready := c.Jobs
 	if c.Kernel == compiling {
 		ready = 0

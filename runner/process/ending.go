@@ -19,6 +19,13 @@ type end struct {
 // a panic or a fatal error.
 func crashed(state *os.ProcessState) bool { return state.ExitCode() == 2 }
 
+// killed reports whether the process was ended by a signal that none can
+// refuse: no cell has asked for it, but the system or its user.
+func (e end) killed() bool {
+	ws, ok := e.state.Sys().(syscall.WaitStatus)
+	return ok && ws.Signaled() && ws.Signal() == syscall.SIGKILL
+}
+
 // cause gives the error for a cell whose process ended by itself.
 func (e end) cause(limits runner.Limits) runner.Error {
 	if ws, ok := e.state.Sys().(syscall.WaitStatus); ok && ws.Signaled() {

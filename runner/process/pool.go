@@ -48,7 +48,7 @@ func (p *Pool) take() *child {
 		c := p.idle[0]
 		p.idle = p.idle[1:]
 		p.more()
-		if !isClosed(c.exited) {
+		if !isClosed(c.exited) && living(c.cmd.Process.Pid) {
 			return c
 		}
 		p.filling.Go(func() { _ = c.close() }) // somebody killed it

@@ -122,28 +122,36 @@ func TestKernel_closed(t *testing.T) {
 }
 
 // A process that dies between two cells is the end of the next one, as it
-// is in Go; the one after that finds all that was defined.
+// is in Go; but if it was killed, which no cell has asked for, the kernel is
+// lost. The cell after that finds all that was defined.
 func TestKernel_death_between_cells(t *testing.T) {
-	k := process.New(config(t))
-	defer k.Close()
-	if got := stdout(t, k, kerneltest.Unit(t, "1.go", "import \"os\"\nimport \"fmt\"\nvar n = 4\nfunc weft_cell1() {\n\tfmt.Print(os.Getpid())\n}\n")); got != "" {
-		pid, _ := strconv.Atoi(got)
-		if err := syscall.Kill(pid, syscall.SIGKILL); err != nil {
+	for _, how := range []syscall.Signal{syscall.SIGTERM, syscall.SIGKILL} {
+		k := process.New(config(t))
+		defer k.Close()
+		got := stdout(t, k, kerneltest.Unit(t, "1.go", "import \"os\"\nimport \"fmt\"\nvar n = 4\nfunc weft_cell1() {\n\tfmt.Print(os.Getpid())\n}\n"))
+		pid, err := strconv.Atoi(got)
+		if err != nil {
 			t.Fatal(err)
 		}
-		for range 100 { // until the parent has noticed
+		if err := syscall.Kill(pid, how); err != nil {
+			t.Fatal(err)
+		}
+		for range 1000 { // until the parent has noticed
 			if _, err := os.Stat("/proc/" + got); err != nil {
 				break
 			}
 			time.Sleep(time.Millisecond)
 		}
-	}
-	results, err := k.Run(t.Context(), []runner.Unit{unit(t, 2, "fmt", "fmt.Print(1)")}, nil)
-	if err != nil || results[0].Ending != runner.Signal {
-		t.Errorf("the next cell: %v, %v, want the signal", results, err)
-	}
-	if got := stdout(t, k, unit(t, 3, "fmt", "fmt.Print(n)")); got != "4" {
-		t.Errorf("the one after printed %q, want 4", got)
+		results, err := k.Run(t.Context(), []runner.Unit{unit(t, 2, "fmt", "fmt.Print(1)")}, nil)
+		switch {
+		case how == syscall.SIGKILL && (err == nil || err.Error() != "kernel was killed while no cell ran: signal: killed"):
+			t.Errorf("the next cell: %v, %v, want an error", results, err)
+		case how == syscall.SIGTERM && (err != nil || results[0].Ending != runner.Signal):
+			t.Errorf("the next cell: %v, %v, want the signal", results, err)
+		}
+		if got := stdout(t, k, unit(t, 3, "fmt", "fmt.Print(n)")); got != "4" {
+			t.Errorf("the one after printed %q, want 4", got)
+		}
 	}
 }
 

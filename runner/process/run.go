@@ -100,7 +100,8 @@ func (c *child) request(u runner.Unit, wall time.Duration, stdin string) error {
 
 // awaitStart waits until the child has begun with the cell. A child that has
 // run cells before and is dead now was killed by one of them, too late to
-// be its end; it is the end of this one.
+// be its end; it is the end of this one. But if it was killed, somebody else
+// has done that.
 func (c *child) awaitStart(ctx context.Context, cell *cell) error {
 	t := time.NewTimer(startTime)
 	defer t.Stop()
@@ -111,6 +112,9 @@ func (c *child) awaitStart(ctx context.Context, cell *cell) error {
 	case <-c.exited:
 		if !c.used && !isClosed(cell.started) {
 			return fmt.Errorf("kernel ended before the cell began: %s%s", c.end.state, c.lastWords())
+		}
+		if !isClosed(cell.started) && c.end.killed() {
+			return fmt.Errorf("kernel was killed while no cell ran: %s", c.end.state)
 		}
 		c.collect.start()
 		return nil

@@ -10,6 +10,9 @@ import (
 // attributes gives how a child is started: in a process group of its own.
 func attributes() *syscall.SysProcAttr { return &syscall.SysProcAttr{Setpgid: true} }
 
+// living reports whether a process is there.
+func living(pid int) bool { return syscall.Kill(pid, 0) == nil }
+
 // killTree kills a process and its group. What has left the group is not
 // found on this system. It reports false if the process had ended already.
 func killTree(p *os.Process) bool {

@@ -110,6 +110,9 @@ func (t *Toolchain) compile(ctx context.Context, m *module.Module, race bool, in
 	if dir, err = filepath.EvalSymlinks(dir); err != nil {
 		return "", err
 	}
+	if err := os.Mkdir(tempDir(dir), 0o777); err != nil {
+		return "", err
+	}
 	driver, err := t.driver(dir)
 	if err != nil {
 		return "", err

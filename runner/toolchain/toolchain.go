@@ -24,6 +24,7 @@ import (
 	"go/version"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"runtime"
 	"slices"
 	"strings"
@@ -207,8 +208,12 @@ func (t *Toolchain) run(ctx context.Context, command, dir string, cgo bool, args
 // waitTime is how long the output of a killed go command is waited for.
 const waitTime = 5 * time.Second
 
+// tempDir gives the directory for temporary files of a command that runs in dir.
+// It is another one, since the go command sees no module in that.
+func tempDir(dir string) string { return filepath.Join(dir, "tmp") }
+
 // environ gives the environment of the go command. What is left of a build
-// that was killed is in dir.
+// that was killed is in dir, and its processes are known by that.
 func (t *Toolchain) environ(dir string) []string {
 	env := t.Env
 	if env == nil {
@@ -217,6 +222,6 @@ func (t *Toolchain) environ(dir string) []string {
 	return append(slices.Clone(env),
 		"GO111MODULE=on", "GOENV=off", "GOFLAGS=", "GOPROXY=off", "GOTOOLCHAIN=local", "GOWORK=off",
 		"GOOS="+runtime.GOOS, "GOARCH="+runtime.GOARCH,
-		"GOTMPDIR="+dir, "PWD="+dir,
+		"GOTMPDIR="+dir, "TMPDIR="+tempDir(dir), "PWD="+dir,
 	)
 }
