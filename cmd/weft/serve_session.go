@@ -108,7 +108,7 @@ func (s *liveSession) Change(c *book.Chapter) {
 }
 
 // Know implements server.Session.
-func (s liveSession) Know(c *book.Chapter, run runner.Run) {
+func (s *liveSession) Know(c *book.Chapter, run runner.Run) {
 	e := session.Event{Type: session.Known, Results: map[string]runner.Result{}}
 	for _, cell := range c.Cells {
 		if r, ok := run.Result(cell.Number); ok {
