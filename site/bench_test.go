@@ -24,7 +24,7 @@ func BenchmarkGenerated(b *testing.B) {
 				if err != nil {
 					b.Fatal(err)
 				}
-				if _, _, err := (&site.Site{Book: bk}).Files(); err != nil {
+				if _, err := (&site.Site{Book: bk}).Write(func(site.File) error { return nil }); err != nil {
 					b.Fatal(err)
 				}
 			}

@@ -1,55 +1,150 @@
 package site
 
 import (
-	"errors"
-	"maps"
+	"cmp"
 	"runtime"
 	"sync"
+	"sync/atomic"
 
 	"weft/runner"
+	"weft/site/book"
+	"weft/site/search"
 )
 
 // build makes all files.
 func (b *builder) build() error {
+	if err := b.out.putAssets(b.assets, b.squeezed); err != nil {
+		return err
+	}
 	for _, lang := range b.site.Book.Languages {
 		if err := b.language(lang); err != nil {
 			return err
 		}
 	}
 	for _, name := range []string{"choice", "missing"} {
-		p := b.rootPage(name)
+		p, own := b.rootPage(name), assets{}
 		if name == "choice" {
-			if err := b.share(p, p.Words, nil, b.assets); err != nil {
+			if err := b.share(p, p.Words, nil, own); err != nil {
 				return err
 			}
 		}
 		r := p.render(name)
-		if r.err != nil {
-			return r.err
+		r.assets = own
+		if err := b.putPage(r); err != nil {
+			return err
 		}
-		b.files[fileOf(r.page.Path)] = r.html
 	}
-	return b.serverFiles()
+	if err := b.serverFiles(); err != nil {
+		return err
+	}
+	return b.addWorker()
+}
+
+// putPage puts a page and what it has of its own.
+func (b *builder) putPage(r rendered) error {
+	if r.err != nil {
+		return r.err
+	}
+	if err := b.out.putAssets(r.assets, nil); err != nil {
+		return err
+	}
+	return b.out.put(File{Path: fileOf(r.page.Path), Data: r.html})
 }
 
 // language makes the files of one language.
 func (b *builder) language(lang string) error {
-	var m sitemap
-	for _, r := range append([]rendered{b.cover(lang)}, b.renderChapters(lang)...) {
-		if r.err != nil {
-			return r.err
-		}
-		b.files[fileOf(r.page.Path)] = r.html
-		maps.Copy(b.assets, r.assets)
-		if r.page.Chapter == nil || r.page.Chapter.Tag == "" {
-			b.problems = append(b.problems, r.problems...)
-			m.add(r.page)
-		}
-	}
-	if err := b.search(lang); err != nil || b.base == "" {
+	cover := b.cover(lang)
+	if err := b.putPage(cover); err != nil {
 		return err
 	}
-	return errors.Join(b.addXML(mapOf(lang), &m), b.feed(lang))
+	if volume := b.site.Volumes[lang]; volume != nil {
+		if err := b.out.put(File{Path: lang + "/book.epub", Data: volume}); err != nil {
+			return err
+		}
+	}
+	index := search.New(len(b.shelves[lang].order))
+	made, err := b.makeChapters(lang, index)
+	if err != nil {
+		return err
+	}
+	if err := b.addIndex(lang, index, b.out.put); err != nil {
+		return err
+	}
+	m := sitemap{}
+	m.add(cover.page.listed())
+	for _, one := range made {
+		if one.own {
+			b.problems = append(b.problems, one.problems...)
+			m.add(one.listed)
+		}
+	}
+	if b.base == "" {
+		return nil
+	}
+	if err := b.addXML(mapOf(lang), &m); err != nil {
+		return err
+	}
+	return b.feed(lang)
+}
+
+// A made is what is kept of the page of a chapter that was made.
+type made struct {
+	// own tells that the chapter is in the language of the page.
+	own      bool
+	listed   sitemapURL
+	problems []runner.Problem
+}
+
+// batch is how many chapters are made by one goroutine in a row.
+const batch = 8
+
+// makeChapters makes the pages of the chapters for the readers of a language,
+// some at once, and adds what can be found in them to the index.
+func (b *builder) makeChapters(lang string, index *search.Index) ([]made, error) {
+	order := b.shelves[lang].order
+	list := make([]made, len(order))
+	errs := make([]error, (len(order)+batch-1)/batch)
+	slots := make(chan struct{}, runtime.GOMAXPROCS(0))
+	var all sync.WaitGroup
+	var failed atomic.Bool
+	for n := range errs {
+		if slots <- struct{}{}; failed.Load() {
+			break
+		}
+		all.Go(func() {
+			first, end := n*batch, min((n+1)*batch, len(order))
+			errs[n] = b.makeBatch(lang, index, first, order[first:end], list[first:end])
+			if errs[n] != nil {
+				failed.Store(true)
+			}
+			<-slots
+		})
+	}
+	all.Wait()
+	return list, cmp.Or(errs...)
+}
+
+// makeBatch makes the pages of some chapters, of which the first has a place
+// in the order.
+func (b *builder) makeBatch(lang string, index *search.Index, first int, chapters []*book.Chapter, list []made) error {
+	found := make([]search.Chapter, len(chapters))
+	for i, c := range chapters {
+		found[i] = b.findable(lang, c)
+		if b.shelves[lang].places[c.Name] != first+i {
+			continue // the page of this name is another chapter's
+		}
+		r := b.chapter(lang, c)
+		if err := b.putPage(r); err != nil {
+			return err
+		}
+		list[i] = made{own: r.page.Chapter.Tag == "", listed: r.page.listed(), problems: r.problems}
+	}
+	for _, f := range index.Add(first, found) {
+		if err := b.out.put(File{Path: assetDir + f.Path, Data: f.Data}); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // A rendered is a page with what came of it.
@@ -63,29 +158,17 @@ type rendered struct {
 	err  error
 }
 
-// renderChapters renders the chapters for the readers of a language, some at
-// once.
-func (b *builder) renderChapters(lang string) []rendered {
-	chapters := b.shelves[lang].order
-	list := make([]rendered, len(chapters))
-	slots := make(chan struct{}, runtime.GOMAXPROCS(0))
-	var all sync.WaitGroup
-	for i, c := range chapters {
-		slots <- struct{}{}
-		all.Go(func() {
-			list[i] = b.chapter(lang, c)
-			<-slots
-		})
-	}
-	all.Wait()
-	return list
-}
-
 // serverFiles adds what is read by servers and search engines.
 func (b *builder) serverFiles() error {
-	b.files["robots.txt"] = robotsFile(b.base)
-	b.files["_headers"] = headersFile(b.kernel != "")
-	b.files["_redirects"] = redirectsFile(b.site.Book.Languages)
+	for _, f := range []File{
+		{Path: "robots.txt", Data: robotsFile(b.base)},
+		{Path: "_headers", Data: headersFile(b.kernel != "")},
+		{Path: "_redirects", Data: redirectsFile(b.site.Book.Languages)},
+	} {
+		if err := b.out.put(f); err != nil {
+			return err
+		}
+	}
 	if b.base == "" {
 		return nil
 	}

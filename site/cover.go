@@ -29,8 +29,7 @@ func (b *builder) cover(lang string) rendered {
 		first := b.linkTo(p, list[0])
 		p.Cover.First = &first
 	}
-	if data := b.site.Volumes[lang]; data != nil {
-		b.files[lang+"/book.epub"] = data
+	if b.site.Volumes[lang] != nil {
 		p.Cover.Volume, p.Cover.VolumeName = "book.epub", p.Title+".epub"
 	}
 	b.translations(p, "")

@@ -15,39 +15,38 @@ import (
 // change with the text of others.
 func listOf(lang string) string { return lang + "/search.json" }
 
-// search adds the index of the chapters that readers of a language see: also
-// those that only the original has.
-func (b *builder) search(lang string) error {
-	var chapters []search.Chapter
-	var sections []search.Section
-	cover := &Page{Path: lang + "/", Lang: lang}
-	for _, c := range b.shelves[lang].order {
-		l := b.linkTo(cover, c)
-		sections = append(sections, found(c, len(chapters), b.site.Runs[c])...)
-		chapters = append(chapters, search.Chapter{Href: l.Href, Title: l.Label(), Lang: l.Tag})
-	}
-	index, err := search.Build(chapters, sections)
+// textPrefix begins the paths of the texts of an index.
+const textPrefix = assetDir + "text."
+
+// findable gives a chapter as the index for the readers of a language has it.
+func (b *builder) findable(lang string, c *book.Chapter) search.Chapter {
+	l := b.linkTo(&Page{Path: lang + "/", Lang: lang}, c)
+	return search.Chapter{Href: l.Href, Title: l.Label(), Lang: l.Tag, Sections: found(c, b.site.Runs[c])}
+}
+
+// addIndex adds the index of the chapters that readers of a language see, but
+// for the texts.
+func (b *builder) addIndex(lang string, x *search.Index, put func(File) error) error {
+	dir := assetDir + "search." + lang + "." + x.Digest() + "/"
+	list, err := x.List(relative(lang+"/", dir), relative(lang+"/", assetDir))
 	if err != nil {
 		return err
 	}
-	dir := assetDir + "search." + lang + "." + index.Digest + "/"
-	for _, f := range index.Files {
-		b.assets[dir+f.Path] = f.Data
+	if err := put(File{Path: listOf(lang), Data: list}); err != nil {
+		return err
 	}
-	list, err := index.List(relative(lang+"/", dir))
-	b.files[listOf(lang)] = list
-	return err
+	return x.Write(func(f search.File) error { return put(File{Path: dir + f.Path, Data: f.Data}) })
 }
 
 // found gives the sections of a chapter for the index.
-func found(c *book.Chapter, number int, run runner.Run) []search.Section {
-	list := []search.Section{{Chapter: number, Title: c.Title}}
+func found(c *book.Chapter, run runner.Run) []search.Section {
+	list := []search.Section{{Title: c.Title}}
 	texts := []*strings.Builder{{}}
 	texts[0].WriteString(c.Front.Lead + "\n")
 	for n := c.Doc.FirstChild(); n != nil; n = n.NextSibling() {
 		if h, ok := n.(*ast.Heading); ok {
 			if h != c.TitleHeading() {
-				list = append(list, search.Section{Chapter: number, ID: headingID(h), Title: c.Text(h)})
+				list = append(list, search.Section{ID: headingID(h), Title: c.Text(h)})
 				texts = append(texts, &strings.Builder{})
 			}
 			continue

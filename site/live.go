@@ -1,12 +1,12 @@
 package site
 
 import (
-	"maps"
 	"path"
 	"strings"
 	"sync"
 
 	"weft/runner"
+	"weft/site/search"
 )
 
 // A Live site makes its files when they are asked for: who looks at one page
@@ -96,11 +96,23 @@ func (l *Live) Index(where string) ([]File, bool, error) {
 	if !l.has(lang) || where != listOf(lang) {
 		return nil, false, nil
 	}
-	// All files of a search have a folder of their own but for the list.
-	made := &builder{site: l.b.site, base: l.b.base, chapters: l.b.chapters, assets: assets{}, files: map[string][]byte{}}
-	if err := made.search(lang); err != nil {
-		return nil, true, err
+	index, order := search.New(len(l.b.shelves[lang].order)), l.b.shelves[lang].order
+	made := map[string][]byte{}
+	for n := 0; n < len(order); n += batch {
+		var chapters []search.Chapter
+		for _, c := range order[n:min(n+batch, len(order))] {
+			chapters = append(chapters, l.b.findable(lang, c))
+		}
+		for _, f := range index.Add(n, chapters) {
+			made[assetDir+f.Path] = f.Data
+		}
 	}
-	maps.Copy(made.files, made.assets)
-	return sorted(made.files), true, nil
+	var mu sync.Mutex
+	err := l.b.addIndex(lang, index, func(f File) error {
+		mu.Lock()
+		defer mu.Unlock()
+		made[f.Path] = f.Data
+		return nil
+	})
+	return sorted(made), true, err
 }

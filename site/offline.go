@@ -18,37 +18,24 @@ const workerPath = "worker.js"
 const largestKept = 1 << 20
 
 // addWorker adds the service worker, with the digests of what it keeps of
-// the site.
+// the site: it comes last.
 func (b *builder) addWorker() error {
 	kept := map[string]string{}
-	for name, data := range b.files {
-		if isKept(name) && len(data) <= largestKept {
-			kept[addressOf(name)] = digest(data)
+	for name, sum := range b.out.digests {
+		if sum != "" {
+			kept[addressOf(name)] = sum
 		}
 	}
 	files, err := json.Marshal(kept) // in the order of the paths
 	if err != nil {
 		return fmt.Errorf("write what is kept offline: %w", err)
 	}
-	used, err := json.Marshal(b.used())
+	used, err := json.Marshal(b.out.used)
 	if err != nil {
 		return fmt.Errorf("write what is kept after its use: %w", err)
 	}
 	head := fmt.Sprintf("const site = { version: %q, files: %s, used: %s };\n\n", digest(files), files, used)
-	b.files[workerPath] = append([]byte(head), theme.Worker()...)
-	return nil
-}
-
-// used gives the digests of what is kept once a reader has used it: the
-// kernel and the editor.
-func (b *builder) used() map[string]string {
-	list := map[string]string{}
-	for name, data := range b.files {
-		if isUsed(name) {
-			list[name] = digest(data)
-		}
-	}
-	return list
+	return b.out.put(File{Path: workerPath, Data: append([]byte(head), theme.Worker()...)})
 }
 
 // isUsed reports whether a file is for those who run or edit cells.

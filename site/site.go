@@ -17,6 +17,7 @@ import (
 	"maps"
 	"path"
 	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -70,22 +71,33 @@ type File struct {
 // Files gives all files of the site, in the order of their paths, and the
 // mistakes of the author that rendering found.
 func (s *Site) Files() ([]File, []runner.Problem, error) {
-	b, err := s.builder()
+	var mu sync.Mutex
+	var files []File
+	problems, err := s.Write(func(f File) error {
+		mu.Lock()
+		defer mu.Unlock()
+		files = append(files, f)
+		return nil
+	})
 	if err != nil {
 		return nil, nil, err
 	}
-	if err := b.build(); err != nil {
-		return nil, nil, err
+	slices.SortFunc(files, func(a, b File) int { return strings.Compare(a.Path, b.Path) })
+	return files, problems, nil
+}
+
+// Write gives each file of the site to put as soon as it is made, so that a
+// site may be larger than the memory; put is called by several goroutines at
+// once, and its first error ends it. It gives the mistakes of the author that
+// rendering found.
+func (s *Site) Write(put func(File) error) ([]runner.Problem, error) {
+	b, err := s.builder()
+	if err != nil {
+		return nil, err
 	}
-	maps.Copy(b.files, b.assets)
-	if err := b.addWorker(); err != nil {
-		return nil, nil, err
-	}
-	list := sorted(b.files)
-	for i := range list {
-		list[i].Brotli = b.squeezed[list[i].Path]
-	}
-	return list, b.problems, nil
+	b.out = newSink(put)
+	err = b.build()
+	return b.problems, err
 }
 
 // Page gives the page of one chapter of the book, and the assets that it
@@ -125,11 +137,12 @@ type builder struct {
 	style, script, icon string
 	// notebook is what the notebook adds; nil if the site is none.
 	notebook *notebookAssets
-	files    map[string][]byte
 	// kernel is the folder of the kernel for browsers, if there is one;
 	// squeezed are the files of which we have a compressed form.
 	kernel   string
 	squeezed map[string][]byte
+	// out is where the files go; nil if only single pages are asked for.
+	out *sink
 	// texts and editor are paths too: what pages say of running, by language,
 	// and the editor, which may be missing.
 	texts    map[string]string
@@ -152,7 +165,7 @@ func (s *Site) builder() (*builder, error) {
 	if len(s.Book.Languages) == 0 {
 		return nil, fmt.Errorf("book %q has no language", s.Book.Dir)
 	}
-	b := &builder{site: s, base: base, assets: assets{}, files: map[string][]byte{}, squeezed: map[string][]byte{}, chapters: map[string][]*book.Chapter{}}
+	b := &builder{site: s, base: base, assets: assets{}, squeezed: map[string][]byte{}, chapters: map[string][]*book.Chapter{}}
 	for _, lang := range s.Book.Languages {
 		for _, c := range s.Book.Chapters[lang] {
 			if !c.Front.Draft || s.Drafts {

@@ -28,9 +28,15 @@ type sitemapLink struct {
 	Href string `xml:"href,attr"`
 }
 
-// add adds a page, with the same page in each language.
-func (m *sitemap) add(p *Page) {
+// add adds a page.
+func (m *sitemap) add(u sitemapURL) {
 	m.XHTML = "http://www.w3.org/1999/xhtml"
+	m.Pages = append(m.Pages, u)
+}
+
+// listed gives a page as the sitemap has it, with the same page in each
+// language.
+func (p *Page) listed() sitemapURL {
 	u := sitemapURL{Loc: p.Canonical}
 	if d := p.Updated(); d != nil {
 		u.LastMod = d.Machine
@@ -38,7 +44,7 @@ func (m *sitemap) add(p *Page) {
 	for _, a := range p.Alternates {
 		u.Alternates = append(u.Alternates, sitemapLink{"alternate", a.Tag, a.Href})
 	}
-	m.Pages = append(m.Pages, u)
+	return u
 }
 
 // A sitemapIndex is the list of the sitemaps of all languages.
@@ -68,8 +74,7 @@ func (b *builder) addXML(name string, value any) error {
 	if err != nil {
 		return fmt.Errorf("write %s: %w", name, err)
 	}
-	b.files[name] = append([]byte(xml.Header), append(data, '\n')...)
-	return nil
+	return b.out.put(File{Path: name, Data: append([]byte(xml.Header), append(data, '\n')...)})
 }
 
 // robotsFile lets everybody read everything, and tells where the sitemap is

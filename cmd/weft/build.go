@@ -4,9 +4,12 @@ import (
 	"context"
 	"fmt"
 	"runtime"
+	"strings"
+	"sync/atomic"
 
 	"github.com/spf13/cobra"
 
+	"weft/runner"
 	"weft/site"
 	"weft/site/book"
 	"weft/site/check"
@@ -91,11 +94,7 @@ func (v *buildVerb) build(cmd *cobra.Command, args []string) error {
 			return err
 		}
 	}
-	files, drawing, err := s.Files()
-	if err != nil {
-		return err
-	}
-	seal, err := v.publish(cmd.Context(), files)
+	seal, written, drawing, err := v.publish(cmd.Context(), s)
 	if err != nil {
 		return err
 	}
@@ -103,7 +102,7 @@ func (v *buildVerb) build(cmd *cobra.Command, args []string) error {
 	all := append(warnings(built.differences()), problems...)
 	printProblems(cmd.ErrOrStderr(), all)
 	told := standing{
-		Seal: seal, Pages: pages(files), Chapters: len(built.runs),
+		Seal: seal, Pages: written, Chapters: len(built.runs),
 		Judgement: built.judgement(len(problems)), Problems: all, Count: len(problems),
 	}
 	fmt.Fprintf(cmd.OutOrStdout(), "%s: %d pages; %s%s\n", v.out, told.Pages, built.summary(), told.Judgement)
@@ -113,16 +112,20 @@ func (v *buildVerb) build(cmd *cobra.Command, args []string) error {
 	return v.verdict(told.Count, built.lacking)
 }
 
-// publish puts files into the place of the site.
-func (v *buildVerb) publish(ctx context.Context, files []site.File) (seal string, err error) {
-	return site.Publication{Dir: v.out, Compress: v.precompress}.Publish(ctx, func(put func(site.File) error) error {
-		for _, f := range files {
-			if err := put(f); err != nil {
-				return err
+// publish writes the site. It gives its seal, the number of its pages, and what
+// is wrong with the book that rendering found.
+func (v *buildVerb) publish(ctx context.Context, s *site.Site) (seal string, pages int, problems []runner.Problem, err error) {
+	var count atomic.Int32
+	seal, err = site.Publication{Dir: v.out, Compress: v.precompress}.Publish(ctx, func(put func(site.File) error) (err error) {
+		problems, err = s.Write(func(f site.File) error {
+			if strings.HasSuffix(f.Path, ".html") {
+				count.Add(1)
 			}
-		}
-		return nil
+			return put(f)
+		})
+		return err
 	})
+	return seal, int(count.Load()), problems, err
 }
 
 // verdict gives the error with which a build ends, that found so many
@@ -140,17 +143,6 @@ func (v *buildVerb) verdict(problems int, lacking error) error {
 // site gives the site of the book with its runs.
 func (b *built) site(v *buildVerb) *site.Site {
 	return &site.Site{Book: b.book, Runs: b.runs, BaseURL: v.baseURL, Drafts: v.drafts}
-}
-
-// pages counts the pages of a site.
-func pages(files []site.File) int {
-	n := 0
-	for _, f := range files {
-		if len(f.Path) > 5 && f.Path[len(f.Path)-5:] == ".html" {
-			n++
-		}
-	}
-	return n
 }
 
 // withoutSite ends a build that writes no site: that of a shard, or one that

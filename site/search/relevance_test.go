@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"compress/gzip"
 	"os"
-	"path"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -192,7 +191,7 @@ func TestExactTerms(t *testing.T) {
 		"地址空间", "退出码", "信号", "抢占", "锁", "goroutine", "mutex", "os.Getpid", "exec.Command", "WaitGroup", "fork", "context", "TLB",
 	}
 	files := bookFiles(t, ownBook(t))
-	texts := sectionTexts(t, files)
+	texts := sectionTexts(t, files, "zh")
 	precision, recall := 0.0, 0.0
 	for i, a := range ask(t, files, "zh", terms) {
 		right, all := 0, 0
@@ -251,17 +250,17 @@ func TestFirstQueryIsSmall(t *testing.T) {
 }
 
 // sectionTexts gives heading and text of each section by its reference.
-func sectionTexts(t *testing.T, files map[string][]byte) map[string]string {
+func sectionTexts(t *testing.T, files map[string][]byte, lang string) map[string]string {
 	t.Helper()
-	l := listOf(t, files, "zh")
-	texts := map[string]string{}
+	l := listOf(t, files, lang)
+	all, texts := textsOf(t, files, lang), map[string]string{}
 	for i, s := range l.Sections {
 		c := l.Chapters[int(s[0].(float64))]
 		ref, title := c[0], c[1]
 		if len(s) > 1 {
 			ref, title = ref+"#"+s[1].(string), s[2].(string)
 		}
-		texts[ref] = title + "\n" + string(files[path.Join("zh", l.Dir, "t"+itoa(i)+".txt")])
+		texts[ref] = title + "\n" + all[i]
 	}
 	return texts
 }

@@ -10,8 +10,9 @@
 // of the theme; a test of this package has both cut the same texts.
 //
 // A term leads to sections. Terms lie in shards by their first characters,
-// so that a query loads few of them; the text of a section is a file of its
-// own, for the excerpts of the sections that are shown.
+// so that a query loads few of them; the texts of sections, for the excerpts
+// of those that are shown, lie each in a file of its own, and those of a large
+// book several in one.
 package search
 
 import (
@@ -19,17 +20,17 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
-	"path"
+	"slices"
+	"strings"
+	"sync"
 )
 
 // Format is the version of the index; the script refuses another one.
-const Format = 1
+const Format = 2
 
 // A Section is what a search can find: a section of a chapter, or what
 // stands before the first one.
 type Section struct {
-	// Chapter is the number of its chapter in the list of chapters.
-	Chapter int
 	// ID is the id of its heading in the page; empty for the beginning.
 	ID string
 	// Title is its heading, or for the beginning that of the chapter.
@@ -45,91 +46,240 @@ type Chapter struct {
 	// Title is what results are grouped under: number and title.
 	Title string
 	// Lang is the tag of its language if that is not the one of the index.
-	Lang string
+	Lang     string
+	Sections []Section
 }
 
-// A File is one file of an index, below the folder of the index.
+// A File is one file of an index.
 type File struct {
 	Path string
 	Data []byte
 }
 
-// An Index is the files of an index, and the list that leads to them.
-type Index struct {
-	// Digest names the content of all files.
-	Digest string
-	Files  []File
+// The texts of a book with more than largeFrom chapters are written while these
+// are added, in pieces of pieceSize, which are named by their content. Of
+// smaller books they are kept until the end; then those are numbered.
+const (
+	largeFrom = 200
+	pieceSize = 8 << 10
+)
 
-	chapters []Chapter
-	sections []Section
-	shards   int
+// mostSections is how many sections of a chapter can be found.
+const mostSections = 1 << 16
+
+// largestWhole bounds the file that has all texts of a small book, for reading
+// without a network. There is none for books with more.
+const largestWhole = 1 << 20
+
+// An Index grows with the chapters that are added, in any order and by several
+// goroutines, and is written at the end. It holds where each term stands, and of
+// a large book no text: that may be larger than the memory.
+type Index struct {
+	large bool
+
+	mu    sync.Mutex
+	terms map[string][]posting
+	rows  []row // by chapter
+	// texts has the texts of each chapter of a small book.
+	texts [][]string
 }
 
-// Build makes the index of sections. The same sections give the same bytes.
-func Build(chapters []Chapter, sections []Section) (*Index, error) {
-	shards, err := shardsOf(postings(sections))
-	if err != nil {
-		return nil, err
+// A row is what is known of a chapter in the index.
+type row struct {
+	href, title, lang string
+	sections          []heading
+	// pieces are those that begin in the chapter.
+	pieces []piece
+	digest [sha256.Size]byte
+}
+
+// A heading is a section without its text.
+type heading struct {
+	id, title string
+	length    int // in terms
+}
+
+// A piece is a file of texts: its name, and the section of the chapter whose
+// text is its first.
+type piece struct {
+	first int
+	name  string
+}
+
+// New gives an index for so many chapters.
+func New(chapters int) *Index {
+	return &Index{
+		large: chapters > largeFrom, terms: map[string][]posting{},
+		rows: make([]row, chapters), texts: make([][]string, chapters),
 	}
-	x := &Index{chapters: chapters, sections: sections, shards: len(shards)}
-	for i, shard := range shards {
-		x.Files = append(x.Files, File{fmt.Sprintf("s%d.json", i), shard})
+}
+
+// Add adds chapters that follow one another, of which the first has a number,
+// and gives files with their texts, if they are to be written now. The same
+// chapters are always to be added together: which texts lie in one file
+// depends on it.
+func (x *Index) Add(first int, chapters []Chapter) []File {
+	for i, c := range chapters {
+		c.Sections = c.Sections[:min(len(c.Sections), mostSections)]
+		x.rows[first+i] = x.add(first+i, c)
+		for _, s := range c.Sections {
+			x.texts[first+i] = append(x.texts[first+i], s.Text)
+		}
 	}
-	texts := make([]string, len(sections))
-	for i, s := range sections {
-		texts[i] = s.Text
-		x.Files = append(x.Files, File{fmt.Sprintf("t%d.txt", i), []byte(s.Text)})
+	if !x.large {
+		return nil
+	}
+	return x.cut(first, first+len(chapters))
+}
+
+// cut makes pieces of the texts of the chapters from one to another, which
+// are not kept.
+func (x *Index) cut(from, to int) []File {
+	var files []File
+	var texts []string
+	var begin *row
+	section, size := 0, 0
+	flush := func() {
+		if len(texts) > 0 {
+			f := textFile(texts)
+			files, begin.pieces = append(files, f), append(begin.pieces, piece{section, f.Path})
+		}
+		texts, size = nil, 0
+	}
+	for chapter := from; chapter < to; chapter++ {
+		for i, text := range x.texts[chapter] {
+			if len(texts) == 0 {
+				begin, section = &x.rows[chapter], i
+			}
+			texts, size = append(texts, strings.ReplaceAll(text, separator, " ")), size+len(text)
+			if size >= pieceSize {
+				flush()
+			}
+		}
+		x.texts[chapter] = nil
+	}
+	flush()
+	return files
+}
+
+// separator stands between the texts of a piece, and in no text.
+const separator = "\f"
+
+// textFile gives the file of a piece.
+func textFile(texts []string) File {
+	data := []byte(strings.Join(texts, separator))
+	sum := sha256.Sum256(data)
+	return File{fmt.Sprintf("text.%x.txt", sum[:5]), data}
+}
+
+// add adds the terms of a chapter.
+func (x *Index) add(number int, c Chapter) row {
+	r := row{href: c.Href, title: c.Title, lang: c.Lang}
+	h := sha256.New()
+	fmt.Fprintf(h, "%q\n", []string{c.Href, c.Title, c.Lang})
+	counts := make([]map[string]tally, len(c.Sections))
+	for i, s := range c.Sections {
+		fmt.Fprintf(h, "%q\n", []string{s.ID, s.Title, s.Text})
+		length := 0
+		counts[i], length = count(s)
+		r.sections = append(r.sections, heading{s.ID, s.Title, length})
+	}
+	h.Sum(r.digest[:0])
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	for i, terms := range counts {
+		for term, t := range terms {
+			list, known := x.terms[term]
+			if !known {
+				term = strings.Clone(term) // it is a piece of the text
+			}
+			x.terms[term] = append(list, posting{uint32(number), uint16(i), t})
+		}
+	}
+	return r
+}
+
+// Digest names the content of the index in ten hexadecimal digits.
+func (x *Index) Digest() string {
+	h := sha256.New()
+	for _, r := range x.rows {
+		h.Write(r.digest[:])
+	}
+	return hex.EncodeToString(h.Sum(nil)[:5])
+}
+
+// Write gives the files that Add has not given to put, which may be called by
+// several goroutines at once.
+func (x *Index) Write(put func(File) error) error {
+	if err := x.writeTexts(put); err != nil {
+		return err
+	}
+	return x.writeShards(put)
+}
+
+// writeTexts writes the texts of a small book, each into a file, and all into
+// one if that is not too large.
+func (x *Index) writeTexts(put func(File) error) error {
+	if x.large {
+		return nil
+	}
+	texts := slices.Concat(x.texts...)
+	for i, t := range texts {
+		if err := put(File{fmt.Sprintf("t%d.txt", i), []byte(t)}); err != nil {
+			return err
+		}
 	}
 	all, err := json.Marshal(texts)
 	if err != nil {
-		return nil, fmt.Errorf("write texts of the index: %w", err)
+		return fmt.Errorf("write texts of the index: %w", err)
 	}
-	x.Files = append(x.Files, File{"texts.json", all})
-	x.Digest = digest(x.Files)
-	return x, nil
+	if len(all) > largestWhole {
+		return nil
+	}
+	return put(File{"texts.json", all})
 }
 
 // A list is the file that a search begins with. Chapters are [href, title,
 // language], sections [chapter, id, title]; a title that is that of the
-// chapter is left out, and so is what is empty at the end.
+// chapter is left out, and so is what is empty at the end. Pieces are [the
+// number of the first section, name]; a small book has none.
 type list struct {
 	Format   int        `json:"format"`
 	Dir      string     `json:"dir"`
+	Texts    string     `json:"texts"`
 	Shards   int        `json:"shards"`
 	Chapters [][]string `json:"chapters"`
 	Sections [][]any    `json:"sections"`
+	Pieces   [][]any    `json:"pieces"`
 }
 
-// List gives the list of an index whose files lie in dir, as seen from it.
-func (x *Index) List(dir string) ([]byte, error) {
-	l := list{Format: Format, Dir: path.Clean(dir) + "/", Shards: x.shards, Chapters: [][]string{}, Sections: [][]any{}}
-	for _, c := range x.chapters {
-		row := []string{c.Href, c.Title}
-		if c.Lang != "" {
-			row = append(row, c.Lang)
+// List gives the list of the index, whose files lie in dir, and those with
+// texts in texts, as seen from it; both end with a slash.
+func (x *Index) List(dir, texts string) ([]byte, error) {
+	l := list{
+		Format: Format, Dir: dir, Texts: texts, Shards: x.shards(),
+		Chapters: [][]string{}, Sections: [][]any{}, Pieces: [][]any{},
+	}
+	for i, r := range x.rows {
+		row := []string{r.href, r.title}
+		if r.lang != "" {
+			row = append(row, r.lang)
 		}
 		l.Chapters = append(l.Chapters, row)
-	}
-	for _, s := range x.sections {
-		row := []any{s.Chapter}
-		if s.ID != "" {
-			row = append(row, s.ID, s.Title)
+		for _, p := range r.pieces {
+			l.Pieces = append(l.Pieces, []any{len(l.Sections) + p.first, p.name})
 		}
-		l.Sections = append(l.Sections, row)
+		for _, s := range r.sections {
+			row := []any{i}
+			if s.id != "" {
+				row = append(row, s.id, s.title)
+			}
+			l.Sections = append(l.Sections, row)
+		}
 	}
 	data, err := json.Marshal(l)
 	if err != nil {
 		return nil, fmt.Errorf("write list of the index: %w", err)
 	}
 	return data, nil
-}
-
-// digest names files in ten hexadecimal digits.
-func digest(files []File) string {
-	h := sha256.New()
-	for _, f := range files {
-		fmt.Fprintf(h, "%s %d\n", f.Path, len(f.Data))
-		h.Write(f.Data)
-	}
-	return hex.EncodeToString(h.Sum(nil)[:5])
 }

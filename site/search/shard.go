@@ -1,22 +1,34 @@
 package search
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
-	"maps"
 	"math"
 	"runtime"
 	"slices"
+	"strconv"
 	"sync"
-	"unicode"
+	"unicode/utf8"
 )
 
-// A posting says that a term stands in a section, and how much it says
-// about it: the number of the section and a weight from 1 to 15.
-type posting struct{ section, weight int }
+// A posting says that a term stands in a section, and how often.
+type posting struct {
+	chapter uint32
+	section uint16
+	tally
+}
 
-// The weight of a term grows with how often it stands in the text, less in a
-// long one, as BM25 has it. In a heading it counts more than any text.
+// A tally is how often a term stands in the text of a section, as far as it
+// matters, and whether it stands in the heading.
+type tally struct {
+	count  uint8
+	headed bool
+}
+
+// The weight of a term, from 1 to 15, grows with how often it stands in the
+// text, less in a long one, as BM25 has it. In a heading it counts more than
+// any text.
 const (
 	saturation = 1.2
 	longness   = 0.6
@@ -24,109 +36,146 @@ const (
 	headWeight = 7
 )
 
-// postings gives the sections of each term.
-func postings(sections []Section) map[string][]posting {
-	counts := make([]map[string]int, len(sections))
-	total := 0
-	// Cutting texts into terms takes longer than anything else of a site.
+// count gives the tallies of the terms of a section, and how many terms its
+// text has.
+func count(s Section) (map[string]tally, int) {
+	tallies, length := make(map[string]tally, len(s.Text)/8), 0
+	eachTerm(s.Text, func(term string) {
+		t := tallies[term]
+		t.count = uint8(min(int(t.count)+1, math.MaxUint8))
+		tallies[term] = t
+		length++
+	})
+	eachTerm(s.Title, func(term string) {
+		t := tallies[term]
+		t.headed = true
+		tallies[term] = t
+	})
+	return tallies, length
+}
+
+// A scale knows the sections that postings name.
+type scale struct {
+	rows []row
+	// first has the number of the first section of each chapter.
+	first   []int
+	average float64
+}
+
+func (x *Index) scale() scale {
+	s := scale{rows: x.rows, first: make([]int, len(x.rows))}
+	sections, total := 0, 0
+	for i, r := range x.rows {
+		s.first[i] = sections
+		sections += len(r.sections)
+		for _, h := range r.sections {
+			total += h.length
+		}
+	}
+	s.average = float64(max(total, 1)) / float64(max(sections, 1))
+	return s
+}
+
+// weight gives what a posting says about its section.
+func (s scale) weight(p posting) int {
+	weight := 0
+	if p.count > 0 {
+		tf, length := float64(p.count), float64(s.rows[p.chapter].sections[p.section].length)
+		norm := saturation * (1 - longness + longness*length/s.average)
+		weight = max(1, int(math.Round(textWeight*tf/(tf+norm))))
+	}
+	if p.headed {
+		weight += headWeight
+	}
+	return weight
+}
+
+// shardSize is how large a shard is on average, in bytes before compression;
+// of large books they are larger rather than more than mostShards.
+const (
+	shardSize  = 8 << 10
+	mostShards = 512
+)
+
+// shards gives the number of shards, a power of two.
+func (x *Index) shards() int {
+	size := 0
+	for term, list := range x.terms {
+		size += len(term) + 4 + 4*len(list)
+	}
+	n := 1
+	for n*shardSize < size && n < mostShards {
+		n *= 2
+	}
+	return n
+}
+
+// writeShards writes the shards, some at once.
+func (x *Index) writeShards(put func(File) error) error {
+	n := x.shards()
+	terms := make([][]string, n)
+	for term := range x.terms {
+		i := shardOf(term, n)
+		terms[i] = append(terms[i], term)
+	}
+	scale, workers := x.scale(), runtime.GOMAXPROCS(0)
+	errs := make([]error, workers)
 	var all sync.WaitGroup
-	workers := runtime.GOMAXPROCS(0)
 	for w := range workers {
 		all.Go(func() {
-			for i := w; i < len(sections); i += workers {
-				counts[i] = count(Terms(sections[i].Text))
+			for i := w; i < n && errs[w] == nil; i += workers {
+				errs[w] = put(File{fmt.Sprintf("s%d.json", i), x.shard(terms[i], scale)})
 			}
 		})
 	}
 	all.Wait()
-	for _, terms := range counts {
-		for _, n := range terms {
-			total += n
-		}
-	}
-	average := float64(max(total, 1)) / float64(max(len(sections), 1))
-	found := map[string][]posting{}
-	for i, s := range sections {
-		length := 0
-		for _, n := range counts[i] {
-			length += n
-		}
-		weights := map[string]int{}
-		for term, n := range counts[i] {
-			tf := float64(n)
-			norm := saturation * (1 - longness + longness*float64(length)/average)
-			weights[term] = max(1, int(math.Round(textWeight*tf/(tf+norm))))
-		}
-		for term := range count(Terms(s.Title)) {
-			weights[term] += headWeight
-		}
-		for term, w := range weights {
-			found[term] = append(found[term], posting{i, w})
-		}
-	}
-	return found
+	return cmp.Or(errs...)
 }
 
-func count(terms []string) map[string]int {
-	counts := map[string]int{}
-	for _, t := range terms {
-		counts[t]++
-	}
-	return counts
-}
-
-// shardSize is how large a shard is on average, in bytes before compression.
-const shardSize = 8 << 10
-
-// shardsOf gives the shards as JSON: an object that has for each term its
-// postings, each as one number, sixteen times the distance from the section
-// before plus the weight.
-func shardsOf(all map[string][]posting) ([][]byte, error) {
-	size := 0
-	for term, list := range all {
-		size += len(term) + 4 + 4*len(list)
-	}
-	n := 1
-	for n*shardSize < size {
-		n *= 2
-	}
-	shards := make([]map[string][]int, n)
-	for i := range shards {
-		shards[i] = map[string][]int{}
-	}
-	for _, term := range slices.Sorted(maps.Keys(all)) {
-		shards[shardOf(term, n)][term] = packed(all[term])
-	}
-	files := make([][]byte, n)
-	for i, shard := range shards {
-		data, err := json.Marshal(shard)
+// shard gives a shard as JSON: an object that has for each term its postings,
+// each as one number, sixteen times the distance from the section before plus
+// the weight.
+func (x *Index) shard(terms []string, s scale) []byte {
+	slices.Sort(terms)
+	data := []byte{'{'}
+	for i, term := range terms {
+		if i > 0 {
+			data = append(data, ',')
+		}
+		name, err := json.Marshal(term)
 		if err != nil {
-			return nil, fmt.Errorf("write shard of the index: %w", err)
+			panic("search: " + err.Error()) // a string can be written
 		}
-		files[i] = data
+		data = append(append(data, name...), ':')
+		data = s.pack(data, x.terms[term])
 	}
-	return files, nil
+	return append(data, '}')
 }
 
-func packed(list []posting) []int {
-	slices.SortFunc(list, func(a, b posting) int { return a.section - b.section })
-	numbers, last := make([]int, len(list)), 0
-	for i, p := range list {
-		numbers[i] = (p.section-last)<<4 | p.weight
-		last = p.section
+// pack appends the numbers of postings as JSON.
+func (s scale) pack(data []byte, list []posting) []byte {
+	slices.SortFunc(list, func(a, b posting) int {
+		return cmp.Or(cmp.Compare(a.chapter, b.chapter), cmp.Compare(a.section, b.section))
+	})
+	open, last := byte('['), 0
+	for _, p := range list {
+		section := s.first[p.chapter] + int(p.section)
+		data = strconv.AppendInt(append(data, open), int64((section-last)<<4|s.weight(p)), 10)
+		open, last = ',', section
 	}
-	return numbers
+	return append(data, ']')
 }
 
 // shardOf gives the shard of a term: all terms that begin with the same Han
 // character, or with the same two others, lie in one.
 func shardOf(term string, shards int) int {
-	h := uint32(0)
-	for i, r := range []rune(term) {
-		if i == 2 || i == 1 && unicode.Is(unicode.Han, []rune(term)[0]) {
-			break
-		}
-		h = (h ^ uint32(r)) * 0x01000193
+	first, size := utf8.DecodeRuneInString(term)
+	h := mix(0, first)
+	if !isHan(first) && size < len(term) {
+		second, _ := utf8.DecodeRuneInString(term[size:])
+		h = mix(h, second)
 	}
 	return int((h ^ h>>15) % uint32(shards))
 }
+
+func mix(h uint32, r rune) uint32 { return (h ^ uint32(r)) * 0x01000193 }

@@ -1,24 +1,19 @@
 package search
 
 import (
-	"regexp"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"unicode"
+	"unicode/utf8"
 
 	"github.com/kljensen/snowball/english"
 )
 
 // A word is a run of letters and digits that are no Han characters, with
 // apostrophes and underscores inside; a name is one or more words joined by
-// a dot, a slash or colons as in code.
-var words = regexp.MustCompile(`\p{Han}+|` + word + `(?:(?:::|[./])` + word + `)*`)
-
-const (
-	letter = `[\p{Latin}\p{Greek}\p{Cyrillic}\p{Hiragana}\p{Katakana}\p{Hangul}\p{M}\p{N}_]`
-	word   = letter + `+(?:['’]` + letter + `+)*`
-)
-
-var joints = regexp.MustCompile(`::|[./]`)
+// a dot, a slash or colons as in code. The script has this as a regular
+// expression; here it is read by hand, since all of a book is cut.
 
 // longestWord bounds the words that are indexed; what is longer is data.
 const longestWord = 40
@@ -26,59 +21,170 @@ const longestWord = 40
 // Terms gives the terms of a text, each as often as it stands there.
 func Terms(text string) []string {
 	var terms []string
-	for _, piece := range words.FindAllString(text, -1) {
-		if r := []rune(piece); unicode.Is(unicode.Han, r[0]) {
-			terms = append(terms, pairs(r)...)
-		} else {
-			terms = append(terms, nameTerms(piece)...)
-		}
-	}
+	eachTerm(text, func(t string) { terms = append(terms, t) })
 	return terms
 }
 
-// pairs gives the pairs of characters of a run, and its last one alone: so
-// every character begins a term.
-func pairs(run []rune) []string {
-	var terms []string
-	for i := range run {
-		terms = append(terms, string(run[i:min(i+2, len(run))]))
+// eachTerm gives the terms of a text to do, which must not keep them: they
+// may be pieces of the text.
+func eachTerm(text string, do func(string)) {
+	for at := 0; at < len(text); {
+		r, size := utf8.DecodeRuneInString(text[at:])
+		switch {
+		case isHan(r):
+			at += pairs(text[at:], do)
+		case isLetter(r):
+			at += names(text[at:], do)
+		default:
+			at += size
+		}
 	}
-	return terms
 }
 
-// nameTerms gives the words of a name, the parts of each, and the pairs of
-// words that stand side by side.
-func nameTerms(name string) []string {
-	var terms []string
-	before := ""
-	for _, w := range joints.Split(name, -1) {
-		if len(w) > longestWord {
-			before = ""
-			continue
-		}
-		whole := Stem(w)
-		terms = append(terms, whole)
-		if parts := partsOf(w); len(parts) > 1 {
-			for _, p := range parts {
-				terms = append(terms, Stem(p))
-			}
-		}
-		if before != "" {
-			terms = append(terms, before+"."+whole)
-		}
-		before = whole
-	}
-	return terms
+func isHan(r rune) bool { return r >= utf8.RuneSelf && unicode.Is(unicode.Han, r) }
+
+// scripts are those whose letters make words.
+var scripts = []*unicode.RangeTable{
+	unicode.Latin, unicode.Greek, unicode.Cyrillic, unicode.Hiragana, unicode.Katakana, unicode.Hangul, unicode.M, unicode.N,
 }
+
+func isLetter(r rune) bool {
+	if r < utf8.RuneSelf {
+		return r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || r == '_'
+	}
+	return unicode.In(r, scripts...)
+}
+
+// pairs gives the pairs of characters of the run at the beginning of a text,
+// and its last one alone: so every character begins a term. It gives the
+// length of the run.
+func pairs(text string, do func(string)) int {
+	before, at := -1, 0
+	for at < len(text) {
+		r, size := utf8.DecodeRuneInString(text[at:])
+		if !isHan(r) {
+			break
+		}
+		if before >= 0 {
+			do(text[before : at+size])
+		}
+		before, at = at, at+size
+	}
+	do(text[before:at])
+	return at
+}
+
+// names gives the words of the name at the beginning of a text, the parts of
+// each, and the pairs of words that stand side by side. It gives the length
+// of the name.
+func names(text string, do func(string)) int {
+	before, at := "", 0
+	for {
+		end := at + wordLength(text[at:])
+		before = named(text[at:end], before, do)
+		joint := jointLength(text[end:])
+		if joint == 0 || wordLength(text[end+joint:]) == 0 {
+			return end
+		}
+		at = end + joint
+	}
+}
+
+// named gives the terms of a word in a name after the term before; and its
+// own, which is empty for what is too long.
+func named(w, before string, do func(string)) string {
+	if len(w) > longestWord {
+		return ""
+	}
+	whole := Stem(w)
+	do(whole)
+	if parts := partsOf(w); len(parts) > 1 {
+		for _, p := range parts {
+			do(Stem(p))
+		}
+	}
+	if before != "" {
+		do(before + "." + whole)
+	}
+	return whole
+}
+
+// wordLength gives the length of the word at the beginning of a text; zero if
+// there is none.
+func wordLength(text string) int {
+	at := run(text, isLetter)
+	for at > 0 {
+		mark := 0
+		switch {
+		case strings.HasPrefix(text[at:], "'"):
+			mark = 1
+		case strings.HasPrefix(text[at:], "’"):
+			mark = len("’")
+		}
+		more := 0
+		if mark > 0 {
+			more = run(text[at+mark:], isLetter)
+		}
+		if more == 0 {
+			break
+		}
+		at += mark + more
+	}
+	return at
+}
+
+// run gives the length of the run of characters at the beginning of a text.
+func run(text string, in func(rune) bool) int {
+	at := 0
+	for at < len(text) {
+		r, size := utf8.DecodeRuneInString(text[at:])
+		if !in(r) {
+			break
+		}
+		at += size
+	}
+	return at
+}
+
+// jointLength gives the length of what joins words, if a text begins with it.
+func jointLength(text string) int {
+	switch {
+	case strings.HasPrefix(text, "::"):
+		return 2
+	case text != "" && (text[0] == '.' || text[0] == '/'):
+		return 1
+	}
+	return 0
+}
+
+// stems are those of English words that were asked for; it takes much longer
+// to find one than to look it up. It does not grow for ever.
+var (
+	stems     sync.Map
+	stemCount atomic.Int32
+)
+
+const mostStems = 1 << 15
 
 // Stem gives the form under which a word is indexed: small letters, and an
 // English one without its endings.
 func Stem(w string) string {
-	w = strings.ReplaceAll(strings.ToLower(w), "’", "'")
+	w = strings.ToLower(w)
+	if strings.Contains(w, "’") {
+		w = strings.ReplaceAll(w, "’", "'")
+	}
 	if !isEnglish(w) {
 		return w
 	}
-	return english.Stem(strings.ReplaceAll(strings.TrimSuffix(w, "'s"), "'", ""), true)
+	if known, ok := stems.Load(w); ok {
+		return known.(string)
+	}
+	stem := english.Stem(strings.ReplaceAll(strings.TrimSuffix(w, "'s"), "'", ""), true)
+	if stemCount.Load() < mostStems {
+		stemCount.Add(1)
+		stems.Store(strings.Clone(w), strings.Clone(stem))
+	}
+	return stem
 }
 
 // isEnglish reports whether a word consists of small Latin letters and
@@ -92,31 +198,60 @@ func isEnglish(w string) bool {
 	return true
 }
 
-// humps matches the parts of a name in camel case or with underscores and
-// digits.
-var humps = regexp.MustCompile(`[A-Z]*[a-z]+|[A-Z]+|[0-9]+`)
-
-// partsOf gives the parts of a name: Wait and Group, HTTP and Server. One
-// with other letters than the Latin ones has none.
+// partsOf gives the parts of a name in camel case or with underscores and
+// digits: Wait and Group, HTTP and Server. One with other letters than the
+// Latin ones has none.
 func partsOf(w string) []string {
-	var parts []string
-	for _, p := range humps.FindAllString(w, -1) {
-		parts = append(parts, splitCapitals(p)...)
+	if isWhole(w) {
+		return nil
 	}
-	if len(strings.Join(parts, "")) != len(strings.ReplaceAll(w, "_", "")) {
+	var parts []string
+	length := 0
+	for at := 0; at < len(w); {
+		end, capitals := hump(w, at)
+		if end == at {
+			at++ // an underscore, or a letter that is not Latin
+			continue
+		}
+		length += end - at
+		if capitals > 1 && at+capitals < end {
+			parts = append(parts, w[at:at+capitals-1], w[at+capitals-1:end])
+		} else {
+			parts = append(parts, w[at:end])
+		}
+		at = end
+	}
+	if length != len(w)-strings.Count(w, "_") {
 		return nil
 	}
 	return parts
 }
 
-// splitCapitals cuts HTTPServer before its last capital.
-func splitCapitals(p string) []string {
-	capitals := 0
-	for capitals < len(p) && p[capitals] >= 'A' && p[capitals] <= 'Z' {
-		capitals++
+// isWhole reports whether a word has small letters only, as most have, or
+// none but its first: then it has no parts.
+func isWhole(w string) bool {
+	for i := 1; i < len(w); i++ {
+		if w[i] < 'a' || w[i] > 'z' {
+			return false
+		}
 	}
-	if capitals > 1 && capitals < len(p) {
-		return []string{p[:capitals-1], p[capitals-1:]}
+	return len(w) == 0 || w[0] != '_' && (w[0] < '0' || w[0] > '9')
+}
+
+// hump gives the end of the part of a name that begins at a place, and how
+// many capitals it begins with: letters, or digits.
+func hump(w string, at int) (end, capitals int) {
+	class := func(from, to byte) {
+		for end < len(w) && w[end] >= from && w[end] <= to {
+			end++
+		}
 	}
-	return []string{p}
+	end = at
+	class('A', 'Z')
+	capitals = end - at
+	class('a', 'z')
+	if end == at {
+		class('0', '9')
+	}
+	return end, capitals
 }

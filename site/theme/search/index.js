@@ -3,7 +3,7 @@
 import { phraseOf, plan } from "./query.js";
 import { shardOf, termsOf } from "./terms.js";
 
-const format = 1;
+const format = 2;
 
 // An Index finds sections. load fetches an address as text; what it cannot
 // fetch, it rejects.
@@ -11,7 +11,7 @@ export class Index {
 	#address;
 	#load;
 	#list;
-	#shards = new Map();
+	#files = new Map();
 	#texts = new Map();
 
 	constructor(address, load) {
@@ -47,22 +47,29 @@ export class Index {
 	}
 
 	async #fetchText(section) {
-		const { dir } = await this.open();
+		const { dir, texts, pieces } = await this.open();
+		if (pieces.length > 0) {
+			const [first, name] = pieces.findLast(([first]) => first <= section);
+			return (await this.#file(texts + name)).split("\f")[section - first] ?? "";
+		}
 		try {
-			return await this.#load(new URL(dir + `t${section}.txt`, this.#address));
+			return await this.#file(dir + `t${section}.txt`);
 		} catch {
 			// Offline, all of them lie in one file.
-			return JSON.parse(await this.#shard("texts", dir))[section] ?? "";
+			return JSON.parse(await this.#file(dir + "texts.json"))[section] ?? "";
 		}
 	}
 
-	#shard(name, dir) {
-		if (!this.#shards.has(name)) {
-			const loading = this.#load(new URL(dir + name + ".json", this.#address));
-			loading.catch(() => this.#shards.delete(name));
-			this.#shards.set(name, loading);
+	#shard(name, dir) { return this.#file(dir + name + ".json"); }
+
+	// #file loads a file once, by its address as the list has it.
+	#file(name) {
+		if (!this.#files.has(name)) {
+			const loading = this.#load(new URL(name, this.#address));
+			loading.catch(() => this.#files.delete(name));
+			this.#files.set(name, loading);
 		}
-		return this.#shards.get(name);
+		return this.#files.get(name);
 	}
 
 	// #word gives the sections of a word with their scores, and the terms that
