@@ -19,6 +19,7 @@ func runBrowser(dir string, paths []string) error {
 	}
 	// The extractor reads sources as the default context tells. How the
 	// compiler passes arguments on the machine here is no part of that.
+	defer func(c build.Context) { build.Default = c }(build.Default)
 	build.Default.GOOS, build.Default.GOARCH, build.Default.CgoEnabled = "js", "wasm", false
 	build.Default.ToolTags = slices.DeleteFunc(build.Default.ToolTags, func(tag string) bool {
 		return strings.HasPrefix(tag, "goexperiment.regabi")
@@ -37,5 +38,11 @@ func runBrowser(dir string, paths []string) error {
 		}
 		all = append(all, whole(p.Types))
 	}
-	return write(dir, "browser", all)
+	return write(dir, all, func(l lack) ([]byte, error) {
+		text, err := l.table("browser")
+		if err != nil {
+			return nil, err
+		}
+		return compact(text)
+	})
 }

@@ -42,13 +42,13 @@ func run(dir string, paths []string) error {
 	if err != nil {
 		return err
 	}
-	return write(dir, "symbols", missing)
+	return write(dir, missing, func(l lack) ([]byte, error) { return l.table("symbols") })
 }
 
-// write writes the tables of a package of Go with the name.
-func write(dir, name string, tables []lack) error {
+// write writes the tables, as the function makes them.
+func write(dir string, tables []lack, source func(lack) ([]byte, error)) error {
 	for _, m := range tables {
-		text, err := m.table(name)
+		text, err := source(m)
 		if err != nil {
 			return fmt.Errorf("extract %s: %w", m.path, err)
 		}

@@ -18,11 +18,18 @@ import (
 
 //go:generate go run weft/runner/yaegi/extract -browser
 
-// Symbols are the tables. Only generated code writes it.
-var Symbols = map[string]map[string]reflect.Value{}
-
 // Tables gives the tables for a kernel in a browser.
-func Tables() []interp.Exports { return []interp.Exports{unsafe.Symbols, Symbols} }
+func Tables() []interp.Exports {
+	all := interp.Exports{}
+	for path, symbols := range tables {
+		table := make(map[string]reflect.Value, len(symbols))
+		for _, s := range symbols {
+			table[s.name] = s.value()
+		}
+		all[path] = table
+	}
+	return []interp.Exports{unsafe.Symbols, all}
+}
 
 // The names by which tables of yaegi's call what ends a program, which the
 // kernel replaces, and what its own tables restrict.

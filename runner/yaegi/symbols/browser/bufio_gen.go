@@ -6,40 +6,38 @@ package browser
 
 import (
 	"bufio"
-	"go/constant"
 	"go/token"
-	"reflect"
 )
 
 func init() {
-	Symbols["bufio/bufio"] = map[string]reflect.Value{
+	tables["bufio/bufio"] = []symbol{
 		// function, constant and variable definitions
-		"ErrAdvanceTooFar":     reflect.ValueOf(&bufio.ErrAdvanceTooFar).Elem(),
-		"ErrBadReadCount":      reflect.ValueOf(&bufio.ErrBadReadCount).Elem(),
-		"ErrBufferFull":        reflect.ValueOf(&bufio.ErrBufferFull).Elem(),
-		"ErrFinalToken":        reflect.ValueOf(&bufio.ErrFinalToken).Elem(),
-		"ErrInvalidUnreadByte": reflect.ValueOf(&bufio.ErrInvalidUnreadByte).Elem(),
-		"ErrInvalidUnreadRune": reflect.ValueOf(&bufio.ErrInvalidUnreadRune).Elem(),
-		"ErrNegativeAdvance":   reflect.ValueOf(&bufio.ErrNegativeAdvance).Elem(),
-		"ErrNegativeCount":     reflect.ValueOf(&bufio.ErrNegativeCount).Elem(),
-		"ErrTooLong":           reflect.ValueOf(&bufio.ErrTooLong).Elem(),
-		"MaxScanTokenSize":     reflect.ValueOf(constant.MakeFromLiteral("65536", token.INT, 0)),
-		"NewReadWriter":        reflect.ValueOf(bufio.NewReadWriter),
-		"NewReader":            reflect.ValueOf(bufio.NewReader),
-		"NewReaderSize":        reflect.ValueOf(bufio.NewReaderSize),
-		"NewScanner":           reflect.ValueOf(bufio.NewScanner),
-		"NewWriter":            reflect.ValueOf(bufio.NewWriter),
-		"NewWriterSize":        reflect.ValueOf(bufio.NewWriterSize),
-		"ScanBytes":            reflect.ValueOf(bufio.ScanBytes),
-		"ScanLines":            reflect.ValueOf(bufio.ScanLines),
-		"ScanRunes":            reflect.ValueOf(bufio.ScanRunes),
-		"ScanWords":            reflect.ValueOf(bufio.ScanWords),
+		{"ErrAdvanceTooFar", &bufio.ErrAdvanceTooFar, variable},
+		{"ErrBadReadCount", &bufio.ErrBadReadCount, variable},
+		{"ErrBufferFull", &bufio.ErrBufferFull, variable},
+		{"ErrFinalToken", &bufio.ErrFinalToken, variable},
+		{"ErrInvalidUnreadByte", &bufio.ErrInvalidUnreadByte, variable},
+		{"ErrInvalidUnreadRune", &bufio.ErrInvalidUnreadRune, variable},
+		{"ErrNegativeAdvance", &bufio.ErrNegativeAdvance, variable},
+		{"ErrNegativeCount", &bufio.ErrNegativeCount, variable},
+		{"ErrTooLong", &bufio.ErrTooLong, variable},
+		{"MaxScanTokenSize", "65536", token.INT},
+		{"NewReadWriter", bufio.NewReadWriter, 0},
+		{"NewReader", bufio.NewReader, 0},
+		{"NewReaderSize", bufio.NewReaderSize, 0},
+		{"NewScanner", bufio.NewScanner, 0},
+		{"NewWriter", bufio.NewWriter, 0},
+		{"NewWriterSize", bufio.NewWriterSize, 0},
+		{"ScanBytes", bufio.ScanBytes, 0},
+		{"ScanLines", bufio.ScanLines, 0},
+		{"ScanRunes", bufio.ScanRunes, 0},
+		{"ScanWords", bufio.ScanWords, 0},
 
 		// type definitions
-		"ReadWriter": reflect.ValueOf((*bufio.ReadWriter)(nil)),
-		"Reader":     reflect.ValueOf((*bufio.Reader)(nil)),
-		"Scanner":    reflect.ValueOf((*bufio.Scanner)(nil)),
-		"SplitFunc":  reflect.ValueOf((*bufio.SplitFunc)(nil)),
-		"Writer":     reflect.ValueOf((*bufio.Writer)(nil)),
+		{"ReadWriter", (*bufio.ReadWriter)(nil), 0},
+		{"Reader", (*bufio.Reader)(nil), 0},
+		{"Scanner", (*bufio.Scanner)(nil), 0},
+		{"SplitFunc", (*bufio.SplitFunc)(nil), 0},
+		{"Writer", (*bufio.Writer)(nil), 0},
 	}
 }

@@ -5,9 +5,7 @@
 package browser
 
 import (
-	"reflect"
-
 	_ "cmp"
 )
 
-func init() { Symbols["cmp/cmp"] = map[string]reflect.Value{} }
+func init() { tables["cmp/cmp"] = nil }

@@ -6,23 +6,22 @@ package browser
 
 import (
 	"container/heap"
-	"reflect"
 )
 
 func init() {
-	Symbols["container/heap/heap"] = map[string]reflect.Value{
+	tables["container/heap/heap"] = []symbol{
 		// function, constant and variable definitions
-		"Fix":    reflect.ValueOf(heap.Fix),
-		"Init":   reflect.ValueOf(heap.Init),
-		"Pop":    reflect.ValueOf(heap.Pop),
-		"Push":   reflect.ValueOf(heap.Push),
-		"Remove": reflect.ValueOf(heap.Remove),
+		{"Fix", heap.Fix, 0},
+		{"Init", heap.Init, 0},
+		{"Pop", heap.Pop, 0},
+		{"Push", heap.Push, 0},
+		{"Remove", heap.Remove, 0},
 
 		// type definitions
-		"Interface": reflect.ValueOf((*heap.Interface)(nil)),
+		{"Interface", (*heap.Interface)(nil), 0},
 
 		// interface wrapper definitions
-		"_Interface": reflect.ValueOf((*_container_heap_Interface)(nil)),
+		{"_Interface", (*_container_heap_Interface)(nil), 0},
 	}
 }
 

@@ -6,16 +6,15 @@ package browser
 
 import (
 	"container/list"
-	"reflect"
 )
 
 func init() {
-	Symbols["container/list/list"] = map[string]reflect.Value{
+	tables["container/list/list"] = []symbol{
 		// function, constant and variable definitions
-		"New": reflect.ValueOf(list.New),
+		{"New", list.New, 0},
 
 		// type definitions
-		"Element": reflect.ValueOf((*list.Element)(nil)),
-		"List":    reflect.ValueOf((*list.List)(nil)),
+		{"Element", (*list.Element)(nil), 0},
+		{"List", (*list.List)(nil), 0},
 	}
 }

@@ -6,15 +6,14 @@ package browser
 
 import (
 	"container/ring"
-	"reflect"
 )
 
 func init() {
-	Symbols["container/ring/ring"] = map[string]reflect.Value{
+	tables["container/ring/ring"] = []symbol{
 		// function, constant and variable definitions
-		"New": reflect.ValueOf(ring.New),
+		{"New", ring.New, 0},
 
 		// type definitions
-		"Ring": reflect.ValueOf((*ring.Ring)(nil)),
+		{"Ring", (*ring.Ring)(nil), 0},
 	}
 }

@@ -6,35 +6,34 @@ package browser
 
 import (
 	"context"
-	"reflect"
 	"time"
 )
 
 func init() {
-	Symbols["context/context"] = map[string]reflect.Value{
+	tables["context/context"] = []symbol{
 		// function, constant and variable definitions
-		"AfterFunc":         reflect.ValueOf(context.AfterFunc),
-		"Background":        reflect.ValueOf(context.Background),
-		"Canceled":          reflect.ValueOf(&context.Canceled).Elem(),
-		"Cause":             reflect.ValueOf(context.Cause),
-		"DeadlineExceeded":  reflect.ValueOf(&context.DeadlineExceeded).Elem(),
-		"TODO":              reflect.ValueOf(context.TODO),
-		"WithCancel":        reflect.ValueOf(context.WithCancel),
-		"WithCancelCause":   reflect.ValueOf(context.WithCancelCause),
-		"WithDeadline":      reflect.ValueOf(context.WithDeadline),
-		"WithDeadlineCause": reflect.ValueOf(context.WithDeadlineCause),
-		"WithTimeout":       reflect.ValueOf(context.WithTimeout),
-		"WithTimeoutCause":  reflect.ValueOf(context.WithTimeoutCause),
-		"WithValue":         reflect.ValueOf(context.WithValue),
-		"WithoutCancel":     reflect.ValueOf(context.WithoutCancel),
+		{"AfterFunc", context.AfterFunc, 0},
+		{"Background", context.Background, 0},
+		{"Canceled", &context.Canceled, variable},
+		{"Cause", context.Cause, 0},
+		{"DeadlineExceeded", &context.DeadlineExceeded, variable},
+		{"TODO", context.TODO, 0},
+		{"WithCancel", context.WithCancel, 0},
+		{"WithCancelCause", context.WithCancelCause, 0},
+		{"WithDeadline", context.WithDeadline, 0},
+		{"WithDeadlineCause", context.WithDeadlineCause, 0},
+		{"WithTimeout", context.WithTimeout, 0},
+		{"WithTimeoutCause", context.WithTimeoutCause, 0},
+		{"WithValue", context.WithValue, 0},
+		{"WithoutCancel", context.WithoutCancel, 0},
 
 		// type definitions
-		"CancelCauseFunc": reflect.ValueOf((*context.CancelCauseFunc)(nil)),
-		"CancelFunc":      reflect.ValueOf((*context.CancelFunc)(nil)),
-		"Context":         reflect.ValueOf((*context.Context)(nil)),
+		{"CancelCauseFunc", (*context.CancelCauseFunc)(nil), 0},
+		{"CancelFunc", (*context.CancelFunc)(nil), 0},
+		{"Context", (*context.Context)(nil), 0},
 
 		// interface wrapper definitions
-		"_Context": reflect.ValueOf((*_context_Context)(nil)),
+		{"_Context", (*_context_Context)(nil), 0},
 	}
 }
 

@@ -6,16 +6,15 @@ package browser
 
 import (
 	"crypto/rand"
-	"reflect"
 )
 
 func init() {
-	Symbols["crypto/rand/rand"] = map[string]reflect.Value{
+	tables["crypto/rand/rand"] = []symbol{
 		// function, constant and variable definitions
-		"Int":    reflect.ValueOf(rand.Int),
-		"Prime":  reflect.ValueOf(rand.Prime),
-		"Read":   reflect.ValueOf(rand.Read),
-		"Reader": reflect.ValueOf(&rand.Reader).Elem(),
-		"Text":   reflect.ValueOf(rand.Text),
+		{"Int", rand.Int, 0},
+		{"Prime", rand.Prime, 0},
+		{"Read", rand.Read, 0},
+		{"Reader", &rand.Reader, variable},
+		{"Text", rand.Text, 0},
 	}
 }

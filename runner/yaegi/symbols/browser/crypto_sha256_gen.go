@@ -6,20 +6,18 @@ package browser
 
 import (
 	"crypto/sha256"
-	"go/constant"
 	"go/token"
-	"reflect"
 )
 
 func init() {
-	Symbols["crypto/sha256/sha256"] = map[string]reflect.Value{
+	tables["crypto/sha256/sha256"] = []symbol{
 		// function, constant and variable definitions
-		"BlockSize": reflect.ValueOf(constant.MakeFromLiteral("64", token.INT, 0)),
-		"New":       reflect.ValueOf(sha256.New),
-		"New224":    reflect.ValueOf(sha256.New224),
-		"Size":      reflect.ValueOf(constant.MakeFromLiteral("32", token.INT, 0)),
-		"Size224":   reflect.ValueOf(constant.MakeFromLiteral("28", token.INT, 0)),
-		"Sum224":    reflect.ValueOf(sha256.Sum224),
-		"Sum256":    reflect.ValueOf(sha256.Sum256),
+		{"BlockSize", "64", token.INT},
+		{"New", sha256.New, 0},
+		{"New224", sha256.New224, 0},
+		{"Size", "32", token.INT},
+		{"Size224", "28", token.INT},
+		{"Sum224", sha256.Sum224, 0},
+		{"Sum256", sha256.Sum256, 0},
 	}
 }

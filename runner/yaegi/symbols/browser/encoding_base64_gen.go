@@ -6,24 +6,23 @@ package browser
 
 import (
 	"encoding/base64"
-	"reflect"
 )
 
 func init() {
-	Symbols["encoding/base64/base64"] = map[string]reflect.Value{
+	tables["encoding/base64/base64"] = []symbol{
 		// function, constant and variable definitions
-		"NewDecoder":     reflect.ValueOf(base64.NewDecoder),
-		"NewEncoder":     reflect.ValueOf(base64.NewEncoder),
-		"NewEncoding":    reflect.ValueOf(base64.NewEncoding),
-		"NoPadding":      reflect.ValueOf(base64.NoPadding),
-		"RawStdEncoding": reflect.ValueOf(&base64.RawStdEncoding).Elem(),
-		"RawURLEncoding": reflect.ValueOf(&base64.RawURLEncoding).Elem(),
-		"StdEncoding":    reflect.ValueOf(&base64.StdEncoding).Elem(),
-		"StdPadding":     reflect.ValueOf(base64.StdPadding),
-		"URLEncoding":    reflect.ValueOf(&base64.URLEncoding).Elem(),
+		{"NewDecoder", base64.NewDecoder, 0},
+		{"NewEncoder", base64.NewEncoder, 0},
+		{"NewEncoding", base64.NewEncoding, 0},
+		{"NoPadding", base64.NoPadding, 0},
+		{"RawStdEncoding", &base64.RawStdEncoding, variable},
+		{"RawURLEncoding", &base64.RawURLEncoding, variable},
+		{"StdEncoding", &base64.StdEncoding, variable},
+		{"StdPadding", base64.StdPadding, 0},
+		{"URLEncoding", &base64.URLEncoding, variable},
 
 		// type definitions
-		"CorruptInputError": reflect.ValueOf((*base64.CorruptInputError)(nil)),
-		"Encoding":          reflect.ValueOf((*base64.Encoding)(nil)),
+		{"CorruptInputError", (*base64.CorruptInputError)(nil), 0},
+		{"Encoding", (*base64.Encoding)(nil), 0},
 	}
 }

@@ -6,42 +6,40 @@ package browser
 
 import (
 	"encoding/binary"
-	"go/constant"
 	"go/token"
-	"reflect"
 )
 
 func init() {
-	Symbols["encoding/binary/binary"] = map[string]reflect.Value{
+	tables["encoding/binary/binary"] = []symbol{
 		// function, constant and variable definitions
-		"Append":         reflect.ValueOf(binary.Append),
-		"AppendUvarint":  reflect.ValueOf(binary.AppendUvarint),
-		"AppendVarint":   reflect.ValueOf(binary.AppendVarint),
-		"BigEndian":      reflect.ValueOf(&binary.BigEndian).Elem(),
-		"Decode":         reflect.ValueOf(binary.Decode),
-		"Encode":         reflect.ValueOf(binary.Encode),
-		"LittleEndian":   reflect.ValueOf(&binary.LittleEndian).Elem(),
-		"MaxVarintLen16": reflect.ValueOf(constant.MakeFromLiteral("3", token.INT, 0)),
-		"MaxVarintLen32": reflect.ValueOf(constant.MakeFromLiteral("5", token.INT, 0)),
-		"MaxVarintLen64": reflect.ValueOf(constant.MakeFromLiteral("10", token.INT, 0)),
-		"NativeEndian":   reflect.ValueOf(&binary.NativeEndian).Elem(),
-		"PutUvarint":     reflect.ValueOf(binary.PutUvarint),
-		"PutVarint":      reflect.ValueOf(binary.PutVarint),
-		"Read":           reflect.ValueOf(binary.Read),
-		"ReadUvarint":    reflect.ValueOf(binary.ReadUvarint),
-		"ReadVarint":     reflect.ValueOf(binary.ReadVarint),
-		"Size":           reflect.ValueOf(binary.Size),
-		"Uvarint":        reflect.ValueOf(binary.Uvarint),
-		"Varint":         reflect.ValueOf(binary.Varint),
-		"Write":          reflect.ValueOf(binary.Write),
+		{"Append", binary.Append, 0},
+		{"AppendUvarint", binary.AppendUvarint, 0},
+		{"AppendVarint", binary.AppendVarint, 0},
+		{"BigEndian", &binary.BigEndian, variable},
+		{"Decode", binary.Decode, 0},
+		{"Encode", binary.Encode, 0},
+		{"LittleEndian", &binary.LittleEndian, variable},
+		{"MaxVarintLen16", "3", token.INT},
+		{"MaxVarintLen32", "5", token.INT},
+		{"MaxVarintLen64", "10", token.INT},
+		{"NativeEndian", &binary.NativeEndian, variable},
+		{"PutUvarint", binary.PutUvarint, 0},
+		{"PutVarint", binary.PutVarint, 0},
+		{"Read", binary.Read, 0},
+		{"ReadUvarint", binary.ReadUvarint, 0},
+		{"ReadVarint", binary.ReadVarint, 0},
+		{"Size", binary.Size, 0},
+		{"Uvarint", binary.Uvarint, 0},
+		{"Varint", binary.Varint, 0},
+		{"Write", binary.Write, 0},
 
 		// type definitions
-		"AppendByteOrder": reflect.ValueOf((*binary.AppendByteOrder)(nil)),
-		"ByteOrder":       reflect.ValueOf((*binary.ByteOrder)(nil)),
+		{"AppendByteOrder", (*binary.AppendByteOrder)(nil), 0},
+		{"ByteOrder", (*binary.ByteOrder)(nil), 0},
 
 		// interface wrapper definitions
-		"_AppendByteOrder": reflect.ValueOf((*_encoding_binary_AppendByteOrder)(nil)),
-		"_ByteOrder":       reflect.ValueOf((*_encoding_binary_ByteOrder)(nil)),
+		{"_AppendByteOrder", (*_encoding_binary_AppendByteOrder)(nil), 0},
+		{"_ByteOrder", (*_encoding_binary_ByteOrder)(nil), 0},
 	}
 }
 

@@ -6,27 +6,26 @@ package browser
 
 import (
 	"encoding/hex"
-	"reflect"
 )
 
 func init() {
-	Symbols["encoding/hex/hex"] = map[string]reflect.Value{
+	tables["encoding/hex/hex"] = []symbol{
 		// function, constant and variable definitions
-		"AppendDecode":   reflect.ValueOf(hex.AppendDecode),
-		"AppendEncode":   reflect.ValueOf(hex.AppendEncode),
-		"Decode":         reflect.ValueOf(hex.Decode),
-		"DecodeString":   reflect.ValueOf(hex.DecodeString),
-		"DecodedLen":     reflect.ValueOf(hex.DecodedLen),
-		"Dump":           reflect.ValueOf(hex.Dump),
-		"Dumper":         reflect.ValueOf(hex.Dumper),
-		"Encode":         reflect.ValueOf(hex.Encode),
-		"EncodeToString": reflect.ValueOf(hex.EncodeToString),
-		"EncodedLen":     reflect.ValueOf(hex.EncodedLen),
-		"ErrLength":      reflect.ValueOf(&hex.ErrLength).Elem(),
-		"NewDecoder":     reflect.ValueOf(hex.NewDecoder),
-		"NewEncoder":     reflect.ValueOf(hex.NewEncoder),
+		{"AppendDecode", hex.AppendDecode, 0},
+		{"AppendEncode", hex.AppendEncode, 0},
+		{"Decode", hex.Decode, 0},
+		{"DecodeString", hex.DecodeString, 0},
+		{"DecodedLen", hex.DecodedLen, 0},
+		{"Dump", hex.Dump, 0},
+		{"Dumper", hex.Dumper, 0},
+		{"Encode", hex.Encode, 0},
+		{"EncodeToString", hex.EncodeToString, 0},
+		{"EncodedLen", hex.EncodedLen, 0},
+		{"ErrLength", &hex.ErrLength, variable},
+		{"NewDecoder", hex.NewDecoder, 0},
+		{"NewEncoder", hex.NewEncoder, 0},
 
 		// type definitions
-		"InvalidByteError": reflect.ValueOf((*hex.InvalidByteError)(nil)),
+		{"InvalidByteError", (*hex.InvalidByteError)(nil), 0},
 	}
 }

@@ -6,44 +6,43 @@ package browser
 
 import (
 	"encoding/json"
-	"reflect"
 )
 
 func init() {
-	Symbols["encoding/json/json"] = map[string]reflect.Value{
+	tables["encoding/json/json"] = []symbol{
 		// function, constant and variable definitions
-		"Compact":       reflect.ValueOf(json.Compact),
-		"HTMLEscape":    reflect.ValueOf(json.HTMLEscape),
-		"Indent":        reflect.ValueOf(json.Indent),
-		"Marshal":       reflect.ValueOf(json.Marshal),
-		"MarshalIndent": reflect.ValueOf(json.MarshalIndent),
-		"NewDecoder":    reflect.ValueOf(json.NewDecoder),
-		"NewEncoder":    reflect.ValueOf(json.NewEncoder),
-		"Unmarshal":     reflect.ValueOf(json.Unmarshal),
-		"Valid":         reflect.ValueOf(json.Valid),
+		{"Compact", json.Compact, 0},
+		{"HTMLEscape", json.HTMLEscape, 0},
+		{"Indent", json.Indent, 0},
+		{"Marshal", json.Marshal, 0},
+		{"MarshalIndent", json.MarshalIndent, 0},
+		{"NewDecoder", json.NewDecoder, 0},
+		{"NewEncoder", json.NewEncoder, 0},
+		{"Unmarshal", json.Unmarshal, 0},
+		{"Valid", json.Valid, 0},
 
 		// type definitions
-		"Decoder":               reflect.ValueOf((*json.Decoder)(nil)),
-		"Delim":                 reflect.ValueOf((*json.Delim)(nil)),
-		"Encoder":               reflect.ValueOf((*json.Encoder)(nil)),
-		"InvalidUTF8Error":      reflect.ValueOf((*json.InvalidUTF8Error)(nil)),
-		"InvalidUnmarshalError": reflect.ValueOf((*json.InvalidUnmarshalError)(nil)),
-		"Marshaler":             reflect.ValueOf((*json.Marshaler)(nil)),
-		"MarshalerError":        reflect.ValueOf((*json.MarshalerError)(nil)),
-		"Number":                reflect.ValueOf((*json.Number)(nil)),
-		"RawMessage":            reflect.ValueOf((*json.RawMessage)(nil)),
-		"SyntaxError":           reflect.ValueOf((*json.SyntaxError)(nil)),
-		"Token":                 reflect.ValueOf((*json.Token)(nil)),
-		"UnmarshalFieldError":   reflect.ValueOf((*json.UnmarshalFieldError)(nil)),
-		"UnmarshalTypeError":    reflect.ValueOf((*json.UnmarshalTypeError)(nil)),
-		"Unmarshaler":           reflect.ValueOf((*json.Unmarshaler)(nil)),
-		"UnsupportedTypeError":  reflect.ValueOf((*json.UnsupportedTypeError)(nil)),
-		"UnsupportedValueError": reflect.ValueOf((*json.UnsupportedValueError)(nil)),
+		{"Decoder", (*json.Decoder)(nil), 0},
+		{"Delim", (*json.Delim)(nil), 0},
+		{"Encoder", (*json.Encoder)(nil), 0},
+		{"InvalidUTF8Error", (*json.InvalidUTF8Error)(nil), 0},
+		{"InvalidUnmarshalError", (*json.InvalidUnmarshalError)(nil), 0},
+		{"Marshaler", (*json.Marshaler)(nil), 0},
+		{"MarshalerError", (*json.MarshalerError)(nil), 0},
+		{"Number", (*json.Number)(nil), 0},
+		{"RawMessage", (*json.RawMessage)(nil), 0},
+		{"SyntaxError", (*json.SyntaxError)(nil), 0},
+		{"Token", (*json.Token)(nil), 0},
+		{"UnmarshalFieldError", (*json.UnmarshalFieldError)(nil), 0},
+		{"UnmarshalTypeError", (*json.UnmarshalTypeError)(nil), 0},
+		{"Unmarshaler", (*json.Unmarshaler)(nil), 0},
+		{"UnsupportedTypeError", (*json.UnsupportedTypeError)(nil), 0},
+		{"UnsupportedValueError", (*json.UnsupportedValueError)(nil), 0},
 
 		// interface wrapper definitions
-		"_Marshaler":   reflect.ValueOf((*_encoding_json_Marshaler)(nil)),
-		"_Token":       reflect.ValueOf((*_encoding_json_Token)(nil)),
-		"_Unmarshaler": reflect.ValueOf((*_encoding_json_Unmarshaler)(nil)),
+		{"_Marshaler", (*_encoding_json_Marshaler)(nil), 0},
+		{"_Token", (*_encoding_json_Token)(nil), 0},
+		{"_Unmarshaler", (*_encoding_json_Unmarshaler)(nil), 0},
 	}
 }
 

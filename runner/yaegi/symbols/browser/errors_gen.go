@@ -6,17 +6,16 @@ package browser
 
 import (
 	"errors"
-	"reflect"
 )
 
 func init() {
-	Symbols["errors/errors"] = map[string]reflect.Value{
+	tables["errors/errors"] = []symbol{
 		// function, constant and variable definitions
-		"As":             reflect.ValueOf(errors.As),
-		"ErrUnsupported": reflect.ValueOf(&errors.ErrUnsupported).Elem(),
-		"Is":             reflect.ValueOf(errors.Is),
-		"Join":           reflect.ValueOf(errors.Join),
-		"New":            reflect.ValueOf(errors.New),
-		"Unwrap":         reflect.ValueOf(errors.Unwrap),
+		{"As", errors.As, 0},
+		{"ErrUnsupported", &errors.ErrUnsupported, variable},
+		{"Is", errors.Is, 0},
+		{"Join", errors.Join, 0},
+		{"New", errors.New, 0},
+		{"Unwrap", errors.Unwrap, 0},
 	}
 }

@@ -6,51 +6,50 @@ package browser
 
 import (
 	"fmt"
-	"reflect"
 )
 
 func init() {
-	Symbols["fmt/fmt"] = map[string]reflect.Value{
+	tables["fmt/fmt"] = []symbol{
 		// function, constant and variable definitions
-		"Append":       reflect.ValueOf(fmt.Append),
-		"Appendf":      reflect.ValueOf(fmt.Appendf),
-		"Appendln":     reflect.ValueOf(fmt.Appendln),
-		"Errorf":       reflect.ValueOf(fmt.Errorf),
-		"FormatString": reflect.ValueOf(fmt.FormatString),
-		"Fprint":       reflect.ValueOf(fmt.Fprint),
-		"Fprintf":      reflect.ValueOf(fmt.Fprintf),
-		"Fprintln":     reflect.ValueOf(fmt.Fprintln),
-		"Fscan":        reflect.ValueOf(fmt.Fscan),
-		"Fscanf":       reflect.ValueOf(fmt.Fscanf),
-		"Fscanln":      reflect.ValueOf(fmt.Fscanln),
-		"Print":        reflect.ValueOf(fmt.Print),
-		"Printf":       reflect.ValueOf(fmt.Printf),
-		"Println":      reflect.ValueOf(fmt.Println),
-		"Scan":         reflect.ValueOf(fmt.Scan),
-		"Scanf":        reflect.ValueOf(fmt.Scanf),
-		"Scanln":       reflect.ValueOf(fmt.Scanln),
-		"Sprint":       reflect.ValueOf(fmt.Sprint),
-		"Sprintf":      reflect.ValueOf(fmt.Sprintf),
-		"Sprintln":     reflect.ValueOf(fmt.Sprintln),
-		"Sscan":        reflect.ValueOf(fmt.Sscan),
-		"Sscanf":       reflect.ValueOf(fmt.Sscanf),
-		"Sscanln":      reflect.ValueOf(fmt.Sscanln),
+		{"Append", fmt.Append, 0},
+		{"Appendf", fmt.Appendf, 0},
+		{"Appendln", fmt.Appendln, 0},
+		{"Errorf", fmt.Errorf, 0},
+		{"FormatString", fmt.FormatString, 0},
+		{"Fprint", fmt.Fprint, 0},
+		{"Fprintf", fmt.Fprintf, 0},
+		{"Fprintln", fmt.Fprintln, 0},
+		{"Fscan", fmt.Fscan, 0},
+		{"Fscanf", fmt.Fscanf, 0},
+		{"Fscanln", fmt.Fscanln, 0},
+		{"Print", fmt.Print, 0},
+		{"Printf", fmt.Printf, 0},
+		{"Println", fmt.Println, 0},
+		{"Scan", fmt.Scan, 0},
+		{"Scanf", fmt.Scanf, 0},
+		{"Scanln", fmt.Scanln, 0},
+		{"Sprint", fmt.Sprint, 0},
+		{"Sprintf", fmt.Sprintf, 0},
+		{"Sprintln", fmt.Sprintln, 0},
+		{"Sscan", fmt.Sscan, 0},
+		{"Sscanf", fmt.Sscanf, 0},
+		{"Sscanln", fmt.Sscanln, 0},
 
 		// type definitions
-		"Formatter":  reflect.ValueOf((*fmt.Formatter)(nil)),
-		"GoStringer": reflect.ValueOf((*fmt.GoStringer)(nil)),
-		"ScanState":  reflect.ValueOf((*fmt.ScanState)(nil)),
-		"Scanner":    reflect.ValueOf((*fmt.Scanner)(nil)),
-		"State":      reflect.ValueOf((*fmt.State)(nil)),
-		"Stringer":   reflect.ValueOf((*fmt.Stringer)(nil)),
+		{"Formatter", (*fmt.Formatter)(nil), 0},
+		{"GoStringer", (*fmt.GoStringer)(nil), 0},
+		{"ScanState", (*fmt.ScanState)(nil), 0},
+		{"Scanner", (*fmt.Scanner)(nil), 0},
+		{"State", (*fmt.State)(nil), 0},
+		{"Stringer", (*fmt.Stringer)(nil), 0},
 
 		// interface wrapper definitions
-		"_Formatter":  reflect.ValueOf((*_fmt_Formatter)(nil)),
-		"_GoStringer": reflect.ValueOf((*_fmt_GoStringer)(nil)),
-		"_ScanState":  reflect.ValueOf((*_fmt_ScanState)(nil)),
-		"_Scanner":    reflect.ValueOf((*_fmt_Scanner)(nil)),
-		"_State":      reflect.ValueOf((*_fmt_State)(nil)),
-		"_Stringer":   reflect.ValueOf((*_fmt_Stringer)(nil)),
+		{"_Formatter", (*_fmt_Formatter)(nil), 0},
+		{"_GoStringer", (*_fmt_GoStringer)(nil), 0},
+		{"_ScanState", (*_fmt_ScanState)(nil), 0},
+		{"_Scanner", (*_fmt_Scanner)(nil), 0},
+		{"_State", (*_fmt_State)(nil), 0},
+		{"_Stringer", (*_fmt_Stringer)(nil), 0},
 	}
 }
 

@@ -6,17 +6,16 @@ package browser
 
 import (
 	"hash/fnv"
-	"reflect"
 )
 
 func init() {
-	Symbols["hash/fnv/fnv"] = map[string]reflect.Value{
+	tables["hash/fnv/fnv"] = []symbol{
 		// function, constant and variable definitions
-		"New128":  reflect.ValueOf(fnv.New128),
-		"New128a": reflect.ValueOf(fnv.New128a),
-		"New32":   reflect.ValueOf(fnv.New32),
-		"New32a":  reflect.ValueOf(fnv.New32a),
-		"New64":   reflect.ValueOf(fnv.New64),
-		"New64a":  reflect.ValueOf(fnv.New64a),
+		{"New128", fnv.New128, 0},
+		{"New128a", fnv.New128a, 0},
+		{"New32", fnv.New32, 0},
+		{"New32a", fnv.New32a, 0},
+		{"New64", fnv.New64, 0},
+		{"New64a", fnv.New64a, 0},
 	}
 }

@@ -5,9 +5,7 @@
 package browser
 
 import (
-	"reflect"
-
 	_ "iter"
 )
 
-func init() { Symbols["iter/iter"] = map[string]reflect.Value{} }
+func init() { tables["iter/iter"] = nil }

@@ -5,43 +5,41 @@
 package browser
 
 import (
-	"go/constant"
 	"go/token"
 	"log"
-	"reflect"
 )
 
 func init() {
-	Symbols["log/log"] = map[string]reflect.Value{
+	tables["log/log"] = []symbol{
 		// function, constant and variable definitions
-		"Default":       reflect.ValueOf(log.Default),
-		"Fatal":         reflect.ValueOf(logFatal),
-		"Fatalf":        reflect.ValueOf(logFatalf),
-		"Fatalln":       reflect.ValueOf(logFatalln),
-		"Flags":         reflect.ValueOf(log.Flags),
-		"LUTC":          reflect.ValueOf(constant.MakeFromLiteral("32", token.INT, 0)),
-		"Ldate":         reflect.ValueOf(constant.MakeFromLiteral("1", token.INT, 0)),
-		"Llongfile":     reflect.ValueOf(constant.MakeFromLiteral("8", token.INT, 0)),
-		"Lmicroseconds": reflect.ValueOf(constant.MakeFromLiteral("4", token.INT, 0)),
-		"Lmsgprefix":    reflect.ValueOf(constant.MakeFromLiteral("64", token.INT, 0)),
-		"Lshortfile":    reflect.ValueOf(constant.MakeFromLiteral("16", token.INT, 0)),
-		"LstdFlags":     reflect.ValueOf(constant.MakeFromLiteral("3", token.INT, 0)),
-		"Ltime":         reflect.ValueOf(constant.MakeFromLiteral("2", token.INT, 0)),
-		"New":           reflect.ValueOf(logNew),
-		"Output":        reflect.ValueOf(log.Output),
-		"Panic":         reflect.ValueOf(log.Panic),
-		"Panicf":        reflect.ValueOf(log.Panicf),
-		"Panicln":       reflect.ValueOf(log.Panicln),
-		"Prefix":        reflect.ValueOf(log.Prefix),
-		"Print":         reflect.ValueOf(log.Print),
-		"Printf":        reflect.ValueOf(log.Printf),
-		"Println":       reflect.ValueOf(log.Println),
-		"SetFlags":      reflect.ValueOf(log.SetFlags),
-		"SetOutput":     reflect.ValueOf(log.SetOutput),
-		"SetPrefix":     reflect.ValueOf(log.SetPrefix),
-		"Writer":        reflect.ValueOf(log.Writer),
+		{"Default", log.Default, 0},
+		{"Fatal", logFatal, 0},
+		{"Fatalf", logFatalf, 0},
+		{"Fatalln", logFatalln, 0},
+		{"Flags", log.Flags, 0},
+		{"LUTC", "32", token.INT},
+		{"Ldate", "1", token.INT},
+		{"Llongfile", "8", token.INT},
+		{"Lmicroseconds", "4", token.INT},
+		{"Lmsgprefix", "64", token.INT},
+		{"Lshortfile", "16", token.INT},
+		{"LstdFlags", "3", token.INT},
+		{"Ltime", "2", token.INT},
+		{"New", logNew, 0},
+		{"Output", log.Output, 0},
+		{"Panic", log.Panic, 0},
+		{"Panicf", log.Panicf, 0},
+		{"Panicln", log.Panicln, 0},
+		{"Prefix", log.Prefix, 0},
+		{"Print", log.Print, 0},
+		{"Printf", log.Printf, 0},
+		{"Println", log.Println, 0},
+		{"SetFlags", log.SetFlags, 0},
+		{"SetOutput", log.SetOutput, 0},
+		{"SetPrefix", log.SetPrefix, 0},
+		{"Writer", log.Writer, 0},
 
 		// type definitions
-		"Logger": reflect.ValueOf((*logLogger)(nil)),
+		{"Logger", (*logLogger)(nil), 0},
 	}
 }

@@ -5,9 +5,7 @@
 package browser
 
 import (
-	"reflect"
-
 	_ "maps"
 )
 
-func init() { Symbols["maps/maps"] = map[string]reflect.Value{} }
+func init() { tables["maps/maps"] = nil }

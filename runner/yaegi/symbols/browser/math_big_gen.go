@@ -5,41 +5,39 @@
 package browser
 
 import (
-	"go/constant"
 	"go/token"
 	"math/big"
-	"reflect"
 )
 
 func init() {
-	Symbols["math/big/big"] = map[string]reflect.Value{
+	tables["math/big/big"] = []symbol{
 		// function, constant and variable definitions
-		"Above":         reflect.ValueOf(big.Above),
-		"AwayFromZero":  reflect.ValueOf(big.AwayFromZero),
-		"Below":         reflect.ValueOf(big.Below),
-		"Exact":         reflect.ValueOf(big.Exact),
-		"Jacobi":        reflect.ValueOf(big.Jacobi),
-		"MaxBase":       reflect.ValueOf(constant.MakeFromLiteral("62", token.INT, 0)),
-		"MaxExp":        reflect.ValueOf(constant.MakeFromLiteral("2147483647", token.INT, 0)),
-		"MaxPrec":       reflect.ValueOf(constant.MakeFromLiteral("4294967295", token.INT, 0)),
-		"MinExp":        reflect.ValueOf(constant.MakeFromLiteral("-2147483648", token.INT, 0)),
-		"NewFloat":      reflect.ValueOf(big.NewFloat),
-		"NewInt":        reflect.ValueOf(big.NewInt),
-		"NewRat":        reflect.ValueOf(big.NewRat),
-		"ParseFloat":    reflect.ValueOf(big.ParseFloat),
-		"ToNearestAway": reflect.ValueOf(big.ToNearestAway),
-		"ToNearestEven": reflect.ValueOf(big.ToNearestEven),
-		"ToNegativeInf": reflect.ValueOf(big.ToNegativeInf),
-		"ToPositiveInf": reflect.ValueOf(big.ToPositiveInf),
-		"ToZero":        reflect.ValueOf(big.ToZero),
+		{"Above", big.Above, 0},
+		{"AwayFromZero", big.AwayFromZero, 0},
+		{"Below", big.Below, 0},
+		{"Exact", big.Exact, 0},
+		{"Jacobi", big.Jacobi, 0},
+		{"MaxBase", "62", token.INT},
+		{"MaxExp", "2147483647", token.INT},
+		{"MaxPrec", "4294967295", token.INT},
+		{"MinExp", "-2147483648", token.INT},
+		{"NewFloat", big.NewFloat, 0},
+		{"NewInt", big.NewInt, 0},
+		{"NewRat", big.NewRat, 0},
+		{"ParseFloat", big.ParseFloat, 0},
+		{"ToNearestAway", big.ToNearestAway, 0},
+		{"ToNearestEven", big.ToNearestEven, 0},
+		{"ToNegativeInf", big.ToNegativeInf, 0},
+		{"ToPositiveInf", big.ToPositiveInf, 0},
+		{"ToZero", big.ToZero, 0},
 
 		// type definitions
-		"Accuracy":     reflect.ValueOf((*big.Accuracy)(nil)),
-		"ErrNaN":       reflect.ValueOf((*big.ErrNaN)(nil)),
-		"Float":        reflect.ValueOf((*big.Float)(nil)),
-		"Int":          reflect.ValueOf((*big.Int)(nil)),
-		"Rat":          reflect.ValueOf((*big.Rat)(nil)),
-		"RoundingMode": reflect.ValueOf((*big.RoundingMode)(nil)),
-		"Word":         reflect.ValueOf((*big.Word)(nil)),
+		{"Accuracy", (*big.Accuracy)(nil), 0},
+		{"ErrNaN", (*big.ErrNaN)(nil), 0},
+		{"Float", (*big.Float)(nil), 0},
+		{"Int", (*big.Int)(nil), 0},
+		{"Rat", (*big.Rat)(nil), 0},
+		{"RoundingMode", (*big.RoundingMode)(nil), 0},
+		{"Word", (*big.Word)(nil), 0},
 	}
 }

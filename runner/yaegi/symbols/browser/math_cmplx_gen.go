@@ -6,38 +6,37 @@ package browser
 
 import (
 	"math/cmplx"
-	"reflect"
 )
 
 func init() {
-	Symbols["math/cmplx/cmplx"] = map[string]reflect.Value{
+	tables["math/cmplx/cmplx"] = []symbol{
 		// function, constant and variable definitions
-		"Abs":   reflect.ValueOf(cmplx.Abs),
-		"Acos":  reflect.ValueOf(cmplx.Acos),
-		"Acosh": reflect.ValueOf(cmplx.Acosh),
-		"Asin":  reflect.ValueOf(cmplx.Asin),
-		"Asinh": reflect.ValueOf(cmplx.Asinh),
-		"Atan":  reflect.ValueOf(cmplx.Atan),
-		"Atanh": reflect.ValueOf(cmplx.Atanh),
-		"Conj":  reflect.ValueOf(cmplx.Conj),
-		"Cos":   reflect.ValueOf(cmplx.Cos),
-		"Cosh":  reflect.ValueOf(cmplx.Cosh),
-		"Cot":   reflect.ValueOf(cmplx.Cot),
-		"Exp":   reflect.ValueOf(cmplx.Exp),
-		"Inf":   reflect.ValueOf(cmplx.Inf),
-		"IsInf": reflect.ValueOf(cmplx.IsInf),
-		"IsNaN": reflect.ValueOf(cmplx.IsNaN),
-		"Log":   reflect.ValueOf(cmplx.Log),
-		"Log10": reflect.ValueOf(cmplx.Log10),
-		"NaN":   reflect.ValueOf(cmplx.NaN),
-		"Phase": reflect.ValueOf(cmplx.Phase),
-		"Polar": reflect.ValueOf(cmplx.Polar),
-		"Pow":   reflect.ValueOf(cmplx.Pow),
-		"Rect":  reflect.ValueOf(cmplx.Rect),
-		"Sin":   reflect.ValueOf(cmplx.Sin),
-		"Sinh":  reflect.ValueOf(cmplx.Sinh),
-		"Sqrt":  reflect.ValueOf(cmplx.Sqrt),
-		"Tan":   reflect.ValueOf(cmplx.Tan),
-		"Tanh":  reflect.ValueOf(cmplx.Tanh),
+		{"Abs", cmplx.Abs, 0},
+		{"Acos", cmplx.Acos, 0},
+		{"Acosh", cmplx.Acosh, 0},
+		{"Asin", cmplx.Asin, 0},
+		{"Asinh", cmplx.Asinh, 0},
+		{"Atan", cmplx.Atan, 0},
+		{"Atanh", cmplx.Atanh, 0},
+		{"Conj", cmplx.Conj, 0},
+		{"Cos", cmplx.Cos, 0},
+		{"Cosh", cmplx.Cosh, 0},
+		{"Cot", cmplx.Cot, 0},
+		{"Exp", cmplx.Exp, 0},
+		{"Inf", cmplx.Inf, 0},
+		{"IsInf", cmplx.IsInf, 0},
+		{"IsNaN", cmplx.IsNaN, 0},
+		{"Log", cmplx.Log, 0},
+		{"Log10", cmplx.Log10, 0},
+		{"NaN", cmplx.NaN, 0},
+		{"Phase", cmplx.Phase, 0},
+		{"Polar", cmplx.Polar, 0},
+		{"Pow", cmplx.Pow, 0},
+		{"Rect", cmplx.Rect, 0},
+		{"Sin", cmplx.Sin, 0},
+		{"Sinh", cmplx.Sinh, 0},
+		{"Sqrt", cmplx.Sqrt, 0},
+		{"Tan", cmplx.Tan, 0},
+		{"Tanh", cmplx.Tanh, 0},
 	}
 }

@@ -6,41 +6,40 @@ package browser
 
 import (
 	"math/rand"
-	"reflect"
 )
 
 func init() {
-	Symbols["math/rand/rand"] = map[string]reflect.Value{
+	tables["math/rand/rand"] = []symbol{
 		// function, constant and variable definitions
-		"ExpFloat64":  reflect.ValueOf(rand.ExpFloat64),
-		"Float32":     reflect.ValueOf(rand.Float32),
-		"Float64":     reflect.ValueOf(rand.Float64),
-		"Int":         reflect.ValueOf(rand.Int),
-		"Int31":       reflect.ValueOf(rand.Int31),
-		"Int31n":      reflect.ValueOf(rand.Int31n),
-		"Int63":       reflect.ValueOf(rand.Int63),
-		"Int63n":      reflect.ValueOf(rand.Int63n),
-		"Intn":        reflect.ValueOf(rand.Intn),
-		"New":         reflect.ValueOf(rand.New),
-		"NewSource":   reflect.ValueOf(rand.NewSource),
-		"NewZipf":     reflect.ValueOf(rand.NewZipf),
-		"NormFloat64": reflect.ValueOf(rand.NormFloat64),
-		"Perm":        reflect.ValueOf(rand.Perm),
-		"Read":        reflect.ValueOf(rand.Read),
-		"Seed":        reflect.ValueOf(rand.Seed),
-		"Shuffle":     reflect.ValueOf(rand.Shuffle),
-		"Uint32":      reflect.ValueOf(rand.Uint32),
-		"Uint64":      reflect.ValueOf(rand.Uint64),
+		{"ExpFloat64", rand.ExpFloat64, 0},
+		{"Float32", rand.Float32, 0},
+		{"Float64", rand.Float64, 0},
+		{"Int", rand.Int, 0},
+		{"Int31", rand.Int31, 0},
+		{"Int31n", rand.Int31n, 0},
+		{"Int63", rand.Int63, 0},
+		{"Int63n", rand.Int63n, 0},
+		{"Intn", rand.Intn, 0},
+		{"New", rand.New, 0},
+		{"NewSource", rand.NewSource, 0},
+		{"NewZipf", rand.NewZipf, 0},
+		{"NormFloat64", rand.NormFloat64, 0},
+		{"Perm", rand.Perm, 0},
+		{"Read", rand.Read, 0},
+		{"Seed", rand.Seed, 0},
+		{"Shuffle", rand.Shuffle, 0},
+		{"Uint32", rand.Uint32, 0},
+		{"Uint64", rand.Uint64, 0},
 
 		// type definitions
-		"Rand":     reflect.ValueOf((*rand.Rand)(nil)),
-		"Source":   reflect.ValueOf((*rand.Source)(nil)),
-		"Source64": reflect.ValueOf((*rand.Source64)(nil)),
-		"Zipf":     reflect.ValueOf((*rand.Zipf)(nil)),
+		{"Rand", (*rand.Rand)(nil), 0},
+		{"Source", (*rand.Source)(nil), 0},
+		{"Source64", (*rand.Source64)(nil), 0},
+		{"Zipf", (*rand.Zipf)(nil), 0},
 
 		// interface wrapper definitions
-		"_Source":   reflect.ValueOf((*_math_rand_Source)(nil)),
-		"_Source64": reflect.ValueOf((*_math_rand_Source64)(nil)),
+		{"_Source", (*_math_rand_Source)(nil), 0},
+		{"_Source64", (*_math_rand_Source64)(nil), 0},
 	}
 }
 

@@ -6,44 +6,43 @@ package browser
 
 import (
 	"math/rand/v2"
-	"reflect"
 )
 
 func init() {
-	Symbols["math/rand/v2/rand"] = map[string]reflect.Value{
+	tables["math/rand/v2/rand"] = []symbol{
 		// function, constant and variable definitions
-		"ExpFloat64":  reflect.ValueOf(rand.ExpFloat64),
-		"Float32":     reflect.ValueOf(rand.Float32),
-		"Float64":     reflect.ValueOf(rand.Float64),
-		"Int":         reflect.ValueOf(rand.Int),
-		"Int32":       reflect.ValueOf(rand.Int32),
-		"Int32N":      reflect.ValueOf(rand.Int32N),
-		"Int64":       reflect.ValueOf(rand.Int64),
-		"Int64N":      reflect.ValueOf(rand.Int64N),
-		"IntN":        reflect.ValueOf(rand.IntN),
-		"New":         reflect.ValueOf(rand.New),
-		"NewChaCha8":  reflect.ValueOf(rand.NewChaCha8),
-		"NewPCG":      reflect.ValueOf(rand.NewPCG),
-		"NewZipf":     reflect.ValueOf(rand.NewZipf),
-		"NormFloat64": reflect.ValueOf(rand.NormFloat64),
-		"Perm":        reflect.ValueOf(rand.Perm),
-		"Shuffle":     reflect.ValueOf(rand.Shuffle),
-		"Uint":        reflect.ValueOf(rand.Uint),
-		"Uint32":      reflect.ValueOf(rand.Uint32),
-		"Uint32N":     reflect.ValueOf(rand.Uint32N),
-		"Uint64":      reflect.ValueOf(rand.Uint64),
-		"Uint64N":     reflect.ValueOf(rand.Uint64N),
-		"UintN":       reflect.ValueOf(rand.UintN),
+		{"ExpFloat64", rand.ExpFloat64, 0},
+		{"Float32", rand.Float32, 0},
+		{"Float64", rand.Float64, 0},
+		{"Int", rand.Int, 0},
+		{"Int32", rand.Int32, 0},
+		{"Int32N", rand.Int32N, 0},
+		{"Int64", rand.Int64, 0},
+		{"Int64N", rand.Int64N, 0},
+		{"IntN", rand.IntN, 0},
+		{"New", rand.New, 0},
+		{"NewChaCha8", rand.NewChaCha8, 0},
+		{"NewPCG", rand.NewPCG, 0},
+		{"NewZipf", rand.NewZipf, 0},
+		{"NormFloat64", rand.NormFloat64, 0},
+		{"Perm", rand.Perm, 0},
+		{"Shuffle", rand.Shuffle, 0},
+		{"Uint", rand.Uint, 0},
+		{"Uint32", rand.Uint32, 0},
+		{"Uint32N", rand.Uint32N, 0},
+		{"Uint64", rand.Uint64, 0},
+		{"Uint64N", rand.Uint64N, 0},
+		{"UintN", rand.UintN, 0},
 
 		// type definitions
-		"ChaCha8": reflect.ValueOf((*rand.ChaCha8)(nil)),
-		"PCG":     reflect.ValueOf((*rand.PCG)(nil)),
-		"Rand":    reflect.ValueOf((*rand.Rand)(nil)),
-		"Source":  reflect.ValueOf((*rand.Source)(nil)),
-		"Zipf":    reflect.ValueOf((*rand.Zipf)(nil)),
+		{"ChaCha8", (*rand.ChaCha8)(nil), 0},
+		{"PCG", (*rand.PCG)(nil), 0},
+		{"Rand", (*rand.Rand)(nil), 0},
+		{"Source", (*rand.Source)(nil), 0},
+		{"Zipf", (*rand.Zipf)(nil), 0},
 
 		// interface wrapper definitions
-		"_Source": reflect.ValueOf((*_math_rand_v2_Source)(nil)),
+		{"_Source", (*_math_rand_v2_Source)(nil), 0},
 	}
 }
 

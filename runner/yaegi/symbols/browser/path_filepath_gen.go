@@ -5,43 +5,41 @@
 package browser
 
 import (
-	"go/constant"
 	"go/token"
 	"path/filepath"
-	"reflect"
 )
 
 func init() {
-	Symbols["path/filepath/filepath"] = map[string]reflect.Value{
+	tables["path/filepath/filepath"] = []symbol{
 		// function, constant and variable definitions
-		"Abs":           reflect.ValueOf(filepath.Abs),
-		"Base":          reflect.ValueOf(filepath.Base),
-		"Clean":         reflect.ValueOf(filepath.Clean),
-		"Dir":           reflect.ValueOf(filepath.Dir),
-		"ErrBadPattern": reflect.ValueOf(&filepath.ErrBadPattern).Elem(),
-		"EvalSymlinks":  reflect.ValueOf(filepath.EvalSymlinks),
-		"Ext":           reflect.ValueOf(filepath.Ext),
-		"FromSlash":     reflect.ValueOf(filepath.FromSlash),
-		"Glob":          reflect.ValueOf(filepath.Glob),
-		"HasPrefix":     reflect.ValueOf(filepath.HasPrefix),
-		"IsAbs":         reflect.ValueOf(filepath.IsAbs),
-		"IsLocal":       reflect.ValueOf(filepath.IsLocal),
-		"Join":          reflect.ValueOf(filepath.Join),
-		"ListSeparator": reflect.ValueOf(constant.MakeFromLiteral("58", token.INT, 0)),
-		"Localize":      reflect.ValueOf(filepath.Localize),
-		"Match":         reflect.ValueOf(filepath.Match),
-		"Rel":           reflect.ValueOf(filepath.Rel),
-		"Separator":     reflect.ValueOf(constant.MakeFromLiteral("47", token.INT, 0)),
-		"SkipAll":       reflect.ValueOf(&filepath.SkipAll).Elem(),
-		"SkipDir":       reflect.ValueOf(&filepath.SkipDir).Elem(),
-		"Split":         reflect.ValueOf(filepath.Split),
-		"SplitList":     reflect.ValueOf(filepath.SplitList),
-		"ToSlash":       reflect.ValueOf(filepath.ToSlash),
-		"VolumeName":    reflect.ValueOf(filepath.VolumeName),
-		"Walk":          reflect.ValueOf(filepath.Walk),
-		"WalkDir":       reflect.ValueOf(filepath.WalkDir),
+		{"Abs", filepath.Abs, 0},
+		{"Base", filepath.Base, 0},
+		{"Clean", filepath.Clean, 0},
+		{"Dir", filepath.Dir, 0},
+		{"ErrBadPattern", &filepath.ErrBadPattern, variable},
+		{"EvalSymlinks", filepath.EvalSymlinks, 0},
+		{"Ext", filepath.Ext, 0},
+		{"FromSlash", filepath.FromSlash, 0},
+		{"Glob", filepath.Glob, 0},
+		{"HasPrefix", filepath.HasPrefix, 0},
+		{"IsAbs", filepath.IsAbs, 0},
+		{"IsLocal", filepath.IsLocal, 0},
+		{"Join", filepath.Join, 0},
+		{"ListSeparator", "58", token.INT},
+		{"Localize", filepath.Localize, 0},
+		{"Match", filepath.Match, 0},
+		{"Rel", filepath.Rel, 0},
+		{"Separator", "47", token.INT},
+		{"SkipAll", &filepath.SkipAll, variable},
+		{"SkipDir", &filepath.SkipDir, variable},
+		{"Split", filepath.Split, 0},
+		{"SplitList", filepath.SplitList, 0},
+		{"ToSlash", filepath.ToSlash, 0},
+		{"VolumeName", filepath.VolumeName, 0},
+		{"Walk", filepath.Walk, 0},
+		{"WalkDir", filepath.WalkDir, 0},
 
 		// type definitions
-		"WalkFunc": reflect.ValueOf((*filepath.WalkFunc)(nil)),
+		{"WalkFunc", (*filepath.WalkFunc)(nil), 0},
 	}
 }

@@ -6,20 +6,19 @@ package browser
 
 import (
 	"path"
-	"reflect"
 )
 
 func init() {
-	Symbols["path/path"] = map[string]reflect.Value{
+	tables["path/path"] = []symbol{
 		// function, constant and variable definitions
-		"Base":          reflect.ValueOf(path.Base),
-		"Clean":         reflect.ValueOf(path.Clean),
-		"Dir":           reflect.ValueOf(path.Dir),
-		"ErrBadPattern": reflect.ValueOf(&path.ErrBadPattern).Elem(),
-		"Ext":           reflect.ValueOf(path.Ext),
-		"IsAbs":         reflect.ValueOf(path.IsAbs),
-		"Join":          reflect.ValueOf(path.Join),
-		"Match":         reflect.ValueOf(path.Match),
-		"Split":         reflect.ValueOf(path.Split),
+		{"Base", path.Base, 0},
+		{"Clean", path.Clean, 0},
+		{"Dir", path.Dir, 0},
+		{"ErrBadPattern", &path.ErrBadPattern, variable},
+		{"Ext", path.Ext, 0},
+		{"IsAbs", path.IsAbs, 0},
+		{"Join", path.Join, 0},
+		{"Match", path.Match, 0},
+		{"Split", path.Split, 0},
 	}
 }

@@ -5,23 +5,22 @@
 package browser
 
 import (
-	"reflect"
 	"regexp"
 )
 
 func init() {
-	Symbols["regexp/regexp"] = map[string]reflect.Value{
+	tables["regexp/regexp"] = []symbol{
 		// function, constant and variable definitions
-		"Compile":          reflect.ValueOf(regexp.Compile),
-		"CompilePOSIX":     reflect.ValueOf(regexp.CompilePOSIX),
-		"Match":            reflect.ValueOf(regexp.Match),
-		"MatchReader":      reflect.ValueOf(regexp.MatchReader),
-		"MatchString":      reflect.ValueOf(regexp.MatchString),
-		"MustCompile":      reflect.ValueOf(regexp.MustCompile),
-		"MustCompilePOSIX": reflect.ValueOf(regexp.MustCompilePOSIX),
-		"QuoteMeta":        reflect.ValueOf(regexp.QuoteMeta),
+		{"Compile", regexp.Compile, 0},
+		{"CompilePOSIX", regexp.CompilePOSIX, 0},
+		{"Match", regexp.Match, 0},
+		{"MatchReader", regexp.MatchReader, 0},
+		{"MatchString", regexp.MatchString, 0},
+		{"MustCompile", regexp.MustCompile, 0},
+		{"MustCompilePOSIX", regexp.MustCompilePOSIX, 0},
+		{"QuoteMeta", regexp.QuoteMeta, 0},
 
 		// type definitions
-		"Regexp": reflect.ValueOf((*regexp.Regexp)(nil)),
+		{"Regexp", (*regexp.Regexp)(nil), 0},
 	}
 }

@@ -5,33 +5,32 @@
 package browser
 
 import (
-	"reflect"
 	"runtime/debug"
 )
 
 func init() {
-	Symbols["runtime/debug/debug"] = map[string]reflect.Value{
+	tables["runtime/debug/debug"] = []symbol{
 		// function, constant and variable definitions
-		"FreeOSMemory":    reflect.ValueOf(debug.FreeOSMemory),
-		"ParseBuildInfo":  reflect.ValueOf(debug.ParseBuildInfo),
-		"PrintStack":      reflect.ValueOf(debug.PrintStack),
-		"ReadBuildInfo":   reflect.ValueOf(debug.ReadBuildInfo),
-		"ReadGCStats":     reflect.ValueOf(debug.ReadGCStats),
-		"SetCrashOutput":  reflect.ValueOf(debug.SetCrashOutput),
-		"SetGCPercent":    reflect.ValueOf(debug.SetGCPercent),
-		"SetMaxStack":     reflect.ValueOf(debug.SetMaxStack),
-		"SetMaxThreads":   reflect.ValueOf(debug.SetMaxThreads),
-		"SetMemoryLimit":  reflect.ValueOf(debug.SetMemoryLimit),
-		"SetPanicOnFault": reflect.ValueOf(debug.SetPanicOnFault),
-		"SetTraceback":    reflect.ValueOf(debug.SetTraceback),
-		"Stack":           reflect.ValueOf(debug.Stack),
-		"WriteHeapDump":   reflect.ValueOf(debug.WriteHeapDump),
+		{"FreeOSMemory", debug.FreeOSMemory, 0},
+		{"ParseBuildInfo", debug.ParseBuildInfo, 0},
+		{"PrintStack", debug.PrintStack, 0},
+		{"ReadBuildInfo", debug.ReadBuildInfo, 0},
+		{"ReadGCStats", debug.ReadGCStats, 0},
+		{"SetCrashOutput", debug.SetCrashOutput, 0},
+		{"SetGCPercent", debug.SetGCPercent, 0},
+		{"SetMaxStack", debug.SetMaxStack, 0},
+		{"SetMaxThreads", debug.SetMaxThreads, 0},
+		{"SetMemoryLimit", debug.SetMemoryLimit, 0},
+		{"SetPanicOnFault", debug.SetPanicOnFault, 0},
+		{"SetTraceback", debug.SetTraceback, 0},
+		{"Stack", debug.Stack, 0},
+		{"WriteHeapDump", debug.WriteHeapDump, 0},
 
 		// type definitions
-		"BuildInfo":    reflect.ValueOf((*debug.BuildInfo)(nil)),
-		"BuildSetting": reflect.ValueOf((*debug.BuildSetting)(nil)),
-		"CrashOptions": reflect.ValueOf((*debug.CrashOptions)(nil)),
-		"GCStats":      reflect.ValueOf((*debug.GCStats)(nil)),
-		"Module":       reflect.ValueOf((*debug.Module)(nil)),
+		{"BuildInfo", (*debug.BuildInfo)(nil), 0},
+		{"BuildSetting", (*debug.BuildSetting)(nil), 0},
+		{"CrashOptions", (*debug.CrashOptions)(nil), 0},
+		{"GCStats", (*debug.GCStats)(nil), 0},
+		{"Module", (*debug.Module)(nil), 0},
 	}
 }

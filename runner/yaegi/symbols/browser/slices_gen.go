@@ -5,9 +5,7 @@
 package browser
 
 import (
-	"reflect"
-
 	_ "slices"
 )
 
-func init() { Symbols["slices/slices"] = map[string]reflect.Value{} }
+func init() { tables["slices/slices"] = nil }

@@ -5,40 +5,39 @@
 package browser
 
 import (
-	"reflect"
 	"sort"
 )
 
 func init() {
-	Symbols["sort/sort"] = map[string]reflect.Value{
+	tables["sort/sort"] = []symbol{
 		// function, constant and variable definitions
-		"Find":              reflect.ValueOf(sort.Find),
-		"Float64s":          reflect.ValueOf(sort.Float64s),
-		"Float64sAreSorted": reflect.ValueOf(sort.Float64sAreSorted),
-		"Ints":              reflect.ValueOf(sort.Ints),
-		"IntsAreSorted":     reflect.ValueOf(sort.IntsAreSorted),
-		"IsSorted":          reflect.ValueOf(sort.IsSorted),
-		"Reverse":           reflect.ValueOf(sort.Reverse),
-		"Search":            reflect.ValueOf(sort.Search),
-		"SearchFloat64s":    reflect.ValueOf(sort.SearchFloat64s),
-		"SearchInts":        reflect.ValueOf(sort.SearchInts),
-		"SearchStrings":     reflect.ValueOf(sort.SearchStrings),
-		"Slice":             reflect.ValueOf(sort.Slice),
-		"SliceIsSorted":     reflect.ValueOf(sort.SliceIsSorted),
-		"SliceStable":       reflect.ValueOf(sort.SliceStable),
-		"Sort":              reflect.ValueOf(sort.Sort),
-		"Stable":            reflect.ValueOf(sort.Stable),
-		"Strings":           reflect.ValueOf(sort.Strings),
-		"StringsAreSorted":  reflect.ValueOf(sort.StringsAreSorted),
+		{"Find", sort.Find, 0},
+		{"Float64s", sort.Float64s, 0},
+		{"Float64sAreSorted", sort.Float64sAreSorted, 0},
+		{"Ints", sort.Ints, 0},
+		{"IntsAreSorted", sort.IntsAreSorted, 0},
+		{"IsSorted", sort.IsSorted, 0},
+		{"Reverse", sort.Reverse, 0},
+		{"Search", sort.Search, 0},
+		{"SearchFloat64s", sort.SearchFloat64s, 0},
+		{"SearchInts", sort.SearchInts, 0},
+		{"SearchStrings", sort.SearchStrings, 0},
+		{"Slice", sort.Slice, 0},
+		{"SliceIsSorted", sort.SliceIsSorted, 0},
+		{"SliceStable", sort.SliceStable, 0},
+		{"Sort", sort.Sort, 0},
+		{"Stable", sort.Stable, 0},
+		{"Strings", sort.Strings, 0},
+		{"StringsAreSorted", sort.StringsAreSorted, 0},
 
 		// type definitions
-		"Float64Slice": reflect.ValueOf((*sort.Float64Slice)(nil)),
-		"IntSlice":     reflect.ValueOf((*sort.IntSlice)(nil)),
-		"Interface":    reflect.ValueOf((*sort.Interface)(nil)),
-		"StringSlice":  reflect.ValueOf((*sort.StringSlice)(nil)),
+		{"Float64Slice", (*sort.Float64Slice)(nil), 0},
+		{"IntSlice", (*sort.IntSlice)(nil), 0},
+		{"Interface", (*sort.Interface)(nil), 0},
+		{"StringSlice", (*sort.StringSlice)(nil), 0},
 
 		// interface wrapper definitions
-		"_Interface": reflect.ValueOf((*_sort_Interface)(nil)),
+		{"_Interface", (*_sort_Interface)(nil), 0},
 	}
 }
 

@@ -5,54 +5,52 @@
 package browser
 
 import (
-	"go/constant"
 	"go/token"
-	"reflect"
 	"strconv"
 )
 
 func init() {
-	Symbols["strconv/strconv"] = map[string]reflect.Value{
+	tables["strconv/strconv"] = []symbol{
 		// function, constant and variable definitions
-		"AppendBool":               reflect.ValueOf(strconv.AppendBool),
-		"AppendFloat":              reflect.ValueOf(strconv.AppendFloat),
-		"AppendInt":                reflect.ValueOf(strconv.AppendInt),
-		"AppendQuote":              reflect.ValueOf(strconv.AppendQuote),
-		"AppendQuoteRune":          reflect.ValueOf(strconv.AppendQuoteRune),
-		"AppendQuoteRuneToASCII":   reflect.ValueOf(strconv.AppendQuoteRuneToASCII),
-		"AppendQuoteRuneToGraphic": reflect.ValueOf(strconv.AppendQuoteRuneToGraphic),
-		"AppendQuoteToASCII":       reflect.ValueOf(strconv.AppendQuoteToASCII),
-		"AppendQuoteToGraphic":     reflect.ValueOf(strconv.AppendQuoteToGraphic),
-		"AppendUint":               reflect.ValueOf(strconv.AppendUint),
-		"Atoi":                     reflect.ValueOf(strconv.Atoi),
-		"CanBackquote":             reflect.ValueOf(strconv.CanBackquote),
-		"ErrRange":                 reflect.ValueOf(&strconv.ErrRange).Elem(),
-		"ErrSyntax":                reflect.ValueOf(&strconv.ErrSyntax).Elem(),
-		"FormatBool":               reflect.ValueOf(strconv.FormatBool),
-		"FormatComplex":            reflect.ValueOf(strconv.FormatComplex),
-		"FormatFloat":              reflect.ValueOf(strconv.FormatFloat),
-		"FormatInt":                reflect.ValueOf(strconv.FormatInt),
-		"FormatUint":               reflect.ValueOf(strconv.FormatUint),
-		"IntSize":                  reflect.ValueOf(constant.MakeFromLiteral("64", token.INT, 0)),
-		"IsGraphic":                reflect.ValueOf(strconv.IsGraphic),
-		"IsPrint":                  reflect.ValueOf(strconv.IsPrint),
-		"Itoa":                     reflect.ValueOf(strconv.Itoa),
-		"ParseBool":                reflect.ValueOf(strconv.ParseBool),
-		"ParseComplex":             reflect.ValueOf(strconv.ParseComplex),
-		"ParseFloat":               reflect.ValueOf(strconv.ParseFloat),
-		"ParseInt":                 reflect.ValueOf(strconv.ParseInt),
-		"ParseUint":                reflect.ValueOf(strconv.ParseUint),
-		"Quote":                    reflect.ValueOf(strconv.Quote),
-		"QuoteRune":                reflect.ValueOf(strconv.QuoteRune),
-		"QuoteRuneToASCII":         reflect.ValueOf(strconv.QuoteRuneToASCII),
-		"QuoteRuneToGraphic":       reflect.ValueOf(strconv.QuoteRuneToGraphic),
-		"QuoteToASCII":             reflect.ValueOf(strconv.QuoteToASCII),
-		"QuoteToGraphic":           reflect.ValueOf(strconv.QuoteToGraphic),
-		"QuotedPrefix":             reflect.ValueOf(strconv.QuotedPrefix),
-		"Unquote":                  reflect.ValueOf(strconv.Unquote),
-		"UnquoteChar":              reflect.ValueOf(strconv.UnquoteChar),
+		{"AppendBool", strconv.AppendBool, 0},
+		{"AppendFloat", strconv.AppendFloat, 0},
+		{"AppendInt", strconv.AppendInt, 0},
+		{"AppendQuote", strconv.AppendQuote, 0},
+		{"AppendQuoteRune", strconv.AppendQuoteRune, 0},
+		{"AppendQuoteRuneToASCII", strconv.AppendQuoteRuneToASCII, 0},
+		{"AppendQuoteRuneToGraphic", strconv.AppendQuoteRuneToGraphic, 0},
+		{"AppendQuoteToASCII", strconv.AppendQuoteToASCII, 0},
+		{"AppendQuoteToGraphic", strconv.AppendQuoteToGraphic, 0},
+		{"AppendUint", strconv.AppendUint, 0},
+		{"Atoi", strconv.Atoi, 0},
+		{"CanBackquote", strconv.CanBackquote, 0},
+		{"ErrRange", &strconv.ErrRange, variable},
+		{"ErrSyntax", &strconv.ErrSyntax, variable},
+		{"FormatBool", strconv.FormatBool, 0},
+		{"FormatComplex", strconv.FormatComplex, 0},
+		{"FormatFloat", strconv.FormatFloat, 0},
+		{"FormatInt", strconv.FormatInt, 0},
+		{"FormatUint", strconv.FormatUint, 0},
+		{"IntSize", "64", token.INT},
+		{"IsGraphic", strconv.IsGraphic, 0},
+		{"IsPrint", strconv.IsPrint, 0},
+		{"Itoa", strconv.Itoa, 0},
+		{"ParseBool", strconv.ParseBool, 0},
+		{"ParseComplex", strconv.ParseComplex, 0},
+		{"ParseFloat", strconv.ParseFloat, 0},
+		{"ParseInt", strconv.ParseInt, 0},
+		{"ParseUint", strconv.ParseUint, 0},
+		{"Quote", strconv.Quote, 0},
+		{"QuoteRune", strconv.QuoteRune, 0},
+		{"QuoteRuneToASCII", strconv.QuoteRuneToASCII, 0},
+		{"QuoteRuneToGraphic", strconv.QuoteRuneToGraphic, 0},
+		{"QuoteToASCII", strconv.QuoteToASCII, 0},
+		{"QuoteToGraphic", strconv.QuoteToGraphic, 0},
+		{"QuotedPrefix", strconv.QuotedPrefix, 0},
+		{"Unquote", strconv.Unquote, 0},
+		{"UnquoteChar", strconv.UnquoteChar, 0},
 
 		// type definitions
-		"NumError": reflect.ValueOf((*strconv.NumError)(nil)),
+		{"NumError", (*strconv.NumError)(nil), 0},
 	}
 }

@@ -5,28 +5,27 @@
 package browser
 
 import (
-	"reflect"
 	"sync"
 )
 
 func init() {
-	Symbols["sync/sync"] = map[string]reflect.Value{
+	tables["sync/sync"] = []symbol{
 		// function, constant and variable definitions
-		"NewCond":  reflect.ValueOf(sync.NewCond),
-		"OnceFunc": reflect.ValueOf(sync.OnceFunc),
+		{"NewCond", sync.NewCond, 0},
+		{"OnceFunc", sync.OnceFunc, 0},
 
 		// type definitions
-		"Cond":      reflect.ValueOf((*sync.Cond)(nil)),
-		"Locker":    reflect.ValueOf((*sync.Locker)(nil)),
-		"Map":       reflect.ValueOf((*sync.Map)(nil)),
-		"Mutex":     reflect.ValueOf((*sync.Mutex)(nil)),
-		"Once":      reflect.ValueOf((*sync.Once)(nil)),
-		"Pool":      reflect.ValueOf((*sync.Pool)(nil)),
-		"RWMutex":   reflect.ValueOf((*sync.RWMutex)(nil)),
-		"WaitGroup": reflect.ValueOf((*sync.WaitGroup)(nil)),
+		{"Cond", (*sync.Cond)(nil), 0},
+		{"Locker", (*sync.Locker)(nil), 0},
+		{"Map", (*sync.Map)(nil), 0},
+		{"Mutex", (*sync.Mutex)(nil), 0},
+		{"Once", (*sync.Once)(nil), 0},
+		{"Pool", (*sync.Pool)(nil), 0},
+		{"RWMutex", (*sync.RWMutex)(nil), 0},
+		{"WaitGroup", (*sync.WaitGroup)(nil), 0},
 
 		// interface wrapper definitions
-		"_Locker": reflect.ValueOf((*_sync_Locker)(nil)),
+		{"_Locker", (*_sync_Locker)(nil), 0},
 	}
 }
 

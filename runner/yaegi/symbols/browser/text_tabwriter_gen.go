@@ -5,25 +5,23 @@
 package browser
 
 import (
-	"go/constant"
 	"go/token"
-	"reflect"
 	"text/tabwriter"
 )
 
 func init() {
-	Symbols["text/tabwriter/tabwriter"] = map[string]reflect.Value{
+	tables["text/tabwriter/tabwriter"] = []symbol{
 		// function, constant and variable definitions
-		"AlignRight":          reflect.ValueOf(tabwriter.AlignRight),
-		"Debug":               reflect.ValueOf(tabwriter.Debug),
-		"DiscardEmptyColumns": reflect.ValueOf(tabwriter.DiscardEmptyColumns),
-		"Escape":              reflect.ValueOf(constant.MakeFromLiteral("255", token.INT, 0)),
-		"FilterHTML":          reflect.ValueOf(tabwriter.FilterHTML),
-		"NewWriter":           reflect.ValueOf(tabwriter.NewWriter),
-		"StripEscape":         reflect.ValueOf(tabwriter.StripEscape),
-		"TabIndent":           reflect.ValueOf(tabwriter.TabIndent),
+		{"AlignRight", tabwriter.AlignRight, 0},
+		{"Debug", tabwriter.Debug, 0},
+		{"DiscardEmptyColumns", tabwriter.DiscardEmptyColumns, 0},
+		{"Escape", "255", token.INT},
+		{"FilterHTML", tabwriter.FilterHTML, 0},
+		{"NewWriter", tabwriter.NewWriter, 0},
+		{"StripEscape", tabwriter.StripEscape, 0},
+		{"TabIndent", tabwriter.TabIndent, 0},
 
 		// type definitions
-		"Writer": reflect.ValueOf((*tabwriter.Writer)(nil)),
+		{"Writer", (*tabwriter.Writer)(nil), 0},
 	}
 }

@@ -5,19 +5,18 @@
 package browser
 
 import (
-	"reflect"
 	"unicode/utf16"
 )
 
 func init() {
-	Symbols["unicode/utf16/utf16"] = map[string]reflect.Value{
+	tables["unicode/utf16/utf16"] = []symbol{
 		// function, constant and variable definitions
-		"AppendRune":  reflect.ValueOf(utf16.AppendRune),
-		"Decode":      reflect.ValueOf(utf16.Decode),
-		"DecodeRune":  reflect.ValueOf(utf16.DecodeRune),
-		"Encode":      reflect.ValueOf(utf16.Encode),
-		"EncodeRune":  reflect.ValueOf(utf16.EncodeRune),
-		"IsSurrogate": reflect.ValueOf(utf16.IsSurrogate),
-		"RuneLen":     reflect.ValueOf(utf16.RuneLen),
+		{"AppendRune", utf16.AppendRune, 0},
+		{"Decode", utf16.Decode, 0},
+		{"DecodeRune", utf16.DecodeRune, 0},
+		{"Encode", utf16.Encode, 0},
+		{"EncodeRune", utf16.EncodeRune, 0},
+		{"IsSurrogate", utf16.IsSurrogate, 0},
+		{"RuneLen", utf16.RuneLen, 0},
 	}
 }

@@ -5,33 +5,31 @@
 package browser
 
 import (
-	"go/constant"
 	"go/token"
-	"reflect"
 	"unicode/utf8"
 )
 
 func init() {
-	Symbols["unicode/utf8/utf8"] = map[string]reflect.Value{
+	tables["unicode/utf8/utf8"] = []symbol{
 		// function, constant and variable definitions
-		"AppendRune":             reflect.ValueOf(utf8.AppendRune),
-		"DecodeLastRune":         reflect.ValueOf(utf8.DecodeLastRune),
-		"DecodeLastRuneInString": reflect.ValueOf(utf8.DecodeLastRuneInString),
-		"DecodeRune":             reflect.ValueOf(utf8.DecodeRune),
-		"DecodeRuneInString":     reflect.ValueOf(utf8.DecodeRuneInString),
-		"EncodeRune":             reflect.ValueOf(utf8.EncodeRune),
-		"FullRune":               reflect.ValueOf(utf8.FullRune),
-		"FullRuneInString":       reflect.ValueOf(utf8.FullRuneInString),
-		"MaxRune":                reflect.ValueOf(constant.MakeFromLiteral("1114111", token.INT, 0)),
-		"RuneCount":              reflect.ValueOf(utf8.RuneCount),
-		"RuneCountInString":      reflect.ValueOf(utf8.RuneCountInString),
-		"RuneError":              reflect.ValueOf(constant.MakeFromLiteral("65533", token.INT, 0)),
-		"RuneLen":                reflect.ValueOf(utf8.RuneLen),
-		"RuneSelf":               reflect.ValueOf(constant.MakeFromLiteral("128", token.INT, 0)),
-		"RuneStart":              reflect.ValueOf(utf8.RuneStart),
-		"UTFMax":                 reflect.ValueOf(constant.MakeFromLiteral("4", token.INT, 0)),
-		"Valid":                  reflect.ValueOf(utf8.Valid),
-		"ValidRune":              reflect.ValueOf(utf8.ValidRune),
-		"ValidString":            reflect.ValueOf(utf8.ValidString),
+		{"AppendRune", utf8.AppendRune, 0},
+		{"DecodeLastRune", utf8.DecodeLastRune, 0},
+		{"DecodeLastRuneInString", utf8.DecodeLastRuneInString, 0},
+		{"DecodeRune", utf8.DecodeRune, 0},
+		{"DecodeRuneInString", utf8.DecodeRuneInString, 0},
+		{"EncodeRune", utf8.EncodeRune, 0},
+		{"FullRune", utf8.FullRune, 0},
+		{"FullRuneInString", utf8.FullRuneInString, 0},
+		{"MaxRune", "1114111", token.INT},
+		{"RuneCount", utf8.RuneCount, 0},
+		{"RuneCountInString", utf8.RuneCountInString, 0},
+		{"RuneError", "65533", token.INT},
+		{"RuneLen", utf8.RuneLen, 0},
+		{"RuneSelf", "128", token.INT},
+		{"RuneStart", utf8.RuneStart, 0},
+		{"UTFMax", "4", token.INT},
+		{"Valid", utf8.Valid, 0},
+		{"ValidRune", utf8.ValidRune, 0},
+		{"ValidString", utf8.ValidString, 0},
 	}
 }

@@ -5,9 +5,7 @@
 package browser
 
 import (
-	"reflect"
-
 	_ "unique"
 )
 
-func init() { Symbols["unique/unique"] = map[string]reflect.Value{} }
+func init() { tables["unique/unique"] = nil }

@@ -5,9 +5,7 @@
 package browser
 
 import (
-	"reflect"
-
 	_ "weak"
 )
 
-func init() { Symbols["weak/weak"] = map[string]reflect.Value{} }
+func init() { tables["weak/weak"] = nil }
