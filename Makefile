@@ -5,19 +5,18 @@
 export CGO_ENABLED = 0
 WEFT = bin/weft
 BUNDLE = runner/program/std/data/std.zip
-KERNEL = runner/browser/data/kernel.wasm.br
 
 WEB = site/browser/node_modules
 EDITOR = site/editor/dist/editor.js
 # Without npm the pages have a text area.
 NPM = $(shell command -v npm)
 
-.PHONY: serve check test update site verify exported netlify web wasm editor fidelity bench build lint clean help
+.PHONY: serve check test update site verify exported netlify web kernel editor fidelity bench build lint clean help
 
 check: lint test ## what CI does: gofmt, vet, staticcheck, tests with the laws
 
 # Lighthouse measures, so the browser has the machine for itself.
-test: $(BUNDLE) $(KERNEL) ## the tests
+test: $(BUNDLE) kernel ## the tests
 	go test $$(go list ./... | grep -vx weft/site/browser)
 	go test -timeout 20m ./site/browser
 
@@ -42,7 +41,7 @@ lint: ## gofmt, vet, staticcheck
 	go vet ./...
 	go tool staticcheck ./...
 
-build: $(BUNDLE) $(KERNEL) $(if $(NPM),$(EDITOR)) ## the command, into bin/
+build: $(BUNDLE) kernel $(if $(NPM),$(EDITOR)) ## the command, into bin/
 	go build -o $(WEFT) ./cmd/weft
 
 # The types of the standard library, for machines without a toolchain.
@@ -52,15 +51,13 @@ $(BUNDLE):
 serve: build ## the book, live, on loopback
 	$(WEFT) serve content
 
-# The kernel for readers' browsers; brotli takes a minute or two.
-$(KERNEL): $(BUNDLE)
-	go run ./runner/browser/pack
-
-wasm: ## the kernel for browsers, anew
-	rm -f $(KERNEL)
-	$(MAKE) $(KERNEL)
+# Only the go command knows what is stale. What readers load is worth half a
+# minute of brotli: make kernel QUALITY=10.
+kernel: $(BUNDLE) ## the kernel for browsers
+	go run ./runner/browser/pack $(if $(QUALITY),-q $(QUALITY))
 
 # Netlify says in URL where the site will be; feeds and shared pictures need it.
+site: QUALITY = 10
 site: build ## the book, into public/
 	$(WEFT) build content --epub --precompress --out public $(if $(URL),--base-url '$(URL)')
 
@@ -81,7 +78,7 @@ bench: ## the benchmarks
 	go test -run '^$$' -bench . ./...
 
 clean: ## remove what can be made again
-	rm -rf bin public $(BUNDLE) runner/browser/data/*.br site/editor/dist/*.js site/editor/dist/*.txt
+	rm -rf bin public $(BUNDLE) runner/browser/data/*.br runner/browser/data/stamp site/editor/dist/*.js site/editor/dist/*.txt
 
 help: ## this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 11

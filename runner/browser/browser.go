@@ -12,12 +12,36 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"os"
+	"path/filepath"
 
 	"github.com/andybalholm/brotli"
 )
 
 //go:embed data
 var data embed.FS
+
+// StampFile is beside the files, and says what they are.
+const StampFile = "stamp"
+
+// A Stamp says what was compressed, and with how much care, up to 11.
+type Stamp struct {
+	Digest  string
+	Quality int
+}
+
+// String gives the stamp as it is written.
+func (s Stamp) String() string { return fmt.Sprintf("%s %d\n", s.Digest, s.Quality) }
+
+// ReadStamp reads the stamp of the files in dir.
+func ReadStamp(dir string) (s Stamp, err error) {
+	text, err := os.ReadFile(filepath.Join(dir, StampFile))
+	if err != nil {
+		return s, err
+	}
+	_, err = fmt.Sscan(string(text), &s.Digest, &s.Quality)
+	return s, err
+}
 
 // Names are the files, which are embedded as brotli leaves them.
 var Names = []string{"kernel.wasm", "types.zip", "wasm_exec.js"}

@@ -3,12 +3,16 @@
 //
 //	go run ./runner/browser/pack [-q QUALITY]
 //
-// It takes a minute or more, nearly all of it for brotli.
+// It does nothing if that is there already, as good as asked for. Brotli takes
+// a second at quality 5, which serves to try things out, and half a minute at
+// 10, for a fifth less.
 package main
 
 import (
 	"archive/zip"
 	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"flag"
 	"fmt"
@@ -25,37 +29,76 @@ import (
 )
 
 func main() {
-	quality := flag.Int("q", brotli.BestCompression, "how much care brotli takes, up to 11")
+	quality := flag.Int("q", 5, "how much care brotli takes, up to 11")
 	dir := flag.String("o", filepath.FromSlash("runner/browser/data"), "the `directory` to write to")
+	work := flag.String("w", "bin", "the `directory` for what is of use the next time")
 	flag.Parse()
-	if err := pack(*dir, *quality); err != nil {
+	if err := pack(*dir, *work, *quality); err != nil {
 		fmt.Fprintln(os.Stderr, "pack:", err)
 		os.Exit(1)
 	}
 }
 
-// pack writes the files into dir.
-func pack(dir string, quality int) error {
-	makers := map[string]func() ([]byte, error){"kernel.wasm": module, "types.zip": types, "wasm_exec.js": support}
-	for _, name := range browser.Names {
-		data, err := makers[name]()
+// pack writes the files into dir, if they are not there.
+func pack(dir, work string, quality int) error {
+	files, err := makeAll(work)
+	if err != nil {
+		return err
+	}
+	stamp := browser.Stamp{Digest: digest(files), Quality: quality}
+	if old, err := browser.ReadStamp(dir); err == nil && old.Digest == stamp.Digest && old.Quality >= quality {
+		return nil
+	}
+	if err := os.Remove(filepath.Join(dir, browser.StampFile)); err != nil && !errors.Is(err, os.ErrNotExist) {
+		return err
+	}
+	for i, name := range browser.Names {
+		small, err := squeeze(files[i], quality)
 		if err != nil {
-			return fmt.Errorf("make %s: %w", name, err)
-		}
-		var b bytes.Buffer
-		w := brotli.NewWriterOptions(&b, brotli.WriterOptions{Quality: quality, LGWin: 24})
-		if _, err := w.Write(data); err != nil {
 			return err
 		}
-		if err := w.Close(); err != nil {
-			return err
-		}
-		fmt.Printf("%s: %d bytes, compressed %d\n", name, len(data), b.Len())
-		if err := write(filepath.Join(dir, name+".br"), b.Bytes()); err != nil {
+		fmt.Printf("%s: %d bytes, compressed %d\n", name, len(files[i]), len(small))
+		if err := write(filepath.Join(dir, name+".br"), small); err != nil {
 			return err
 		}
 	}
-	return nil
+	return write(filepath.Join(dir, browser.StampFile), []byte(stamp.String()))
+}
+
+// makeAll makes the files, in the order of their names.
+func makeAll(work string) (files [][]byte, err error) {
+	makers := map[string]func() ([]byte, error){
+		"kernel.wasm":  func() ([]byte, error) { return module(filepath.Join(work, "kernel.wasm")) },
+		"types.zip":    types,
+		"wasm_exec.js": support,
+	}
+	for _, name := range browser.Names {
+		data, err := makers[name]()
+		if err != nil {
+			return nil, fmt.Errorf("make %s: %w", name, err)
+		}
+		files = append(files, data)
+	}
+	return files, nil
+}
+
+// digest gives a name for what is in the files.
+func digest(files [][]byte) string {
+	h := sha256.New()
+	for _, f := range files {
+		fmt.Fprintf(h, "%d ", len(f))
+		h.Write(f)
+	}
+	return hex.EncodeToString(h.Sum(nil))
+}
+
+// squeeze compresses data.
+func squeeze(data []byte, quality int) ([]byte, error) {
+	var b bytes.Buffer
+	w := brotli.NewWriterOptions(&b, brotli.WriterOptions{Quality: quality, LGWin: 24})
+	_, err := w.Write(data)
+	err = errors.Join(err, w.Close())
+	return b.Bytes(), err
 }
 
 // hot are the packages in which functions are inlined: cells would be much
@@ -65,25 +108,31 @@ var hot = []string{
 	"github.com/traefik/yaegi/interp",
 }
 
-// module builds the module.
-func module() ([]byte, error) {
-	dir, err := os.MkdirTemp("", "weft-pack-")
-	if err != nil {
-		return nil, err
-	}
-	defer os.RemoveAll(dir)
-	out := filepath.Join(dir, "kernel.wasm")
+// module builds the module as the file, and gives it without what it can do
+// without.
+func module(file string) ([]byte, error) {
 	args := []string{"build", "-trimpath", "-ldflags=-s -w", "-gcflags=all=-l"}
 	for _, pkg := range hot {
 		args = append(args, "-gcflags="+pkg+"=")
 	}
-	cmd := exec.Command("go", append(args, "-o", out, "weft/cmd/weft-wasm")...)
+	cmd := exec.Command("go", append(args, "-o", file, "weft/cmd/weft-wasm")...)
 	cmd.Env = append(os.Environ(), "GOOS=js", "GOARCH=wasm", "CGO_ENABLED=0")
 	cmd.Stderr = os.Stderr
 	if err := cmd.Run(); err != nil {
 		return nil, err
 	}
-	return os.ReadFile(out)
+	built, err := os.ReadFile(file)
+	if err != nil {
+		return nil, err
+	}
+	m, err := readImage(built)
+	if err != nil {
+		return nil, err
+	}
+	if err := strip(m.memory); err != nil {
+		return nil, err
+	}
+	return m.bytes(), nil
 }
 
 // support reads the script that goes with the release.

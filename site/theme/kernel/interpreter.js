@@ -85,7 +85,7 @@ function start({ module, support, memory, output, input: fed }) {
 			if (!running || !program || program.awaits() || input.waiting) return;
 			// Not within the call that has just returned.
 			queueMicrotask(() => {
-				if (running && !program.awaits() && !input.waiting) program.asleep();
+				if (running && !ended && !program.awaits() && !input.waiting) program.asleep();
 			});
 		},
 		end(why) {
