@@ -1,7 +1,6 @@
 package cell
 
 import (
-	"regexp"
 	"runtime"
 	"strings"
 	"time"
@@ -34,18 +33,23 @@ func leave() {
 	parent.failed("deadlock", "goroutines that are left", text)
 }
 
-// active matches the stack of a goroutine that may wake others, in the
-// functions of a cell.
-var active = regexp.MustCompile(`^goroutine \d+ [^\[]*\[(?:run|sleep|syscall)[^\]]*\]:\n(?s:.*\n)?main\.`)
-
 // busy reports whether a goroutine of a cell does something.
 func busy(stacks string) bool {
 	for stack := range strings.SplitSeq(stacks, "\n\n") {
-		if active.MatchString(stack) {
+		if active(stack) {
 			return true
 		}
 	}
 	return false
+}
+
+// active reports whether a stack is that of a goroutine that may wake others,
+// in the functions of a cell.
+func active(stack string) bool {
+	head, frames, _ := strings.Cut(stack, ":\n")
+	_, state, _ := strings.Cut(head, "[")
+	awake := strings.HasPrefix(state, "run") || strings.HasPrefix(state, "sleep") || strings.HasPrefix(state, "syscall")
+	return awake && strings.Contains("\n"+frames, "\nmain.")
 }
 
 // stacks gives the stacks of all goroutines.
