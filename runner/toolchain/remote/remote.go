@@ -42,9 +42,13 @@ type Kernel struct {
 	shared  runner.Kernel     // what is not isolated; nil before the first build
 	past    []runner.Unit     // what has run there
 	closed  bool
+	stdin   input
 }
 
-var _ runner.Kernel = (*Kernel)(nil)
+var (
+	_ runner.Kernel = (*Kernel)(nil)
+	_ runner.Feeder = (*Kernel)(nil)
+)
 
 // errClosed is what Run gives after Close.
 var errClosed = errors.New("kernel is closed")
@@ -158,26 +162,34 @@ func (k *Kernel) run(ctx context.Context, u runner.Unit, say func(runner.Output)
 	}
 	var res runner.Result
 	if u.Isolated {
-		child := k.config.Start(program)
+		child := k.start(program)
 		res, err = one(ctx, child, u, func(_ int, o runner.Output) { say(k.module.Told(o)) })
 		err = errors.Join(err, child.Close())
 	} else {
 		res, err = k.share(ctx, program, u, func(_ int, o runner.Output) { say(k.module.Told(o)) })
 	}
+	k.stdin.clear()
 	for i, o := range res.Outputs {
 		res.Outputs[i] = k.module.Told(o)
 	}
 	return res, err
 }
 
+// start starts the process of a program, which reads what the kernel is fed.
+func (k *Kernel) start(program string) runner.Kernel {
+	child := k.config.Start(program)
+	if f, ok := child.(runner.Feeder); ok {
+		f.OnWait(func() { k.stdin.serve(f) })
+	}
+	return child
+}
+
 // share runs a unit in the process that all share, after those that have run.
 func (k *Kernel) share(ctx context.Context, program string, u runner.Unit, report runner.Report) (runner.Result, error) {
 	if k.shared == nil {
-		k.shared = k.config.Start(program)
-		for _, p := range k.past {
-			if _, err := one(ctx, k.shared, p, nil); err != nil {
-				return runner.Result{}, errors.Join(fmt.Errorf("run earlier cells again: %w", err), k.drop())
-			}
+		k.shared = k.start(program)
+		if err := k.rerun(ctx); err != nil {
+			return runner.Result{}, errors.Join(fmt.Errorf("run earlier cells again: %w", err), k.drop())
 		}
 	}
 	res, err := one(ctx, k.shared, u, report)
@@ -185,6 +197,18 @@ func (k *Kernel) share(ctx context.Context, program string, u runner.Unit, repor
 		k.past = append(k.past, ended(u, res.Ending))
 	}
 	return res, err
+}
+
+// rerun runs again what has run, in a new process.
+func (k *Kernel) rerun(ctx context.Context) error {
+	k.stdin.again(true)
+	defer k.stdin.again(false)
+	for _, p := range k.past {
+		if _, err := one(ctx, k.shared, p, nil); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // one runs a unit. The program has the source, and only that of an isolated
