@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"os"
+	"path"
 	"path/filepath"
 	"regexp"
 	"strings"
@@ -63,7 +64,7 @@ func goSite(t *testing.T) *goServer {
 				w.Header().Set(h.Name, h.Value)
 			}
 		}
-		if strings.HasSuffix(r.URL.Path, ".gz") {
+		if ext := path.Ext(r.URL.Path); ext == ".gz" || ext == ".zst" || ext == ".json" {
 			server.fetched.Add(1)
 		}
 		mux.ServeHTTP(w, r)
@@ -143,17 +144,17 @@ const runCells = `async (sources, requests) => {
 	const { module, said } = await go.build(sources);
 	if (!module) return said;
 	const text = new TextDecoder();
-	const cells = go.cells(module, { memory: 1 << 30, output: 20, input: true, files: [{ name: "a.txt", data: "of the author" }] });
 	return await new Promise((resolve) => {
 		let all = "";
 		const next = () => requests.length && cells.postMessage({ type: "request", text: JSON.stringify(requests.shift()) + "\n" });
-		cells.onmessage = ({ data: { type, at, instant, bytes, ...rest } }) => {
+		const setup = { memory: 1 << 30, output: 20, input: true, files: [{ name: "a.txt", data: "of the author" }] };
+		const cells = go.start(module, JSON.stringify(setup), ({ type, at, instant, bytes, ...rest }) => {
 			if (bytes) rest.bytes = text.decode(bytes);
 			all += type + " " + JSON.stringify(rest) + "\n";
 			if (type === "reply" && rest.text.includes('"kind":"result"')) next();
 			if (type === "wait") cells.postMessage({ type: "input", text: "typed\n" });
 			if (type === "end") resolve(all);
-		};
+		});
 		next();
 	});
 }`

@@ -1,7 +1,6 @@
 package web
 
 import (
-	"bufio"
 	"bytes"
 	"compress/gzip"
 	"context"
@@ -18,6 +17,10 @@ import (
 	"strings"
 	"sync"
 	"time"
+
+	"github.com/klauspost/compress/zstd"
+
+	"weft/runner/toolchain/web/columns"
 )
 
 // A builder makes the files.
@@ -49,14 +52,7 @@ func (b *builder) make(ctx context.Context) (Manifest, error) {
 	if err := os.WriteFile(filepath.Join(b.out, m.Exec.Name), script, 0o666); err != nil {
 		return m, err
 	}
-	p := packer{out: b.out}
-	p.add(filepath.Join(b.work, "compile"), "compile.wasm.gz", func(f File) { m.Compile = f })
-	p.add(filepath.Join(b.work, "link"), "link.wasm.gz", func(f File) { m.Link = f })
-	for _, l := range list {
-		needs := slices.DeleteFunc(l.Deps, func(path string) bool { return path == "unsafe" })
-		p.add(l.Export, strings.ReplaceAll(l.ImportPath, "/", "-")+".a.gz", func(f File) { m.Packages[l.ImportPath] = Package{f, needs} })
-	}
-	if err := p.pack(); err != nil {
+	if err := b.pack(&m, list); err != nil {
 		return m, err
 	}
 	text, err := json.Marshal(m)
@@ -66,27 +62,56 @@ func (b *builder) make(ctx context.Context) (Manifest, error) {
 	return m, os.WriteFile(filepath.Join(b.out, ManifestFile), text, 0o666)
 }
 
-// tools builds the compiler and the linker into the working directory.
+// pack compresses the tools and the archives.
+func (b *builder) pack(m *Manifest, list []listed) error {
+	for _, l := range list {
+		m.Packages[l.ImportPath] = Package{Imports: slices.DeleteFunc(l.Imports, func(path string) bool { return path == "unsafe" })}
+	}
+	base := m.reach(append([]string{"runtime"}, always...))
+	p := packer{out: b.out}
+	p.add("go.wasm.gz", []string{filepath.Join(b.work, "compile")}, func(f File) { m.Tools = f })
+	var bundle []string
+	var others []job
+	for _, l := range list {
+		info, err := os.Stat(l.Export)
+		if err != nil {
+			return err
+		}
+		if base[l.ImportPath] {
+			bundle = append(bundle, l.Export)
+			m.Base.Parts = append(m.Base.Parts, Part{l.ImportPath, info.Size()})
+			continue
+		}
+		others = append(others, job{name: strings.ReplaceAll(l.ImportPath, "/", "-") + ".a.zst", from: []string{l.Export}, done: func(f File) {
+			m.Packages[l.ImportPath] = Package{f, info.Size(), m.Packages[l.ImportPath].Imports}
+		}})
+	}
+	p.add("base.zst", bundle, func(f File) { m.Base.File = f })
+	p.jobs = append(p.jobs, others...) // they are small
+	return p.pack()
+}
+
+// tools builds the compiler with the linker into the working directory.
 func (b *builder) tools(ctx context.Context) error {
 	name, err := overlay(b.root, b.work)
 	if err != nil {
 		return err
 	}
 	_, err = b.run(ctx, filepath.Join(b.root, "src"), "build", "-trimpath", "-overlay="+name, "-buildvcs=false", "-pgo=off",
-		"-ldflags=-s -w", "-gcflags=all=-l", "-o", b.work+string(filepath.Separator), "cmd/compile", "cmd/link")
+		"-ldflags=-s -w", "-gcflags=all=-l", "-o", b.work+string(filepath.Separator), "cmd/compile")
 	return err
 }
 
 // A listed is what go list tells of a package.
 type listed struct {
 	ImportPath, Export string
-	Deps               []string
+	Imports            []string
 }
 
 // archives compiles the packages for cells, and gives where they are.
 func (b *builder) archives(ctx context.Context) ([]listed, error) {
 	dir := filepath.Join(b.work, "weft")
-	args := append([]string{"list", "-trimpath", "-export", "-deps", "-json=ImportPath,Export,Deps", "-gcflags=all=-dwarf=false", "--"}, Packages...)
+	args := append([]string{"list", "-trimpath", "-export", "-deps", "-json=ImportPath,Export,Imports", "-gcflags=all=-dwarf=false", "--"}, Packages...)
 	if len(b.Module) > 0 {
 		args = append(args, "./...")
 	}
@@ -145,17 +170,19 @@ type packer struct {
 	jobs []job
 }
 
-// A job is one file to compress; done is called when all are.
+// A job is one file to make of others, compressed; done is called when all
+// are.
 type job struct {
-	from, name string
-	size       int64
-	err        error
-	done       func(File)
+	name string
+	from []string
+	size int64
+	err  error
+	done func(File)
 }
 
 // add adds a file.
-func (p *packer) add(from, name string, done func(File)) {
-	p.jobs = append(p.jobs, job{from: from, name: name, done: done})
+func (p *packer) add(name string, from []string, done func(File)) {
+	p.jobs = append(p.jobs, job{name: name, from: from, done: done})
 }
 
 // pack compresses all files.
@@ -183,24 +210,46 @@ func (p *packer) pack() error {
 	return nil
 }
 
-// compress writes a file compressed, and gives how many bytes it has then.
-func compress(from, to string) (size int64, err error) {
-	data, err := os.ReadFile(from)
-	if err != nil {
-		return 0, err
-	}
+// compress writes files one after the other, compressed as the name says, and
+// gives how many bytes that are.
+func compress(from []string, to string) (size int64, err error) {
 	f, err := os.Create(to)
 	if err != nil {
 		return 0, err
 	}
-	buf := bufio.NewWriter(f)
-	z, err := gzip.NewWriterLevel(buf, gzip.BestCompression)
-	if err == nil {
-		_, err = z.Write(data)
-		err = errors.Join(err, z.Close(), buf.Flush())
+	z, err := compressor(f, filepath.Ext(to))
+	for _, name := range from {
+		if err == nil {
+			err = copyFile(z, name)
+		}
+	}
+	if z != nil {
+		err = errors.Join(err, z.Close())
 	}
 	if info, e := f.Stat(); e == nil {
 		size = info.Size()
 	}
 	return size, errors.Join(err, f.Close())
+}
+
+// window is how far back zstd looks for what it has seen; Go's own reader
+// wants no more.
+const window = 8 << 20
+
+func compressor(w io.Writer, ext string) (io.WriteCloser, error) {
+	if ext == ".gz" {
+		return gzip.NewWriterLevel(w, gzip.BestCompression)
+	}
+	return zstd.NewWriter(w, zstd.WithEncoderLevel(zstd.SpeedBestCompression), zstd.WithWindowSize(window), zstd.WithEncoderConcurrency(1))
+}
+
+// copyFile writes what is in a file; tables of archives in columns.
+func copyFile(to io.Writer, name string) error {
+	data, err := os.ReadFile(name)
+	if err != nil {
+		return err
+	}
+	columns.Split(data)
+	_, err = to.Write(data)
+	return err
 }

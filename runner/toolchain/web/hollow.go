@@ -15,50 +15,68 @@ import (
 	"strings"
 )
 
-// others are the files of the back ends for other machines, below src/cmd of
-// the toolchain. The tables in them are used, the functions are not.
+// others are the files for other machines, for debugging and for the object
+// files of other tools, below src of the toolchain. What they declare is used,
+// their functions are not.
 var others = []string{
-	"compile/internal/ssa/rewrite[A-Z0-9]*.go",
-	"compile/internal/ssagen/simd*.go",
-	"internal/obj/arm/*.go", "internal/obj/arm64/*.go", "internal/obj/loong64/*.go", "internal/obj/mips/*.go",
-	"internal/obj/ppc64/*.go", "internal/obj/riscv/*.go", "internal/obj/s390x/*.go", "internal/obj/x86/*.go",
+	"cmd/compile/internal/dwarfgen/*.go",
+	"cmd/compile/internal/ssa/check.go", "cmd/compile/internal/ssa/debug.go", "cmd/compile/internal/ssa/html.go",
+	"cmd/compile/internal/ssa/rewrite[A-Z0-9]*.go", "cmd/compile/internal/ssa/rewritedec64.go",
+	"cmd/compile/internal/ssagen/simd*.go",
+	"cmd/internal/obj/arm/*.go", "cmd/internal/obj/arm64/*.go", "cmd/internal/obj/loong64/*.go", "cmd/internal/obj/mips/*.go",
+	"cmd/internal/obj/ppc64/*.go", "cmd/internal/obj/riscv/*.go", "cmd/internal/obj/s390x/*.go", "cmd/internal/obj/x86/*.go",
+	"cmd/link/internal/ld/macho*.go", "cmd/link/internal/ld/pe.go", "cmd/link/internal/ld/seh.go",
+	"cmd/link/internal/ld/stackcheck.go", "cmd/link/internal/ld/xcoff.go",
+	"cmd/link/internal/loadelf/*.go", "cmd/link/internal/loadmacho/*.go", "cmd/link/internal/loadpe/*.go", "cmd/link/internal/loadxcoff/*.go",
+	"internal/profile/*.go",
 }
 
-// spared reports whether a file of them is used nevertheless.
-func spared(name string) bool {
-	return strings.HasPrefix(name, "rewriteWasm") || strings.HasSuffix(name, "_test.go")
+// spared reports whether a file of them is used nevertheless, or never.
+func spared(name string, text []byte) bool {
+	return strings.HasPrefix(name, "rewriteWasm") || strings.HasSuffix(name, "_test.go") || bytes.Contains(text, []byte("\n//go:build "))
+}
+
+// own are files of ours by the names of those of the toolchain that they
+// replace, or join.
+var own = map[string]string{
+	"cmd/compile/main.go":         "tool/main.go.txt",
+	"cmd/link/linker/linker.go":   "tool/linker.go.txt",
+	"cmd/link/columns/columns.go": "columns/columns.go",
 }
 
 // overlay writes the files that stand for those of the toolchain into a
 // directory, and the file that tells the go command of them.
 func overlay(root, dir string) (name string, err error) {
-	cmd := filepath.Join(root, "src", "cmd")
+	src := filepath.Join(root, "src")
 	instead := map[string]string{}
 	put := func(file string, text []byte) error {
 		name := filepath.Join(dir, fmt.Sprintf("%d_%s", len(instead), filepath.Base(file)))
 		instead[file] = name
 		return os.WriteFile(name, text, 0o666)
 	}
-	for _, tool := range []string{"compile", "link"} {
-		text, err := sources.ReadFile("tool/" + tool + ".go.txt")
+	for file, name := range own {
+		text, err := sources.ReadFile(name)
 		if err != nil {
 			return "", err
 		}
-		if err := put(filepath.Join(cmd, tool, "main.go"), text); err != nil {
+		if err := put(filepath.Join(src, filepath.FromSlash(file)), text); err != nil {
 			return "", err
 		}
 	}
 	for _, pattern := range others {
-		files, err := filepath.Glob(filepath.Join(cmd, filepath.FromSlash(pattern)))
+		files, err := filepath.Glob(filepath.Join(src, filepath.FromSlash(pattern)))
 		if err != nil {
 			return "", err
 		}
 		for _, file := range files {
-			if spared(filepath.Base(file)) {
+			text, err := os.ReadFile(file)
+			if err != nil {
+				return "", err
+			}
+			if spared(filepath.Base(file), text) {
 				continue
 			}
-			text, err := hollow(file)
-			if err != nil {
+			if text, err = hollow(file, text); err != nil {
 				return "", err
 			}
 			if err := put(file, text); err != nil {
@@ -76,9 +94,9 @@ func overlay(root, dir string) (name string, err error) {
 
 // hollow gives a Go file without the bodies of its functions. Those that
 // give nothing do nothing, the others panic.
-func hollow(file string) ([]byte, error) {
+func hollow(file string, text []byte) ([]byte, error) {
 	fset := token.NewFileSet()
-	f, err := parser.ParseFile(fset, file, nil, parser.SkipObjectResolution)
+	f, err := parser.ParseFile(fset, file, text, parser.SkipObjectResolution)
 	if err != nil {
 		return nil, err
 	}
@@ -89,8 +107,8 @@ func hollow(file string) ([]byte, error) {
 		}
 		fn.Body.List = nil
 		if fn.Type.Results != nil {
-			text := &ast.BasicLit{Kind: token.STRING, Value: `"not in the compiler for browsers"`}
-			fn.Body.List = []ast.Stmt{&ast.ExprStmt{X: &ast.CallExpr{Fun: ast.NewIdent("panic"), Args: []ast.Expr{text}}}}
+			message := &ast.BasicLit{Kind: token.STRING, Value: `"not in the compiler for browsers"`}
+			fn.Body.List = []ast.Stmt{&ast.ExprStmt{X: &ast.CallExpr{Fun: ast.NewIdent("panic"), Args: []ast.Expr{message}}}}
 		}
 	}
 	blankUnused(f)

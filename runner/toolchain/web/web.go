@@ -2,15 +2,17 @@
 // for js/wasm from the sources of the installed toolchain, and with them the
 // archives of the packages that cells may import.
 //
-// Both know one back end only, that for wasm. Their main packages are replaced
-// by ours, and the functions of the other back ends have no bodies (see
+// Both are one program, which knows one back end only, that for wasm. Its main
+// package is ours, and the functions of the other back ends have no bodies (see
 // hollow), all by the overlay of the go command: nothing in the toolchain is
-// changed. They compile without inlining, which makes them smaller and not
+// changed. It is compiled without inlining, which makes it smaller and not
 // noticeably slower.
 //
-// Each file is kept compressed by gzip, which every browser undoes by itself,
-// wherever the site is served from. A page needs the two programs and those
-// archives that its cells reach; see [Manifest].
+// The tools are kept as gzip leaves them, which browsers undo by themselves,
+// wherever a site lies; the archives as package columns and zstd do, which the
+// tools undo: Go's library has zstd for them. A page needs the tools, the archives that each
+// program has, which are one file, and those that its cells reach; see
+// [Manifest].
 package web
 
 import (
@@ -47,24 +49,38 @@ type Manifest struct {
 	// Release is that of Go, as "go1.26.8".
 	Release string `json:"release"`
 	// Lang is the version of the language for the compiler, as "go1.26".
-	Lang    string `json:"lang"`
-	Exec    File   `json:"exec"` // JavaScript in which Go programs run
-	Compile File   `json:"compile"`
-	Link    File   `json:"link"`
-	// Packages are the archives by import path.
+	Lang  string `json:"lang"`
+	Exec  File   `json:"exec"`  // JavaScript in which Go programs run
+	Tools File   `json:"tools"` // the compiler and linker
+	Base  Bundle `json:"base"`  // the archives that each program has
+	// Packages are the archives by import path. Those of the base have no
+	// file of their own.
 	Packages map[string]Package `json:"packages"`
 }
 
-// A File is one file, which is compressed by gzip if its name ends so.
+// A File is one file, compressed as its name says.
 type File struct {
-	Name string `json:"name"`
-	Size int64  `json:"size"` // in bytes, as it is kept
+	Name string `json:"name,omitempty"`
+	Size int64  `json:"size,omitempty"` // in bytes, as it is kept
 }
 
-// A Package is an archive, with all packages that it needs, directly or not.
+// A Bundle is archives one after the other.
+type Bundle struct {
+	File
+	Parts []Part `json:"parts"`
+}
+
+// A Part is one archive of a bundle.
+type Part struct {
+	Path string `json:"path"`
+	Size int64  `json:"size"` // in bytes, uncompressed
+}
+
+// A Package is an archive, with the packages that it imports.
 type Package struct {
 	File
-	Needs []string `json:"needs,omitempty"`
+	Whole   int64    `json:"whole,omitempty"` // in bytes, uncompressed
+	Imports []string `json:"imports,omitempty"`
 }
 
 // ManifestFile is the name of the file that tells of the others.
@@ -76,17 +92,23 @@ const ManifestFile = "go.json"
 var Packages = strings.Fields(`
 	bufio bytes cmp compress/gzip container/heap container/list container/ring context
 	crypto/md5 crypto/rand crypto/sha1 crypto/sha256 encoding/base64 encoding/binary encoding/hex encoding/json
-	errors expvar flag fmt hash hash/crc32 hash/fnv hash/maphash io io/fs iter log log/slog maps math math/big
+	errors flag fmt hash hash/crc32 hash/fnv hash/maphash io io/fs iter log log/slog maps math math/big
 	math/bits math/cmplx math/rand math/rand/v2 os os/exec os/signal path path/filepath reflect regexp
 	runtime runtime/debug runtime/metrics runtime/pprof runtime/trace slices sort strconv strings
 	structs sync sync/atomic syscall syscall/js testing/synctest text/tabwriter text/template
 	time unicode unicode/utf16 unicode/utf8 unique unsafe weak`)
 
+// always are the packages that are in the base, with all that they need,
+// besides those of the module that run cells.
+var always = []string{"context", "errors", "fmt", "os", "runtime", "sort", "strings", "sync", "sync/atomic", "syscall/js", "time", "weft/cell"}
+
 // Files gives the names of all files, with that of the manifest.
 func (m Manifest) Files() []string {
-	names := []string{ManifestFile, m.Exec.Name, m.Compile.Name, m.Link.Name}
+	names := []string{ManifestFile, m.Exec.Name, m.Tools.Name, m.Base.Name}
 	for _, path := range slices.Sorted(maps.Keys(m.Packages)) {
-		names = append(names, m.Packages[path].Name)
+		if name := m.Packages[path].Name; name != "" {
+			names = append(names, name)
+		}
 	}
 	return names
 }
@@ -94,18 +116,23 @@ func (m Manifest) Files() []string {
 // Download gives how many bytes a reader fetches for a program that imports
 // packages.
 func (m Manifest) Download(imports ...string) int64 {
-	need := map[string]bool{}
-	for _, path := range imports {
-		need[path] = true
-		for _, p := range m.Packages[path].Needs {
-			need[p] = true
-		}
-	}
-	total := m.Exec.Size + m.Compile.Size + m.Link.Size
-	for path := range need {
+	total := m.Exec.Size + m.Tools.Size + m.Base.Size
+	for path := range m.reach(imports) {
 		total += m.Packages[path].Size
 	}
 	return total
+}
+
+// reach gives packages with all that they need.
+func (m Manifest) reach(paths []string) map[string]bool {
+	reached := map[string]bool{}
+	for queue := slices.Clone(paths); len(queue) > 0; queue = queue[1:] {
+		if p, ok := m.Packages[queue[0]]; ok && !reached[queue[0]] {
+			reached[queue[0]] = true
+			queue = append(queue, p.Imports...)
+		}
+	}
+	return reached
 }
 
 // buildTime is how long all of it may take, on a slow machine.
@@ -113,7 +140,7 @@ const buildTime = 10 * time.Minute
 
 // sources are what a change of would make other files.
 //
-//go:embed *.go tool
+//go:embed *.go tool columns/columns.go
 var sources embed.FS
 
 // Make gives the directory with the files and what they are. They are made
@@ -228,7 +255,7 @@ func (b *builder) find(ctx context.Context) error {
 func (b *builder) key() string {
 	h := sha256.New()
 	fmt.Fprintf(h, "%q %q\n", b.release, Packages)
-	for _, pattern := range []string{"*.go", "tool/*"} {
+	for _, pattern := range []string{"*.go", "tool/*", "columns/*"} {
 		names, err := fs.Glob(sources, pattern)
 		if err != nil {
 			panic("web: " + err.Error())

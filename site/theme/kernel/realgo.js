@@ -1,53 +1,85 @@
 // Real Go in the browser: the compiler and the linker in one worker, each
 // program in another, which is ended to stop it.
 
+// How long a build that nobody wants any more may hold up the next one, in
+// milliseconds. After that its worker is ended, and another one has to begin.
+const patience = 3000;
+
 // loadRealGo loads Go from an address that ends with a slash, and calls
 // progress with the bytes that have come and all that will. It gives
 //
-//	release        "go1.26.8"
-//	build(sources) → { module, said, compile, link }
+//	release             "go1.26.8"
+//	build(sources)      → a promise of { module, said, compile, link }
+//	abandon(promise)    of build: its result is not wanted any more
+//	start(module, setup, listen) → the worker of a chapter, for package worker, see gocells.js
 //	run(module, { env, files, stdin, onwrite(fd, bytes, at), onend(code) }) → { stop() }
-//	cells(module, { memory, output, input, files }) → the worker of a chapter, see gocells.js
 //	close()
-export async function loadRealGo(base, { progress = () => {}, imports = [] } = {}) {
+export async function loadRealGo(base, { progress = () => {} } = {}) {
 	base = new URL(base, globalThis.document?.baseURI ?? location.href).href;
+	const exec = new URL("wasm_exec.js", base).href;
+	const begin = (progress) => openTools(base, progress);
+	const builds = new WeakMap();
+	let tools = begin(progress);
+	const { release } = await tools.ready;
+	return {
+		release,
+		build(sources) {
+			if (tools.ended) tools = begin(() => {});
+			const current = tools;
+			const build = {};
+			const promise = current.ready.then(() => current.ask({ type: "build", sources }, build));
+			builds.set(promise, { current, build });
+			return promise;
+		},
+		abandon(promise) {
+			const { current, build } = builds.get(promise);
+			current.abandon(build);
+			const late = setTimeout(() => current.end("the build was given up"), patience);
+			promise.then(() => clearTimeout(late), () => clearTimeout(late));
+		},
+		start(module, setup, listen) {
+			const cells = new Worker(new URL("./gocells.js", import.meta.url), { type: "module" });
+			cells.onmessage = ({ data }) => listen(data);
+			cells.onerror = (event) => listen({ type: "lost", text: event.message ?? "the worker of the program does not start" });
+			cells.postMessage({ ...JSON.parse(setup), module, exec });
+			return cells;
+		},
+		run: (module, options = {}) => run(module, { ...options, exec }),
+		close: () => tools.end("it was closed"),
+	};
+}
+
+// openTools starts the worker of the compiler and linker.
+function openTools(base, progress) {
 	const worker = new Worker(new URL("./goworker.js", import.meta.url), { type: "module" });
 	const waiting = new Map();
 	let last = 0;
-	worker.addEventListener("message", ({ data }) => {
-		const { id, ...message } = data;
-		if (message.of) return progress(message.got, message.of);
-		const { resolve, reject } = waiting.get(id);
-		waiting.delete(id);
-		if (message.error === undefined) resolve(message);
-		else reject(new Error(message.error));
-	});
-	worker.addEventListener("error", (event) => {
-		for (const { reject } of waiting.values()) reject(new Error(event.message ?? "the compiler's worker does not start"));
-		waiting.clear();
-	});
-	const ask = (question) => new Promise((resolve, reject) => {
-		waiting.set(++last, { resolve, reject });
-		worker.postMessage({ id: last, ...question });
-	});
-	let release;
-	try {
-		({ release } = await ask({ type: "load", base, imports }));
-	} catch (error) {
-		worker.terminate();
-		throw error;
-	}
-	return {
-		release,
-		build: (sources) => ask({ type: "build", sources }),
-		run: (module, options = {}) => run(module, { ...options, exec: new URL("wasm_exec.js", base).href }),
-		cells(module, setup) {
-			const cells = new Worker(new URL("./gocells.js", import.meta.url), { type: "module" });
-			cells.postMessage({ module, exec: new URL("wasm_exec.js", base).href, ...setup });
-			return cells;
+	const tools = {
+		ended: false,
+		ask: (question, to = {}) => new Promise((resolve, reject) => {
+			to.id = ++last;
+			waiting.set(to.id, { resolve, reject });
+			worker.postMessage({ id: to.id, ...question });
+		}),
+		abandon({ id }) { if (waiting.has(id)) worker.postMessage({ type: "abandon", id }); },
+		end(reason) {
+			worker.terminate();
+			tools.ended = true;
+			for (const { reject } of waiting.values()) reject(new Error(reason));
+			waiting.clear();
 		},
-		close: () => worker.terminate(),
 	};
+	worker.onmessage = ({ data: { id, ...message } }) => {
+		if (message.of) return progress(message.got, message.of);
+		const asked = waiting.get(id);
+		waiting.delete(id);
+		if (message.error === undefined) asked.resolve(message);
+		else asked.reject(new Error(message.error));
+	};
+	worker.onerror = (event) => tools.end(event.message ?? "the worker of the compiler does not start");
+	tools.ready = tools.ask({ type: "load", base });
+	tools.ready.catch((error) => tools.end(error.message));
+	return tools;
 }
 
 function run(module, { exec, env, files, stdin, onwrite = () => {}, onend = () => {} }) {
