@@ -34,13 +34,14 @@ var mayImport = map[string][]string{
 	"runner/timeline/recorder":       {},
 	"runner/timeline/analysis":       {"runner", "runner/timeline", "runner/timeline/recorder"},
 	"runner/yaegi/symbols":           {},
-	"runner/yaegi/extract":           {"runner/browser"},
+	"runner/yaegi/extract":           {"runner/browser/library"},
 	"runner/process":                 {"runner", "runner/protocol", "runner/report", "runner/virtual/clock"},
 	"runner/yaegi/symbols/browser":   {},
 	"runner/report":                  {"runner"},
 	"runner/worker":                  {"runner", "runner/protocol", "runner/report"},
 	"runner/worker/node":             {"runner/worker"},
 	"runner/browser":                 {},
+	"runner/browser/library":         {},
 	"runner/browser/pack":            {"runner/browser", "runner/program/std"},
 	"runner/show":                    {},
 	"runner/toolchain/cell":          {},
@@ -70,10 +71,10 @@ var mayImport = map[string][]string{
 	"site/server":                    {"runner", "site", "site/book", "site/book/edit"},
 	"site/epub":                      {"site", "site/book", "site/card", "site/theme"},
 	"cmd/weft-wasm": {
-		"runner", "runner/program", "runner/program/lower/native", "runner/program/std", "runner/protocol", "runner/session", "runner/show", "runner/virtual/clock", "runner/worker", "runner/yaegi", "runner/yaegi/symbols/browser",
+		"runner", "runner/browser/library", "runner/program", "runner/program/lower/native", "runner/program/std", "runner/protocol", "runner/session", "runner/show", "runner/virtual/clock", "runner/worker", "runner/yaegi", "runner/yaegi/symbols/browser",
 	},
 	"cmd/weft": {
-		"runner", "runner/browser", "runner/cache", "runner/cache/bucket", "runner/docs", "runner/process", "runner/program", "runner/program/std", "runner/program/lower/native", "runner/protocol", "runner/session", "runner/show", "runner/timeline/analysis", "runner/toolchain", "runner/yaegi", "runner/yaegi/symbols",
+		"runner", "runner/browser", "runner/browser/library", "runner/cache", "runner/cache/bucket", "runner/docs", "runner/process", "runner/program", "runner/program/std", "runner/program/lower/native", "runner/protocol", "runner/session", "runner/show", "runner/timeline/analysis", "runner/toolchain", "runner/yaegi", "runner/yaegi/symbols",
 		"site", "site/book", "site/check", "site/epub", "site/export", "site/server",
 	},
 }

@@ -10,6 +10,7 @@ import (
 
 	"weft/runner"
 	"weft/runner/browser"
+	"weft/runner/browser/library"
 	"weft/runner/program"
 	"weft/runner/show"
 	"weft/site"
@@ -91,4 +92,4 @@ func placesKey(cells []runner.Cell) string {
 }
 
 // inBrowser reports whether cells can import a package in a browser.
-func inBrowser(path string) bool { return browser.Offers(path) || path == show.Path }
+func inBrowser(path string) bool { return library.Has(path) || path == show.Path }

@@ -9,13 +9,13 @@ import (
 
 	"golang.org/x/tools/go/packages"
 
-	"weft/runner/browser"
+	"weft/runner/browser/library"
 )
 
 // runBrowser writes the tables for a browser into dir.
 func runBrowser(dir string, paths []string) error {
 	if len(paths) == 0 {
-		paths = browser.Packages
+		paths = library.Packages
 	}
 	// The extractor reads sources as the default context tells. How the
 	// compiler passes arguments on the machine here is no part of that.

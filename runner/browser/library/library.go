@@ -1,10 +1,11 @@
-package browser
+// Package library names the part of the standard library that cells can import
+// in a reader's browser.
+package library
 
 import "slices"
 
-// Packages are those of the standard library that cells can import in a
-// browser, in order: what the course and such books use, as far as it does
-// something there. Each costs every reader some kilobytes.
+// Packages are the packages, in order: what the course and such books use, as
+// far as it does something there. Each costs every reader some kilobytes.
 var Packages = []string{
 	"bufio", "bytes", "cmp", "container/heap", "container/list", "container/ring",
 	"context", "crypto/rand", "crypto/sha256", "encoding/base64", "encoding/binary", "encoding/hex",
@@ -15,9 +16,8 @@ var Packages = []string{
 	"unicode/utf16", "unicode/utf8", "unique", "weak",
 }
 
-// Offers reports whether cells can import a package of the standard library in
-// a browser.
-func Offers(path string) bool {
+// Has reports whether cells can import a package.
+func Has(path string) bool {
 	_, found := slices.BinarySearch(Packages, path)
 	return found || path == "unsafe"
 }
