@@ -1,5 +1,7 @@
 package runner
 
+import "cmp"
+
 // A Need is why a cell cannot be run in a reader's browser: what it needs of
 // an operating system or of a toolchain. The zero value is that of a cell that
 // needs neither.
@@ -26,3 +28,11 @@ const (
 	NeedsDetector  NeedKind = "detector" // of races
 	NeedsCell      NeedKind = "cell"     // one that has a need
 )
+
+// String tells the need in a few words, for a message.
+func (n Need) String() string {
+	if n.Kind == NeedsCell {
+		return "needs the cell " + n.By
+	}
+	return "needs " + cmp.Or(n.By, string(n.Kind))
+}

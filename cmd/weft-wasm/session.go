@@ -11,6 +11,7 @@ import (
 	"syscall/js"
 
 	"weft/runner"
+	"weft/runner/browser/library"
 	"weft/runner/program"
 	"weft/runner/program/std"
 	"weft/runner/session"
@@ -36,6 +37,8 @@ func serveSession(world js.Value) error {
 		},
 		Tell:  func(m session.Message) { tell(world, m) },
 		Where: "browser",
+		// Nothing that a browser has not got is begun, whatever a reader writes.
+		Offered: func(path string) bool { return library.Has(path) || path == show.Path },
 	})
 	defer host.Close()
 	events := newMailbox[string]()

@@ -6,6 +6,7 @@ import (
 	"go/parser"
 	"go/token"
 	"go/types"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -18,7 +19,13 @@ import (
 // with. What no lowering mends panics with the reason when it is reached.
 // The error is for a unit that a compiler would refuse, which is a bug.
 func (p *Program) Interpreted(imp types.Importer) ([]runner.Unit, error) {
-	units := p.Units()
+	return Lower(p.Units(), imp)
+}
+
+// Lower writes units of a program as Interpreted does. Those that are left out
+// must define nothing that these use.
+func Lower(units []runner.Unit, imp types.Importer) ([]runner.Unit, error) {
+	units = slices.Clone(units)
 	var together []int
 	for i, u := range units {
 		if !u.Isolated {

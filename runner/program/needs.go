@@ -5,6 +5,7 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -58,21 +59,28 @@ var outside = []string{"/proc/", "/sys/", "/dev/"}
 
 // Needs gives for each cell why it cannot be run where there is no operating
 // system and no compiler, but an interpreter with the packages that are
-// offered. A cell that depends on one with a need has one too.
+// offered. A cell that uses what one with a need has defined or left in a
+// variable has one too. Not so one that shares parts of the world with it:
+// what was not run has left nothing there.
 func (p *Program) Needs(offered func(path string) bool) []runner.Need {
 	needs := make([]runner.Need, len(p.cells))
-	for i, d := range p.Dependences() {
-		c := p.cells[i]
+	prints := newAnalysis(p.cells).footprints()
+	for _, f := range prints {
+		maps.DeleteFunc(f, func(name string, _ Access) bool { return strings.Contains(name, " ") })
+	}
+	for i, c := range p.cells {
 		if !runs(c) {
 			continue // what it gives is known
 		}
-		if needs[i] = c.need(offered); needs[i] != (runner.Need{}) {
-			continue
-		}
-		for _, j := range d.Needs {
-			if need := needs[j]; need != (runner.Need{}) {
-				needs[i] = runner.Need{Kind: runner.NeedsCell, By: p.cells[j].ID()}
-				break
+		needs[i] = c.need(offered)
+		for j, above := range p.cells[:i] {
+			uses := c.deps[above] || runs(above) && !above.Isolated && !c.Isolated && prints[j].affects(prints[i])
+			if !uses || needs[i] != (runner.Need{}) || needs[j] == (runner.Need{}) {
+				continue
+			}
+			needs[i] = runner.Need{Kind: runner.NeedsCell, By: above.ID()}
+			if needs[j].Kind == runner.NeedsCell {
+				needs[i] = needs[j] // the first of all says most
 			}
 		}
 	}
@@ -93,12 +101,29 @@ func (c *cell) need(offered func(path string) bool) runner.Need {
 		return found[0].need
 	}
 	switch {
+	case c.Expect == runner.Fatal && c.startsGoroutines():
+		return runner.Need{Kind: runner.NeedsThreads, By: "expect=fatal"} // goroutines must meet
 	case c.Race:
 		return runner.Need{Kind: runner.NeedsDetector}
 	case c.Kernel != "" && c.Kernel != interpreter:
 		return runner.Need{Kind: runner.NeedsCompiler, By: c.Kernel}
 	}
 	return runner.Need{}
+}
+
+// startsGoroutines reports whether the cell starts goroutines.
+func (c *cell) startsGoroutines() bool {
+	found := false
+	ast.Inspect(c.file, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.GoStmt:
+			found = true
+		case *ast.SelectorExpr:
+			found = found || n.Sel.Name == "Go" // of a WaitGroup
+		}
+		return !found
+	})
+	return found
 }
 
 // interpreter is the name of the kernel that a browser has.
@@ -134,13 +159,7 @@ func (c *cell) needed(offered func(path string) bool) []use {
 // of values that something else has made.
 func needOf(obj types.Object, offered func(path string) bool) runner.Need {
 	pkg := obj.Pkg()
-	if name, ok := obj.(*types.PkgName); ok {
-		if path := name.Imported().Path(); !offered(path) && len(demands(path)) == 0 {
-			return runner.Need{Kind: runner.NeedsPackage, By: path}
-		}
-		return runner.Need{}
-	}
-	if pkg == nil || obj.Parent() != pkg.Scope() {
+	if pkg == nil || pkg.Path() == "main" || obj.Parent() != pkg.Scope() {
 		return runner.Need{}
 	}
 	for _, d := range demands(pkg.Path()) {
@@ -148,6 +167,9 @@ func needOf(obj types.Object, offered func(path string) bool) runner.Need {
 		if d.name == obj.Name() || open && strings.HasPrefix(obj.Name(), prefix) {
 			return runner.Need{Kind: d.kind, By: pkg.Path() + "." + obj.Name()}
 		}
+	}
+	if !offered(pkg.Path()) {
+		return runner.Need{Kind: runner.NeedsPackage, By: pkg.Path()}
 	}
 	return runner.Need{}
 }

@@ -98,7 +98,8 @@ type Fact struct {
 	Imports []string
 	Touches program.Footprint
 	Reads   bool
-	Machine string
+	// Need is what the cell needs of a machine that is not here.
+	Need runner.Need
 }
 
 // The replies to actions.

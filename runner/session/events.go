@@ -228,7 +228,7 @@ func (s *step) run(what, key string) {
 		switch {
 		case what == RunAll, what == RunAbove && i < at, what != RunAbove && i == at,
 			what == RunAffected && i > at && slices.Contains(s.fact(c.key).Needs, key):
-			s.enqueue(job{key: c.key})
+			s.enqueue(job{key: c.key, several: what != RunCell})
 		}
 	}
 }
@@ -238,9 +238,12 @@ func (s *step) enqueue(j job) {
 	if j.value != "" {
 		s.drop(func(o job) bool { return o.key == j.key && o.value != "" })
 	}
-	if !slices.ContainsFunc(s.queue, func(o job) bool { return o.key == j.key && o.value == j.value }) {
+	i := slices.IndexFunc(s.queue, func(o job) bool { return o.key == j.key && o.value == j.value })
+	if i < 0 {
 		s.queue = append(s.queue, j)
+		return
 	}
+	s.queue[i].several = s.queue[i].several && j.several
 }
 
 // drop takes jobs out of the queue.

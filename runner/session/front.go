@@ -25,6 +25,7 @@ type front struct {
 	cells    []Keyed
 	program  *program.Program
 	reads    map[int]bool
+	needs    []runner.Need // nil if there is a machine
 	lowered  *runner.Plan
 	compiled *runner.Plan
 }
@@ -43,6 +44,9 @@ func (f *front) check(a Check, _ []runner.File) Checked {
 	f.rev, f.cells, f.lowered, f.compiled, f.reads = a.Rev, a.Cells, nil, nil, map[int]bool{}
 	f.program = program.Check(cells, f.importer)
 	problems := f.program.CellProblems()
+	if f.needs = nil; f.config.Offered != nil {
+		f.needs = f.program.Needs(f.config.Offered)
+	}
 	facts := map[string]Fact{}
 	for i, d := range f.program.Dependences() {
 		fact := Fact{Imports: d.Imports, Touches: d.Touches}
@@ -55,8 +59,8 @@ func (f *front) check(a Check, _ []runner.File) Checked {
 		if known, ok := f.program.Result(i); ok {
 			fact.Known = &known
 		}
-		if f.config.Machine != nil {
-			fact.Machine = f.config.Machine(cells[i])
+		if f.needs != nil {
+			fact.Need = f.needs[i]
 		}
 		// Nobody types the same for each run or value.
 		fact.Reads = d.Input && cells[i].Runs <= 1 && cells[i].Param == nil
@@ -122,9 +126,9 @@ func (f *front) plan(lowered bool) (runner.Plan, error) {
 	if *at != nil {
 		return **at, nil
 	}
-	units, err := f.program.Units(), error(nil)
+	units, err := f.here(lowered), error(nil)
 	if lowered {
-		units, err = f.program.Interpreted(f.importer)
+		units, err = program.Lower(units, f.importer)
 	}
 	for i := range units {
 		if f.reads[units[i].Cell] {
@@ -134,6 +138,25 @@ func (f *front) plan(lowered bool) (runner.Plan, error) {
 	p := f.program.Plan(units)
 	*at = &p
 	return p, err
+}
+
+// here gives the units of the cells that can be run here, interpreted or
+// compiled.
+func (f *front) here(interpreted bool) []runner.Unit {
+	units := f.program.Units()
+	if f.needs == nil {
+		return units
+	}
+	variants := f.program.Plan(nil).Variants
+	elsewhere := map[int]bool{}
+	for i, k := range f.cells {
+		if need := f.needs[i].Kind; need != "" && (interpreted || need != runner.NeedsCompiler) {
+			for _, n := range append(variants[k.Cell.Number], k.Cell.Number) {
+				elsewhere[n] = true
+			}
+		}
+	}
+	return slices.DeleteFunc(units, func(u runner.Unit) bool { return elsewhere[u.Cell] })
 }
 
 // only gives a plan with nothing but the units of some cells.

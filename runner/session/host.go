@@ -41,9 +41,9 @@ type Config struct {
 	// empty for another. It is called from several goroutines. Nil means that Go
 	// draws nothing.
 	Draw func(runner.Cell, runner.Output) string
-	// Machine says why a cell needs an operating system; empty if it does
-	// not. Nil means that there is one.
-	Machine func(runner.Cell) string
+	// Offered reports which packages of the standard library cells can import
+	// where there is no operating system. Nil means that there is one.
+	Offered func(path string) bool
 	// Options reads what stands behind the fence of an inserted cell; nil
 	// means that such cells have no attributes.
 	Options func(info string) (name string, o runner.Options, err error)

@@ -86,10 +86,12 @@ type job struct {
 	key    string
 	value  string // of its parameter; empty means as it stands
 	silent bool
-	run    int
-	stamp  string
-	kernel string
-	done   done
+	// several says that it is one of several that were asked for together.
+	several bool
+	run     int
+	stamp   string
+	kernel  string
+	done    done
 }
 
 // NewState gives a session without cells.
@@ -189,7 +191,10 @@ func (s *State) stamp(key string, facts map[string]Fact, as func(*cell) (source 
 func (s *State) entry(i int) Entry {
 	c := &s.cells[i]
 	f := s.fact(c.key)
-	e := Entry{Key: c.key, Number: i + 1, State: s.status(c), Needs: f.Needs, Problems: f.Problems, Reads: f.Reads, Machine: f.Machine}
+	e := Entry{Key: c.key, Number: i + 1, State: s.status(c), Needs: f.Needs, Problems: f.Problems, Reads: f.Reads}
+	if need := s.need(c.key); need != (runner.Need{}) {
+		e.Machine = need.String()
+	}
 	if e.Needs == nil {
 		e.Needs = []string{}
 	}

@@ -27,6 +27,12 @@ func (s *step) next() {
 			s.queue = s.queue[1:]
 			s.begin(j)
 			s.finish(Finished{Run: s.running.run, Result: *s.fact(j.key).Known})
+		case s.need(j.key) != runner.Need{} && j.several:
+			s.queue = s.queue[1:] // it was not asked for by its name
+		case s.need(j.key) != runner.Need{}:
+			s.queue = s.queue[1:]
+			s.begin(j)
+			s.finish(Finished{Run: s.running.run, Result: runner.Failed(i+1, s.lacking(i))})
 		case s.otherKernel(i) != "":
 			s.queue = s.queue[1:]
 			s.startElsewhere(j, s.otherKernel(i))
@@ -45,6 +51,21 @@ func (s *step) next() {
 			s.startNext(j)
 		}
 	}
+}
+
+// need gives what a cell needs of a machine that is not here.
+func (s *State) need(key string) runner.Need {
+	need := s.fact(key).Need
+	if need.Kind == runner.NeedsCompiler && need.By == s.rules.Confirm {
+		return runner.Need{}
+	}
+	return need
+}
+
+// lacking is the error of a cell that cannot be run here.
+func (s *State) lacking(i int) runner.Error {
+	c := s.cells[i]
+	return runner.Error{Ending: runner.Absent, Message: s.need(c.key).String() + ", which is not here", Pos: c.cell.Pos}
 }
 
 // otherKernel names the kernel that a cell is pinned to, if that is not the one
@@ -84,12 +105,12 @@ func (s *step) startElsewhere(j job, kernel string) {
 func (s *step) startNext(j job) {
 	var targets []done
 	for _, key := range append(slices.Clone(s.fact(j.key).Needs), j.key) {
-		if s.fact(key).Known == nil && (key == j.key || !s.deadly(key)) {
+		if s.fact(key).Known == nil && (key == j.key || !s.deadly(key) && s.here(key)) {
 			targets = append(targets, s.doneOf(key))
 		}
 	}
 	fresh, todo := redo(s.history, targets, func(key string) []string {
-		return slices.DeleteFunc(slices.Clone(s.fact(key).Needs), func(k string) bool { return s.fact(k).Known != nil || s.deadly(k) })
+		return slices.DeleteFunc(slices.Clone(s.fact(key).Needs), func(k string) bool { return s.fact(k).Known != nil || s.deadly(k) || !s.here(k) })
 	})
 	fresh = fresh || s.fresh
 	if fresh = fresh || s.outdated(); fresh {
@@ -114,6 +135,10 @@ func (s *step) startNext(j job) {
 	a.Declare = declare
 	s.do(a)
 }
+
+// here reports whether a cell can be run here. Those that need one that cannot
+// share nothing with it but parts of the world.
+func (s *State) here(key string) bool { return s.need(key) == runner.Need{} }
 
 // deadly reports whether a cell ends its kernel, as far as is known.
 func (s *State) deadly(key string) bool {
@@ -316,12 +341,12 @@ func (s *step) confirm() {
 	}
 	b := &batch{stamps: map[string]string{}}
 	for _, c := range s.cells {
-		if c.judged || c.result == nil || c.stamp != s.stampOf(c.key) || s.fact(c.key).Known != nil {
+		if c.judged || c.result == nil || c.stamp != s.stampOf(c.key) || s.fact(c.key).Known != nil || !s.here(c.key) {
 			continue
 		}
 		b.judge = append(b.judge, c.key)
 		for _, key := range append(slices.Clone(s.fact(c.key).Needs), c.key) {
-			if s.fact(key).Known == nil {
+			if s.fact(key).Known == nil && s.here(key) {
 				b.stamps[key] = s.stampOf(key)
 			}
 		}
