@@ -11,7 +11,7 @@ EDITOR = site/editor/dist/editor.js
 # Without npm the pages have a text area.
 NPM = $(shell command -v npm)
 
-.PHONY: serve check test update site verify exported netlify web kernel editor fidelity bench build lint clean help
+.PHONY: serve check test update site verify exported course netlify web kernel editor fidelity bench build lint clean help
 
 check: lint test ## what CI does: gofmt, vet, staticcheck, tests with the laws
 
@@ -70,6 +70,9 @@ verify: build ## run all chapters on both kernels, compare these and the recorde
 
 exported: build ## run all chapters as exported programs, compare what they print with the recorded outputs
 	go test ./cmd/weft -run ExportedBook -verify
+
+course: build ## run the cells that a browser can run in its kernel, in Node, compare with Go
+	go test ./cmd/weft -timeout 30m -run BookRunsInBrowsers -verify -v
 
 fidelity: build ## Go's own test programs on all kernels: an hour or less
 	go run ./runner/fidelity -weft $(WEFT)
