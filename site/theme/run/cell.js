@@ -6,6 +6,7 @@ import { rich } from "../edit/rich.js";
 import { changed, keep } from "../edit/store.js";
 import { offerReplay } from "../replay/replay.js";
 import { close } from "../replay/player.js";
+import { offerTimelines } from "../timeline/timeline.js";
 import { accountOf, Outputs, shown as shownIn } from "./outputs.js";
 import { textOf, Views } from "./compare.js";
 import { make } from "./make.js";
@@ -238,6 +239,7 @@ export class Cell {
 		}
 		this.#show();
 		this.#outputs.end();
+		if (this.#outputs.drawnByGo) offerTimelines(this.document);
 		this.result = result;
 		this.value = this.ranWith ?? "";
 		this.shownFor = this.ranFor ?? this.source;

@@ -40,7 +40,7 @@ export function display(document, { data = {} }, html, prefix, draw) {
 
 function drawnByGo(document, element, html, data, plain) {
 	const { content } = make(document, "template", { innerHTML: html });
-	const whole = content.querySelector(":scope > .output");
+	const whole = [...content.children].find((e) => e.classList.contains("output"));
 	if (whole) return whole;
 	if (data["image/svg+xml"]) return described(document, element, make(document, "div", { className: "drawing" }, content), plain);
 	element.append(data["text/html"] || data["text/markdown"] ? group(document, content) : content);
