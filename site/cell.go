@@ -35,9 +35,9 @@ type cell struct {
 
 // newCell joins a block of a chapter with the result of its cell; the result
 // may be nil.
-func newCell(w *Words, c runner.Cell, b *book.CellBlock, result *runner.Result) cell {
+func newCell(h *Highlights, w *Words, c runner.Cell, b *book.CellBlock, result *runner.Result) cell {
 	v := cell{Words: w, source: c, attrs: b.Attrs, result: result}
-	v.Code = highlight("go", b.Code, v.faults())
+	v.Code = h.highlight("go", b.Code, v.faults())
 	v.recorded = result == nil && b.Want != nil
 	return v
 }

@@ -4,6 +4,7 @@ import (
 	"html"
 	"html/template"
 	"strings"
+	"sync"
 
 	"github.com/alecthomas/chroma/v2"
 	"github.com/alecthomas/chroma/v2/lexers"
@@ -26,9 +27,9 @@ type code struct {
 // highlight gives source as HTML, each line a span, the six kinds of words
 // that have a colour in spans with a class. Faults are the lines to be
 // marked, with the id that each gets.
-func highlight(lang, source string, faults map[int]string) code {
+func (h *Highlights) highlight(lang, source string, faults map[int]string) code {
 	source = strings.TrimSuffix(source, "\n")
-	lines := chroma.SplitTokensIntoLines(tokens(lang, source))
+	lines := chroma.SplitTokensIntoLines(h.tokens(lang, source))
 	var b strings.Builder
 	for i, line := range lines {
 		if id, ok := faults[i+1]; ok {
@@ -45,6 +46,53 @@ func highlight(lang, source string, faults map[int]string) code {
 		Lines:    len(lines),
 		Numbered: len(lines) >= numberedFrom || len(faults) > 0,
 	}
+}
+
+// Highlights remember how sources are split into words, from one site to the next:
+// who draws a chapter again after each change of a word need not do it anew for
+// all of its code. The zero value is ready, and a nil one remembers nothing. They
+// are safe for concurrent use.
+type Highlights struct {
+	mu sync.Mutex
+	// young are those of late, old those that were before; both together are
+	// not more than twice mostHighlighted bytes.
+	young, old map[string][]chroma.Token
+	size       int
+}
+
+// mostHighlighted is how many bytes of source are remembered.
+const mostHighlighted = 4 << 20
+
+// tokens gives the words of a source.
+func (h *Highlights) tokens(lang, source string) []chroma.Token {
+	if h == nil {
+		return tokens(lang, source)
+	}
+	key := lang + "\n" + source
+	h.mu.Lock()
+	words, ok := h.young[key]
+	if !ok {
+		words, ok = h.old[key]
+	}
+	h.mu.Unlock()
+	if !ok {
+		words = tokens(lang, source)
+	}
+	h.keep(key, words)
+	return words
+}
+
+// keep remembers the words of a source.
+func (h *Highlights) keep(key string, words []chroma.Token) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if _, ok := h.young[key]; ok {
+		return
+	}
+	if h.size += len(key); h.young == nil || h.size > mostHighlighted {
+		h.young, h.old, h.size = map[string][]chroma.Token{}, h.young, len(key)
+	}
+	h.young[key] = words
 }
 
 // tokens splits source into the words of a language. A language nobody

@@ -49,6 +49,9 @@ type Site struct {
 	Volumes map[string][]byte
 	// Memory has pages from earlier builds; nil means that there are none.
 	Memory Memory
+	// Highlights remember what was highlighted for earlier sites; nil remembers
+	// nothing.
+	Highlights *Highlights
 	// Drafts are part of the site if set.
 	Drafts bool
 	// Notebook adds to the pages of chapters what they have in a local

@@ -92,13 +92,13 @@ func (t *text) cell(w util.BufWriter, _ []byte, n ast.Node, entering bool) (ast.
 		return ast.WalkContinue, nil
 	}
 	if b.Cell == 0 {
-		return t.execute(w, "listing", listing{t.words, b.Attrs.Name, b.Attrs.File, highlight(b.Attrs.Lang, b.Code, nil)})
+		return t.execute(w, "listing", listing{t.words, b.Attrs.Name, b.Attrs.File, t.site.Highlights.highlight(b.Attrs.Lang, b.Code, nil)})
 	}
 	var result *runner.Result
 	if r, ok := t.run.Result(b.Cell); ok {
 		result = &r
 	}
-	c := newCell(t.words, t.chapter.Cells[b.Cell-1], b, result)
+	c := newCell(t.site.Highlights, t.words, t.chapter.Cells[b.Cell-1], b, result)
 	c.Place, c.path = t.placeOf(c.source), t.chapter.Path
 	if result != nil {
 		c.Worth = t.words.worth(c.source, t.run, *result)
@@ -128,7 +128,7 @@ func (t *text) listing(w util.BufWriter, source []byte, n ast.Node, entering boo
 	if f, ok := n.(*ast.FencedCodeBlock); ok {
 		lang = string(f.Language(source))
 	}
-	code := highlight(lang, string(n.Lines().Value(source)), nil)
+	code := t.site.Highlights.highlight(lang, string(n.Lines().Value(source)), nil)
 	return t.execute(w, "listing", listing{Words: t.words, Code: code})
 }
 

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"maps"
+	"reflect"
 	"slices"
 	"strconv"
 	"sync"
@@ -30,6 +31,8 @@ type desk struct {
 	session Session
 	lack    string
 	closed  bool
+	// chapter is that of the session.
+	chapter *book.Chapter
 	memory  memory
 	// edits are the sources of cells that differ from the file, by key.
 	edits map[string]string
@@ -163,7 +166,7 @@ func (d *desks) close() error {
 // newDesk opens the desk of a chapter. Its session is opened beside it: it may
 // have to read the types of what the chapter imports.
 func newDesk(s *Server, c *book.Chapter) *desk {
-	d := &desk{server: s, path: c.Path, tabs: map[*tab]bool{}, edits: map[string]string{}, asked: map[string]question{}, sources: sourcesOf(c)}
+	d := &desk{server: s, path: c.Path, chapter: c, tabs: map[*tab]bool{}, edits: map[string]string{}, asked: map[string]question{}, sources: sourcesOf(c)}
 	if s.Open == nil {
 		d.lack = "this server runs no cells"
 		return d
@@ -386,6 +389,7 @@ func (d *desk) gone(heir *book.Chapter) {
 	defer d.mu.Unlock()
 	d.forget(nil)
 	clear(d.edits)
+	d.chapter = nil
 	m := pageGone{Type: "page-gone"}
 	if heir != nil {
 		m.Moved = "/" + heir.Lang + "/" + heir.Name + "/"
@@ -405,6 +409,12 @@ type pageGone struct {
 // different, then the session is one of the chapter as it is now.
 func (d *desk) change(c *book.Chapter) {
 	d.mu.Lock()
+	if d.session != nil && d.unmoved(c) {
+		d.redraw()
+		d.mu.Unlock()
+		return // it is prose
+	}
+	d.chapter = c
 	session := d.session
 	d.forget(c)
 	clear(d.edits)
@@ -414,6 +424,13 @@ func (d *desk) change(c *book.Chapter) {
 		session.Change(c)
 		d.know(session, c)
 	}
+}
+
+// unmoved reports whether the cells of a chapter are those of the session, in
+// the same lines; d.mu is held.
+func (d *desk) unmoved(c *book.Chapter) bool {
+	old := d.chapter
+	return c != nil && old != nil && reflect.DeepEqual(old.Cells, c.Cells) && reflect.DeepEqual(old.Files, c.Files) && old.Front.Clock == c.Front.Clock
 }
 
 // forget forgets of the runs of cells what is of none in the file any more;

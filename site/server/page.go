@@ -3,6 +3,7 @@ package server
 import (
 	"bytes"
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -23,8 +24,10 @@ type page struct {
 	version string
 	html    []byte
 	title   string
-	// blocks are the elements of its text, in order.
-	blocks []string
+	// blocks are the elements of its text, in order, and bare the same without
+	// the lines of the file in which its cells begin, which are in lines by key.
+	blocks, bare []string
+	lines        map[string]string
 	// areas are the other parts that change with a chapter, by their
 	// selectors; an empty one is not there.
 	areas map[string]string
@@ -48,22 +51,43 @@ var areas = []struct{ selector, tag, class string }{
 
 // newPage takes a page apart.
 func newPage(where string, text []byte) (*page, error) {
-	doc, err := html.Parse(bytes.NewReader(text))
-	if err != nil {
+	p := &page{where: where, version: versionOf(text)}
+	p.html = stamped(text, p.version)
+	if p.scan(text) {
+		return p, nil
+	}
+	// Something in it is not closed, as in HTML that a cell displays: then only a
+	// parser knows what is in what.
+	if err := p.parse(text); err != nil {
 		return nil, fmt.Errorf("read page %q: %w", where, err)
 	}
-	p := &page{where: where, version: versionOf(text), areas: map[string]string{}}
-	p.html = stamped(text, p.version)
+	return p, nil
+}
+
+// parse takes the page apart as a browser does.
+func (p *page) parse(text []byte) error {
+	doc, err := html.Parse(bytes.NewReader(text))
+	if err != nil {
+		return err
+	}
+	p.empty()
 	for n := range doc.Descendants() {
 		if n.Type == html.ElementNode {
 			p.note(n)
 		}
 	}
-	return p, nil
+	return nil
+}
+
+// empty forgets what was found in the page.
+func (p *page) empty() {
+	p.title, p.style, p.script, p.blocks, p.bare = "", "", "", nil, nil
+	p.areas, p.lines = map[string]string{}, map[string]string{}
 }
 
 // note takes from an element what is needed of it.
 func (p *page) note(n *html.Node) {
+	class := strings.Fields(attribute(n, "class"))
 	switch {
 	case n.Data == "title" && n.Namespace == "" && n.FirstChild != nil:
 		p.title = n.FirstChild.Data
@@ -71,18 +95,40 @@ func (p *page) note(n *html.Node) {
 		p.style = attribute(n, "href")
 	case n.Data == "script" && attribute(n, "type") == "module":
 		p.script += attribute(n, "src") + "\n"
-	case n.Data == "div" && hasClass(n, "text") && p.blocks == nil:
+	case n.Data == "div" && slices.Contains(class, "text") && p.blocks == nil:
 		for child := range n.ChildNodes() {
 			if child.Type == html.ElementNode {
-				p.blocks = append(p.blocks, outer(child))
+				p.block(outer(child))
 			}
 		}
 	}
+	if a := areaOf(n.Data, class); a != "" && p.areas[a] == "" {
+		p.areas[a] = outer(n)
+	}
+}
+
+// areaOf gives the selector of an area that begins with an element; empty if it
+// is none.
+func areaOf(tag string, class []string) string {
 	for _, a := range areas {
-		if n.Data == a.tag && hasClass(n, a.class) && p.areas[a.selector] == "" {
-			p.areas[a.selector] = outer(n)
+		if tag == a.tag && slices.Contains(class, a.class) {
+			return a.selector
 		}
 	}
+	return ""
+}
+
+// cellStart is the tag of a cell, with its key and its line.
+var cellStart = regexp.MustCompile(`(<weft-cell\b[^>]* id="([^"]*)"[^>]*) data-line="([0-9]+)"`)
+
+// block notes an element of the text. A line more above it moves all cells, and
+// changes nothing else of them.
+func (p *page) block(block string) {
+	for _, m := range cellStart.FindAllStringSubmatch(block, -1) {
+		p.lines[m[2]] = m[3]
+	}
+	p.blocks = append(p.blocks, block)
+	p.bare = append(p.bare, cellStart.ReplaceAllString(block, "$1"))
 }
 
 // attribute gives the value of an attribute.
@@ -93,11 +139,6 @@ func attribute(n *html.Node, key string) string {
 		}
 	}
 	return ""
-}
-
-// hasClass reports whether an element has a class.
-func hasClass(n *html.Node, class string) bool {
-	return slices.Contains(strings.Fields(attribute(n, "class")), class)
 }
 
 // outer gives the HTML of an element with its tags.
@@ -111,14 +152,17 @@ func outer(n *html.Node) string {
 
 // A pageChanged tells a tab what is different from the page that it shows.
 type pageChanged struct {
-	Type    string            `json:"type"`
-	From    string            `json:"from"`
-	Version string            `json:"version"`
-	Title   string            `json:"title"`
-	Splices []splice          `json:"splices"`
-	Areas   map[string]string `json:"areas"`
-	Style   string            `json:"style,omitempty"`
-	Script  bool              `json:"script,omitempty"`
+	Type    string   `json:"type"`
+	From    string   `json:"from"`
+	Version string   `json:"version"`
+	Title   string   `json:"title"`
+	Splices []splice `json:"splices"`
+	// Lines are the lines of the file in which cells begin that are otherwise
+	// what they were, by key.
+	Lines  map[string]string `json:"lines,omitempty"`
+	Areas  map[string]string `json:"areas"`
+	Style  string            `json:"style,omitempty"`
+	Script bool              `json:"script,omitempty"`
 }
 
 // A splice takes elements of the text away and puts others into their place.
@@ -150,14 +194,23 @@ func (p *page) since(old *page) pageChanged {
 		m.Style = p.style
 	}
 	m.Script = p.script != old.script
-	m.Splices = splices(old.blocks, p.blocks)
+	m.Splices = p.splices(old)
+	for key, line := range p.lines {
+		if was, ok := old.lines[key]; ok && was != line {
+			if m.Lines == nil {
+				m.Lines = map[string]string{}
+			}
+			m.Lines[key] = line
+		}
+	}
 	return m
 }
 
-// splices gives what makes one list of blocks of another, in order.
-func splices(from, to []string) []splice {
+// splices gives what makes the blocks of an earlier page those of p, in order.
+func (p *page) splices(old *page) []splice {
 	list := []splice{}
-	twin := align(len(from), len(to), func(i, j int) bool { return from[i] == to[j] })
+	from, to := old.blocks, p.blocks
+	twin := align(len(from), len(to), func(i, j int) bool { return old.bare[i] == p.bare[j] })
 	i, j := 0, 0
 	for i < len(from) || j < len(to) {
 		if i < len(from) && twin[i] == j {

@@ -3,6 +3,7 @@ package server
 import (
 	"context"
 	"encoding/json"
+	"maps"
 	"net"
 	"net/http"
 	"os"
@@ -235,6 +236,21 @@ func TestSavedFileChangesThePage(t *testing.T) {
 	late := s.dial(t, first.Version)
 	tell(t, late, `{"type":"open","version":"`+first.Version+`"}`)
 	check(hear[pageChanged](t, late, "page-changed"))
+}
+
+// TestLineAboveMovesCells inserts a paragraph above cells: the page is told of
+// that, and of the lines in which they begin now.
+func TestLineAboveMovesCells(t *testing.T) {
+	s := start(t)
+	w := s.page(t, threeCells)
+	s.write(t, "en/01-one.md", strings.Replace(threeCells, "First.\n", "First.\n\nNew.\n", 1))
+	m := w.told()
+	if len(m.Splices) != 1 || m.Splices[0].At != 1 || m.Splices[0].Remove != 0 || m.Splices[0].HTML[0] != "<p>New.</p>" {
+		t.Errorf("splices %+v", m.Splices)
+	}
+	if want := map[string]string{"a": "8", "cell-2": "20", "c": "27"}; !maps.Equal(m.Lines, want) {
+		t.Errorf("lines %v, want %v", m.Lines, want)
+	}
 }
 
 // TestLargeEventEndsTheSocket sends more than an event may have.

@@ -36,8 +36,9 @@ type shelf struct {
 	// drawn are the pages as they were served last, by path in the site.
 	drawn map[string]*page
 	// known are pages by their version, as far back as order goes.
-	known map[string]*page
-	order []string
+	known      map[string]*page
+	order      []string
+	highlights site.Highlights
 
 	running context.Context
 	stop    context.CancelFunc
@@ -95,7 +96,7 @@ func (sh *shelf) put(b *book.Book) error {
 			}
 		}
 	}
-	live, err := liveOf(b, runs)
+	live, err := sh.liveOf(b, runs)
 	if err != nil {
 		return err
 	}
@@ -109,10 +110,10 @@ func (sh *shelf) put(b *book.Book) error {
 
 // liveOf gives the site of a book as it is shown here: without an address of
 // its own, and with chapters that are drafts.
-func liveOf(b *book.Book, runs map[*book.Chapter]runner.Run) (*site.Live, error) {
+func (sh *shelf) liveOf(b *book.Book, runs map[*book.Chapter]runner.Run) (*site.Live, error) {
 	here := *b
 	here.BaseURL = ""
-	return (&site.Site{Book: &here, Runs: runs, Drafts: true, Notebook: true}).Live()
+	return (&site.Site{Book: &here, Runs: runs, Drafts: true, Notebook: true, Highlights: &sh.highlights}).Live()
 }
 
 // chapter gives the chapter with a path, as the book is now; nil if there is

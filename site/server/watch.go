@@ -18,6 +18,7 @@ import (
 // Times of the watch over files.
 const (
 	settleTime = 10 * time.Millisecond // after the last of several changes
+	renameTime = 2 * time.Millisecond  // after a file with text has taken the place of a chapter
 	returnTime = 60 * time.Millisecond // until a file that is gone or empty is believed to be
 )
 
@@ -89,8 +90,8 @@ func (w *watcher) follow(ctx context.Context) {
 			if !ok {
 				return
 			}
-			if w.note(e) {
-				settle.Reset(settleTime)
+			if rest := w.note(e); rest > 0 {
+				settle.Reset(rest)
 			}
 		case err := <-w.notify.Errors:
 			// Some events were lost: everything may be different.
@@ -106,21 +107,25 @@ func (w *watcher) follow(ctx context.Context) {
 	}
 }
 
-// note takes an event; false if it is of no interest.
-func (w *watcher) note(e fsnotify.Event) bool {
+// note takes an event, and gives how long to wait for others; not at all if it is
+// of no interest.
+func (w *watcher) note(e fsnotify.Event) time.Duration {
 	base := filepath.Base(e.Name)
 	if e.Op == fsnotify.Chmod || strings.HasPrefix(base, ".") || strings.HasSuffix(base, "~") {
-		return false
-	}
-	if e.Has(fsnotify.Create) {
-		if info, err := os.Stat(e.Name); err == nil && info.IsDir() {
-			if err := w.addAll(e.Name); err != nil {
-				w.server.log().Warn("watch the book", "error", err)
-			}
-		}
+		return 0
 	}
 	w.changed[e.Name] = true
-	return true
+	info, err := os.Stat(e.Name)
+	switch {
+	case err != nil || !e.Has(fsnotify.Create):
+	case info.IsDir():
+		if err := w.addAll(e.Name); err != nil {
+			w.server.log().Warn("watch the book", "error", err)
+		}
+	case info.Size() > 0 && w.chapterOf(e.Name) != nil:
+		return renameTime
+	}
+	return settleTime
 }
 
 // everything stands among the names of changed files for all of them.

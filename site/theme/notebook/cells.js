@@ -63,6 +63,17 @@ export class Cells {
 		this.later.push(() => this.rebase(cell, base, next));
 	}
 
+	// shift notes in which lines of the file cells begin, by their keys.
+	shift(lines) {
+		for (const [key, line] of Object.entries(lines)) {
+			const element = document.getElementById(key);
+			if (!element) continue;
+			element.dataset.line = line;
+			const cell = knownCell(element);
+			if (cell) cell.firstLine = Number(line);
+		}
+	}
+
 	// outputs exchanges what the book tells of the run of a cell, and what it
 	// gave.
 	outputs(cell, next) {

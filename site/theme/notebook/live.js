@@ -28,10 +28,11 @@ export class Live {
 
 	// apply exchanges what has changed. It reports false if the change is one
 	// of a page that this is not.
-	apply({ from, version, title, splices = [], areas = {}, style }) {
+	apply({ from, version, title, splices = [], lines, areas = {}, style }) {
 		if (from && from !== this.version) return false;
 		const keep = this.hold();
 		if (splices.length > 0) this.splice(from ? splices : this.difference(splices));
+		this.cells.shift(lines ?? {});
 		for (const [selector, html] of Object.entries(areas ?? {})) this.area(selector, html);
 		if (title) this.document.title = title;
 		if (style) this.restyle(style);
