@@ -118,7 +118,12 @@ var english = Words{
 		RunAll: "Run all", Restart: "Restart kernel", RunAffected: "Run affected cells",
 
 		Save: "Save to file", SaveAll: "Save all", Saved: "Saved to file", NotSaved: "Not saved: %s", LostCell: "The file no longer has this cell, which you had edited here: %s.", Copy: "Copy", Drop: "Discard",
-		EditedOne: "1 cell edited", EditedOther: "%d cells edited",
+		EditedOne: "1 edit", EditedOther: "%d edits",
+
+		InsertAbove: "Insert cell above", InsertBelow: "Insert cell below", Split: "Split at the cursor", MoveUp: "Move up", MoveDown: "Move down", Remove: "Delete cell",
+		Inserted: "Cell inserted", WasSplit: "Cell split", MovedCell: "Cell moved", Removed: "Cell deleted", Undo: "Undo", Undone: "Undone",
+		NotDone: "Not done: %s", NoCursor: "Put the cursor between two lines of the cell first",
+		EditSection: "Edit “%s” as Markdown", EditStart: "Edit the beginning as Markdown", Cancel: "Cancel", PutAway: "Not saved",
 
 		Conflict:     "The file was changed elsewhere since this page was opened. Nothing was written yet: choose which version stays.",
 		ConflictCell: "%s was changed twice", ChangedBelow: "changed in the file",

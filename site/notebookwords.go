@@ -23,6 +23,15 @@ type NotebookWords struct {
 	// Of cells that were edited here and that the file has no more.
 	LostCell, Copy, Drop string
 
+	// Of the structure of a chapter: what a cell's menu offers, and what was
+	// done.
+	InsertAbove, InsertBelow, Split, MoveUp, MoveDown, Remove string
+	Inserted, WasSplit, MovedCell, Removed, Undo, Undone      string
+	NotDone, NoCursor                                         string
+
+	// Of its prose; %s is the title of a section.
+	EditSection, EditStart, Cancel, PutAway string
+
 	// Of what is wrong, and of pages that are no more.
 	Problems, ProblemOne, ProblemOther, Gone, Moved, Scripts, Reload string
 }

@@ -11,7 +11,9 @@ import (
 	"sync"
 	"testing"
 
+	"github.com/chromedp/cdproto/input"
 	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
 )
 
 // made is the folder of what is made for all tests; it goes with them.
@@ -40,6 +42,9 @@ type notebook struct {
 	kernel  string
 	cmd     *exec.Cmd
 	address string // with the token
+
+	// file is the chapter that belongs to the test, path that of its page.
+	file, path string
 }
 
 const fence = "```"
@@ -84,7 +89,8 @@ func newNotebook(t testing.TB) *notebook {
 	if err != nil {
 		t.Fatal(err)
 	}
-	n := &notebook{t: t, dir: t.TempDir(), home: t.TempDir(), port: l.Addr().(*net.TCPAddr).Port, kernel: "yaegi"}
+	n := &notebook{t: t, dir: t.TempDir(), home: t.TempDir(), port: l.Addr().(*net.TCPAddr).Port, kernel: "yaegi",
+		file: "en/01-one.md", path: "/en/one/"}
 	if err := l.Close(); err != nil {
 		t.Fatal(err)
 	}
@@ -101,6 +107,36 @@ func serveBook(t testing.TB) *notebook {
 	n.start()
 	t.Cleanup(n.stop)
 	return n
+}
+
+// lent is the book that is served to all tests which do no harm to the server;
+// each gets a chapter of its own.
+var lent struct {
+	book *notebook
+	used int
+}
+
+// lend gives a chapter of a book that is served already.
+func lend(t testing.TB) *notebook {
+	t.Helper()
+	if lent.book == nil {
+		if _, err := weft(); err != nil {
+			t.Fatal(err)
+		}
+		book := newNotebook(t)
+		book.dir, book.home = filepath.Join(made, "book"), filepath.Join(made, "home")
+		book.write("weft.toml", "languages = [\"en\"]\n\n[title]\nen = \"A book\"\n")
+		for i := range 40 {
+			book.write(fmt.Sprintf("en/%02d-c%d.md", i+1, i+1), one)
+		}
+		book.write("en/99-two.md", two)
+		book.start()
+		lent.book = book
+	}
+	n := *lent.book
+	lent.used++
+	n.t, n.file, n.path = t, fmt.Sprintf("en/%02d-c%d.md", lent.used, lent.used), fmt.Sprintf("/en/c%d/", lent.used)
+	return &n
 }
 
 func (n *notebook) write(name, text string) {
@@ -190,9 +226,23 @@ func openNotebook(t testing.TB, n *notebook, path string) *tab {
 func (b *tab) rewrite(key, text string) {
 	b.t.Helper()
 	b.click("#" + key + " .edit")
-	b.wait("document.activeElement.matches('#" + key + " textarea')")
-	eval[bool](b, "document.activeElement.select() ?? true")
+	b.wait(writes(key))
+	b.all()
+	b.press(kb.Backspace) // typed over, Chromium would keep the style of what was there
 	b.write(text)
+}
+
+// writes tells that the editor of a cell has the focus: the large one, if the
+// page has it.
+func writes(key string) string {
+	return "document.activeElement.closest('#" + key + "') && (document.getElementById('run-parts').dataset.editor ? " +
+		"document.activeElement.shadowRoot?.activeElement?.matches('.cm-content') : document.activeElement.matches('textarea'))"
+}
+
+// all selects the text in which the cursor is.
+func (b *tab) all() {
+	b.t.Helper()
+	b.do(chromedp.KeyEvent("a", chromedp.KeyModifiers(chromedp.ModifierCtrl), func(p *input.DispatchKeyEventParams) { p.Commands = []string{"selectAll"} }))
 }
 
 // text gives the text of a cell.
@@ -208,11 +258,11 @@ func outputs(key string) string {
 // TestNotebookFollowsTheFile changes the file in an editor while its reader
 // has scrolled and writes into a cell.
 func TestNotebookFollowsTheFile(t *testing.T) {
-	n := serveBook(t)
-	b := openNotebook(t, n, "/en/one/")
+	n := lend(t)
+	b := openNotebook(t, n, n.path)
 	b.rewrite("cell-2", "// mine")
 	at := eval[float64](b, "document.querySelector('#cell-2').getBoundingClientRect().top")
-	n.edit("en/01-one.md", "A first paragraph.", "A first paragraph, which is longer now.\n\nAnd one more.\n\nAnd another one.")
+	n.edit(n.file, "A first paragraph.", "A first paragraph, which is longer now.\n\nAnd one more.\n\nAnd another one.")
 	b.wait("document.querySelector('.text').innerText.includes('And another one.')")
 	is(b, "window.mark", true)
 	is(b, text("cell-2"), "// mine")
@@ -221,7 +271,7 @@ func TestNotebookFollowsTheFile(t *testing.T) {
 		t.Errorf("the cell moved from %v to %v", at, now)
 	}
 	// A cell above gives this one another number: what is typed goes with it.
-	n.edit("en/01-one.md", "## Sums", fence+"go\nc := 3\n"+fence+"\n\n## Sums")
+	n.edit(n.file, "## Sums", fence+"go\nc := 3\n"+fence+"\n\n## Sums")
 	b.wait(text("cell-3") + " === " + quote("// mine"))
 	is(b, text("cell-2"), "c := 3")
 	is(b, "document.activeElement.closest('weft-cell').id", "cell-3")
@@ -232,8 +282,8 @@ func TestNotebookFollowsTheFile(t *testing.T) {
 // TestNotebookRunsEditsAndSaves edits a cell, runs it, and writes it to the
 // file; what is not written survives a reload.
 func TestNotebookRunsEditsAndSaves(t *testing.T) {
-	n := serveBook(t)
-	b := openNotebook(t, n, "/en/one/")
+	n := lend(t)
+	b := openNotebook(t, n, n.path)
 	b.rewrite("numbers", "a := 20\nb := 3")
 	b.click("#cell-2 .run")
 	b.wait(outputs("cell-2") + ".includes('sum 23')")
@@ -242,8 +292,8 @@ func TestNotebookRunsEditsAndSaves(t *testing.T) {
 	b.wait("document.querySelector('#numbers .save') && " + text("numbers") + ".startsWith('a := 20')")
 	b.press("s", chromedp.ModifierCtrl)
 	b.wait("document.querySelector('#numbers .save').hidden && document.querySelector('.save-all').hidden")
-	if want := strings.Replace(one, "a := 1\nb := 2", "a := 20\nb := 3", 1); n.read("en/01-one.md") != want {
-		t.Errorf("the file is\n%.400s", n.read("en/01-one.md"))
+	if want := strings.Replace(one, "a := 1\nb := 2", "a := 20\nb := 3", 1); n.read(n.file) != want {
+		t.Errorf("the file is\n%.400s", n.read(n.file))
 	}
 	b.click("#forever .run")
 	b.wait(outputs("forever") + ".includes('tick 2')")
@@ -256,23 +306,23 @@ func TestNotebookRunsEditsAndSaves(t *testing.T) {
 func TestNotebookConflict(t *testing.T) {
 	for _, choice := range []string{"mine", "disk"} {
 		t.Run(choice, func(t *testing.T) {
-			n := serveBook(t)
-			b := openNotebook(t, n, "/en/one/")
+			n := lend(t)
+			b := openNotebook(t, n, n.path)
 			b.rewrite("numbers", "a := 20\nb := 3")
-			n.edit("en/01-one.md", "a := 1\n", "a := 77\n")
+			n.edit(n.file, "a := 1\n", "a := 77\n")
 			b.wait("document.querySelector('#numbers .compare')?.hidden === false")
 			is(b, text("numbers"), "a := 20\nb := 3")
 			b.press("s", chromedp.ModifierCtrl)
 			b.wait("document.querySelector('#conflict').open")
 			is(b, "document.querySelector('.conflict-code').innerText.includes('a := 77')", true)
-			if got := n.read("en/01-one.md"); strings.Contains(got, "20") {
+			if got := n.read(n.file); strings.Contains(got, "20") {
 				t.Errorf("it was written over")
 			}
 			b.click("#conflict button[value=" + choice + "]")
 			b.wait("document.querySelector('.save-all').hidden")
 			want := map[string]string{"mine": "a := 20\nb := 3", "disk": "a := 77\nb := 2"}[choice]
 			is(b, text("numbers"), want)
-			if got := n.read("en/01-one.md"); !strings.Contains(got, want) {
+			if got := n.read(n.file); !strings.Contains(got, want) {
 				t.Errorf("the file is\n%.200s", got)
 			}
 		})
@@ -283,13 +333,13 @@ func TestNotebookConflict(t *testing.T) {
 // starts it again: the tab finds it, and has what was typed.
 func TestNotebookServerIsKilled(t *testing.T) {
 	n := serveBook(t)
-	b := openNotebook(t, n, "/en/one/")
+	b := openNotebook(t, n, n.path)
 	b.rewrite("numbers", "a := 20\nb := 3")
 	n.kill()
 	b.wait("document.querySelector('.notebook-line').textContent !== ''")
 	b.press("s", chromedp.ModifierCtrl)
 	b.wait("document.querySelector('.notebook-note.bad').textContent !== ''")
-	n.edit("en/01-one.md", "A first paragraph.", "Written while nobody looked.")
+	n.edit(n.file, "A first paragraph.", "Written while nobody looked.")
 	n.start()
 	b.wait("document.querySelector('.notebook-line').textContent === ''")
 	b.wait("document.querySelector('.text').innerText.includes('Written while nobody looked.')")
@@ -299,7 +349,7 @@ func TestNotebookServerIsKilled(t *testing.T) {
 	b.wait(outputs("cell-2") + ".includes('sum 23')")
 	b.press("s", chromedp.ModifierCtrl)
 	b.wait("document.querySelector('.save-all').hidden")
-	if got := n.read("en/01-one.md"); !strings.Contains(got, "a := 20") {
+	if got := n.read(n.file); !strings.Contains(got, "a := 20") {
 		t.Errorf("the file is\n%.200s", got)
 	}
 	b.forgive("ERR_CONNECTION_REFUSED", "WebSocket connection")
@@ -308,8 +358,8 @@ func TestNotebookServerIsKilled(t *testing.T) {
 // TestNotebookKernelEnds lets a cell end its own process; those after it run
 // in a new one.
 func TestNotebookKernelEnds(t *testing.T) {
-	n := serveBook(t)
-	b := openNotebook(t, n, "/en/one/")
+	n := lend(t)
+	b := openNotebook(t, n, n.path)
 	b.rewrite("forever", "import (\n\t\"os\"\n\t\"syscall\"\n)\n\nsyscall.Kill(os.Getpid(), syscall.SIGKILL)")
 	b.click("#forever .run")
 	b.wait("document.querySelector('#forever').classList.contains('failed')")
@@ -320,9 +370,9 @@ func TestNotebookKernelEnds(t *testing.T) {
 // TestNotebookInTwoTabs shows a chapter twice and another one beside it: what
 // is written in one is seen in the other, and chapters do not disturb each other.
 func TestNotebookInTwoTabs(t *testing.T) {
-	n := serveBook(t)
-	b := openNotebook(t, n, "/en/one/")
-	c := openBeside(t, b, n.page("/en/one/"))
+	n := lend(t)
+	b := openNotebook(t, n, n.path)
+	c := openBeside(t, b, n.page(n.path))
 	d := openBeside(t, b, n.page("/en/two/"))
 	b.rewrite("numbers", "a := 20\nb := 3")
 	c.wait(text("numbers") + " === " + quote("a := 20\nb := 3"))
@@ -342,10 +392,10 @@ func TestNotebookInTwoTabs(t *testing.T) {
 
 // TestNotebookKeepsLostCells deletes a cell from the file that was edited here.
 func TestNotebookKeepsLostCells(t *testing.T) {
-	n := serveBook(t)
-	b := openNotebook(t, n, "/en/one/")
+	n := lend(t)
+	b := openNotebook(t, n, n.path)
 	b.rewrite("numbers", "a := 20\nb := 3")
-	n.edit("en/01-one.md", fence+"go name=numbers\na := 1\nb := 2\n"+fence+"\n", "")
+	n.edit(n.file, fence+"go name=numbers\na := 1\nb := 2\n"+fence+"\n", "")
 	b.wait("document.querySelectorAll('weft-cell').length === 2")
 	b.wait("document.querySelector('.lost-cell code')?.textContent === 'a := 20\\nb := 3\\n'")
 	b.do(chromedp.Reload())
@@ -360,13 +410,13 @@ func TestNotebookKeepsLostCells(t *testing.T) {
 // TestNotebookTellsProblems writes a mistake into the file and takes it out
 // again.
 func TestNotebookTellsProblems(t *testing.T) {
-	n := serveBook(t)
-	b := openNotebook(t, n, "/en/one/")
-	n.edit("en/01-one.md", "go name=numbers", "go nmae=numbers")
+	n := lend(t)
+	b := openNotebook(t, n, n.path)
+	n.edit(n.file, "go name=numbers", "go nmae=numbers")
 	b.wait("!document.querySelector('.problems-button').hidden")
 	b.click(".problems-button")
 	b.wait("document.querySelector('#problems').innerText.includes('nmae')")
-	n.edit("en/01-one.md", "go nmae=numbers", "go name=numbers")
+	n.edit(n.file, "go nmae=numbers", "go name=numbers")
 	b.wait("document.querySelector('.problems-button').hidden")
 }
 

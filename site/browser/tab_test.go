@@ -44,6 +44,9 @@ func TestMain(m *testing.M) {
 	code := m.Run()
 	stop()
 	stopAll()
+	if lent.book != nil {
+		lent.book.stop()
+	}
 	if made != "" && os.RemoveAll(made) != nil {
 		code = max(code, 1)
 	}

@@ -118,6 +118,7 @@ export function create(host, { text, at, numbered, label, change, ask }) {
 			while (end < text.length - from && end < next.length - from && text.at(-1 - end) === next.at(-1 - end)) end++;
 			if (next !== text) view.dispatch({ changes: { from, to: text.length - end, insert: next.slice(from, next.length - end) } });
 		},
+		get at() { return view.state.selection.main.head; },
 		focus(pos = null) {
 			view.focus();
 			if (pos !== null) view.dispatch({ selection: { anchor: Math.min(pos, view.state.doc.length) }, scrollIntoView: true });

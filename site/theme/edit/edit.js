@@ -47,6 +47,9 @@ export class Area {
 		paint(this.code, next);
 	}
 
+	// at is where the cursor is, in characters.
+	get at() { return this.input.selectionStart; }
+
 	// focus moves the cursor to a place, counted in characters, or leaves it
 	// where it was.
 	focus(at = null) {

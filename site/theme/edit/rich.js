@@ -34,6 +34,7 @@ export async function rich(area, { label, change, ask }) {
 	return {
 		get value() { return editor.value + "\n"; },
 		set value(text) { editor.value = text.replace(/\n$/, ""); },
+		get at() { return editor.at; },
 		focus: (at = null) => editor.focus(at),
 		mark: (problems) => editor.mark(problems),
 		remove() {

@@ -10,6 +10,7 @@ export class Bar {
 		this.line = this.element.querySelector(".notebook-line");
 		this.list = document.querySelector("#problems ul");
 		for (const [name, act] of Object.entries(acts)) this.button(name)?.addEventListener("click", act);
+		this.button("undo").addEventListener("click", () => this.act?.());
 		this.affected = this.element.querySelector(".affected input");
 		this.affected.addEventListener("change", () => acts.affected(this.affected.checked));
 		document.getElementById("problems").addEventListener("toggle", (event) => {
@@ -34,21 +35,23 @@ export class Bar {
 	}
 
 	// say says what was done, by one of the texts of the page; a button may
-	// go with it, whose act is told.
-	say(name, value = "", button = "") {
+	// go with it: "reload", or "undo", which does an act.
+	say(name, value = "", button = "", act = null) {
 		clearTimeout(this.fading);
+		this.act = act;
 		this.write(this.note, name ? this.note.dataset[name].replace("%s", value) : "");
-		this.note.classList.toggle("bad", name.startsWith("not") || name === "away");
-		this.button("reload").hidden = button !== "reload";
-		if (name && !button) this.fading = setTimeout(() => this.say(""), name.startsWith("not") ? 12_000 : 4_000);
+		this.note.classList.toggle("bad", name.startsWith("no") || name === "away");
+		for (const name of ["reload", "undo"]) this.button(name).hidden = button !== name;
+		const time = button === "undo" ? 20_000 : name.startsWith("not") ? 12_000 : 4_000;
+		if (name && (!button || button === "undo")) this.fading = setTimeout(() => this.say(""), time);
 	}
 
-	// edits says how many cells differ from the file.
+	// edits says how many cells and texts differ from the file.
 	edits(n) {
 		const button = this.button("save-all");
 		button.hidden = n === 0;
 		const count = button.querySelector(".count");
-		this.write(count, (n === 1 ? count.dataset.one : count.dataset.other).replace("%d", n));
+		this.write(count, (n === 1 ? count.dataset.single : count.dataset.many).replace("%d", n));
 	}
 
 	// problems lists what is wrong with the file. Go leads to the cell of one.
@@ -57,7 +60,7 @@ export class Bar {
 		const label = button.querySelector("[data-label]");
 		button.hidden = problems.length === 0;
 		if (problems.length === 0) this.document.getElementById("problems").hidePopover();
-		this.write(label, problems.length === 0 ? "" : (problems.length === 1 ? label.dataset.one : label.dataset.other).replace("%d", problems.length));
+		this.write(label, problems.length === 0 ? "" : (problems.length === 1 ? label.dataset.single : label.dataset.many).replace("%d", problems.length));
 		this.list.replaceChildren(...problems.map((p) => this.problem(p, go)));
 	}
 
@@ -69,9 +72,13 @@ export class Bar {
 		};
 		const place = [pos?.file, pos?.line, pos?.col].filter(Boolean).join(":");
 		const item = make("li", {});
-		if (key) {
-			const link = make("a", { href: `#${key}`, textContent: place });
-			link.addEventListener("click", () => { this.document.getElementById("problems").hidePopover(); go(key, pos); });
+		if (pos?.line) {
+			const link = make("a", { href: `#${key || "main"}`, textContent: place });
+			link.addEventListener("click", (event) => {
+				if (!key) event.preventDefault();
+				this.document.getElementById("problems").hidePopover();
+				go(key, pos);
+			});
 			item.append(link);
 		} else item.append(make("span", { textContent: place }));
 		item.append(" ", make("span", { className: "problem-text", textContent: text }));

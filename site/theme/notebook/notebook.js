@@ -4,11 +4,15 @@
 import { socket } from "../kernel/socket.js";
 import { storedEdits } from "../edit/store.js";
 import { cellOf, knownCell, useKernel } from "../run/cells.js";
+import { addToMenu } from "../run/menu.js";
 import { Bar } from "./bar.js";
-import { all, Cells } from "./cells.js";
+import { all, Cells, edited } from "./cells.js";
 import { Live } from "./live.js";
 import { keepLost, showLost } from "./lost.js";
+import { Prose } from "./prose.js";
+import { Requests } from "./requests.js";
 import { Saver } from "./save.js";
+import { Structure } from "./structure.js";
 
 const { dataset } = document.documentElement;
 const affected = "weft-affected"; // the name of a choice that is kept
@@ -36,7 +40,7 @@ const kernel = socket(address, greet);
 const bar = new Bar(document, {
 	"retry": () => kernel.look(),
 	"reload": () => location.assign(bar.aim ?? location.href),
-	"save-all": () => saver.save(),
+	"save-all": () => saveAll(),
 	"run-all": () => runAll(),
 	"restart": () => kernel.post({ type: "restart" }),
 	"affected": (on) => { localStorage.setItem(affected, on); kernel.post({ type: "auto", on }); },
@@ -46,12 +50,20 @@ const cells = new Cells({
 	changed: (cell, was) => saver.changed(cell, was),
 });
 const live = new Live(document, cells);
-const saver = new Saver(document, kernel, cells, bar);
+const requests = new Requests(document, kernel);
+const tools = { requests, cells, bar, changed: () => bar.edits(edited(document).length + (prose?.edited ?? 0)), undo: () => structure.undo() };
+const saver = new Saver(document, tools);
+const structure = new Structure(document, { ...tools, saver });
+let prose = null;
+prose = new Prose(document, tools);
+prose.offer();
+tools.changed();
 
+addToMenu((cell, item) => structure.list(cell, item));
 useKernel(kernel);
 const session = kernel.onmessage;
 kernel.onmessage = (message) => {
-	if (message.type === "lost") saver.lost();
+	if (message.type === "lost") requests.lost();
 	session(message);
 };
 kernel.onstate = (state) => {
@@ -67,14 +79,21 @@ kernel.onpage = (message) => {
 		bar.aim = message.moved || undefined;
 		return bar.say(message.moved ? "moved" : "gone", "", message.moved ? "reload" : "none");
 	}
-	saver.hear(message);
+	requests.hear(message);
 };
 
 // change shows what has changed; a page that is not the one that was meant is
 // loaded anew, and has what was typed afterwards too.
 function change(message) {
 	if (!live.apply(message)) return location.reload();
+	prose.offer();
+	prose.follow();
 	if (message.script) bar.say("scripts", "", "reload");
+}
+
+async function saveAll() {
+	await saver.save();
+	await prose.saveAll();
 }
 
 // other does what the reader has done in another tab.
@@ -88,8 +107,9 @@ function other(event) {
 	cell.set(event.source);
 }
 
-// lead leads to the line of a cell.
+// lead leads to a line of the file: in its cell, or in the text around.
 function lead(key, pos) {
+	if (!key) return prose.lead(pos.line);
 	const element = document.getElementById(key);
 	if (!element?.matches("weft-cell:has(.run)")) return;
 	const cell = cellOf(element);
@@ -105,7 +125,7 @@ document.addEventListener("weft-edit", (event) => saver.refresh(cellOf(event.tar
 document.addEventListener("keydown", (event) => {
 	if (event.key.toLowerCase() !== "s" || !(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey) return;
 	event.preventDefault();
-	saver.save();
+	saveAll();
 });
 // What waits for the writer to pause is told before he leaves.
 addEventListener("pagehide", () => { for (const cell of all(document)) cell.tell(); });
