@@ -105,11 +105,21 @@ func (c *child) request(u runner.Unit, wall time.Duration) error {
 	if err := protocol.NewWriter(&b).Write(protocol.Request{Version: protocol.Version, Units: []runner.Unit{u}}); err != nil {
 		return fmt.Errorf("send cell %d: %w", u.Cell, err)
 	}
-	if c.wait != nil {
-		c.port.Post(Order{Type: "input", Clear: true})
-	}
 	c.port.Post(Order{Type: "request", Text: strings.TrimSuffix(b.String(), "\n")})
 	return nil
+}
+
+// feed says what the unit that is to be run can read.
+func (c *child) feed(u runner.Unit, fed []Order) {
+	if c.wait == nil {
+		return
+	}
+	c.port.Post(Order{Type: "input", Clear: true, End: !u.Input})
+	if u.Input {
+		for _, o := range fed {
+			c.port.Post(o)
+		}
+	}
 }
 
 // handle takes a message while a cell is to be run. It reports whether the

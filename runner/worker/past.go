@@ -11,6 +11,7 @@ import (
 // A past is a unit that has run, and how a new worker gets what it defined.
 type past struct {
 	unit runner.Unit
+	fed  []Order // what it could read
 	how  again
 }
 
@@ -76,6 +77,7 @@ func replay(ctx context.Context, c *child, units []past) (*past, error) {
 		case declarations:
 			u.Entry = ""
 		}
+		c.feed(u, p.fed)
 		_, dead, err := c.run(ctx, u, func(runner.Output) {})
 		if err != nil {
 			return nil, err

@@ -99,6 +99,8 @@ type Kernel struct {
 
 	mu     sync.Mutex
 	live   *child
+	reader *child  // it runs a unit that may be fed
+	fed    []Order // to that unit, or to the next one
 	closed bool
 }
 
@@ -149,13 +151,13 @@ func (k *Kernel) run(ctx context.Context, u runner.Unit, say func(runner.Output)
 	if err := k.revive(ctx); err != nil {
 		return runner.Result{}, err
 	}
-	res, dead, err := k.current().run(ctx, u, say)
+	res, fed, dead, err := k.runIn(ctx, k.current(), u, say)
 	if err != nil {
 		k.drop()
 		return runner.Result{}, err
 	}
 	if !u.Again { // what it defines is remembered once
-		k.past = append(k.past, past{unit: u})
+		k.past = append(k.past, past{unit: u, fed: fed})
 	}
 	if dead {
 		k.died(u)
@@ -171,8 +173,22 @@ func (k *Kernel) alone(ctx context.Context, u runner.Unit, say func(runner.Outpu
 		return runner.Result{}, err
 	}
 	defer c.end()
-	res, _, err := c.run(ctx, u, say)
+	res, _, _, err := k.runIn(ctx, c, u, say)
 	return res, err
+}
+
+// runIn runs one unit in a worker, and gives what it was fed.
+func (k *Kernel) runIn(ctx context.Context, c *child, u runner.Unit, say func(runner.Output)) (res runner.Result, fed []Order, dead bool, err error) {
+	k.mu.Lock()
+	c.feed(u, k.fed)
+	k.reader = c
+	k.mu.Unlock()
+	res, dead, err = c.run(ctx, u, say)
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	fed = k.fed
+	k.reader, k.fed = nil, nil
+	return res, fed, dead, err
 }
 
 // start starts a worker that has run nothing yet.
@@ -230,10 +246,17 @@ func (k *Kernel) Close() error {
 // nothing to read.
 func (k *Kernel) OnWait(tell func()) { k.tell = tell }
 
-// Feed gives the cell that runs something to read.
+// Feed gives the unit that runs something to read, or the next one.
 func (k *Kernel) Feed(text string, end bool) error {
-	if c := k.current(); c != nil {
-		c.port.Post(Order{Type: "input", Text: text, End: end})
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if k.closed {
+		return ErrClosed
+	}
+	o := Order{Type: "input", Text: text, End: end}
+	k.fed = append(k.fed, o)
+	if k.reader != nil {
+		k.reader.port.Post(o)
 	}
 	return nil
 }

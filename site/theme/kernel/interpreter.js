@@ -98,7 +98,7 @@ function start({ module, support, memory, output, input: fed }) {
 		if (ended) return;
 		if (type === "request") return weft.request(text);
 		if (clear) [input.pieces, input.ended] = [[], !fed];
-		if (text) input.pieces.push(encoder.encode(text));
+		if (text && !input.ended) input.pieces.push(encoder.encode(text));
 		input.ended ||= end;
 		feed();
 	};
