@@ -12,6 +12,9 @@ var (
 	WordsFor  = wordsFor
 )
 
+// Texts gives what the page's script is told to say.
+func (w *Words) Texts() []byte { return w.texts() }
+
 // Complete reports what w lacks of the words of other.
 func (w *Words) Complete(other *Words) []string {
 	var lacks []string

@@ -102,7 +102,8 @@ func (w *Words) texts() []byte {
 		"stdout": w.Stdout, "figure": w.Figure, "display": w.Display, "value": w.Value, "failure": w.Failure, "intended": w.Intended,
 		"reads": w.Reads, "writes": w.Writes, "others": number(w.others), "more": number(w.more), "stack": number(w.stack),
 		"foldAway": w.FoldAway, "inWords": w.InWords, "noOutput": w.NoOutput, "notCompiled": w.NotCompiled,
-		"share": w.share, "runSum": w.runSum, "outcomes": number(w.outcomes),
+		"share": w.share, "runSum": w.runSum, "outcomes": number(w.outcomes), "moreThan": number(w.moreThan), "rarer": number(w.rarer),
+		"otherRuns": w.otherRuns, "choose": w.choose,
 		"captured": w.Captured, "replay": w.Replay, "stopReplay": w.StopReplay, "pauseReplay": w.PauseReplay, "replaySpeed": w.ReplaySpeed, "replayTime": w.ReplayTime, "copied": w.Copied, "notCopied": w.NotCopied, "copy": w.Copy,
 	})
 	if err != nil {
