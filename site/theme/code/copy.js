@@ -40,5 +40,9 @@ async function copy(button, text) {
 		label.textContent = label.dataset.failed;
 	}
 	clearTimeout(button.timer);
-	button.timer = setTimeout(() => { label.textContent = before; }, 2000);
+	button.classList.add("said"); // shown also where there is room for a sign only
+	button.timer = setTimeout(() => {
+		button.classList.remove("said");
+		label.textContent = before;
+	}, 2000);
 }

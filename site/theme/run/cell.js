@@ -9,7 +9,7 @@ import { close } from "../replay/player.js";
 import { offerTimelines } from "../timeline/timeline.js";
 import { accountOf, Outputs, shown as shownIn } from "./outputs.js";
 import { textOf, Views } from "./compare.js";
-import { make } from "./make.js";
+import { icon, make } from "./make.js";
 import { noteOn } from "./note.js";
 import { Param } from "./param.js";
 import { Problems } from "./problems.js";
@@ -54,7 +54,7 @@ export class Cell {
 		this.own = make(this.document, "span", { className: "own", hidden: true });
 		this.strip.querySelector(".run-place").after(this.own);
 		this.tools = make(this.document, "span", { className: "cell-tools" });
-		this.strip.querySelector(".strip-tools").append(this.tools);
+		this.strip.querySelector(".strip-tools .menu-button").before(this.tools);
 		this.reset = this.#tool("reset", words.run.reset, words.run.resetLong, () => this.restore());
 		this.formatter = this.#tool("format", words.run.format, words.run.formatLong, () => this.format());
 		this.formatter.setAttribute("aria-keyshortcuts", "Shift+Alt+F");
@@ -171,6 +171,9 @@ export class Cell {
 	}
 
 	stop() { this.page.stop(); }
+
+	// menu opens the menu at its button.
+	menu(button) { this.page.openMenu(this, button); }
 
 	// wait says that the cell will run.
 	wait(phase = "waiting") {
@@ -306,7 +309,7 @@ export class Cell {
 		if (!this.bookOutputs) return;
 		if (!this.choice) {
 			this.choice = new Views(this.document, this.key, (name) => this.#view(name));
-			this.strip.after(this.choice.element);
+			(this.param?.element ?? this.strip).after(this.choice.element);
 		}
 		this.choice.compare(this.#outputs.printed, this.#bookText());
 	}
@@ -344,7 +347,7 @@ export class Cell {
 		if (wanted && !this.replayPlace) {
 			const label = make(document, "span", { className: "replay-label", textContent: words.replay });
 			Object.assign(label.dataset, { label: words.replay, stop: words.stopReplay, pause: words.pauseReplay, speed: words.replaySpeed, time: words.replayTime });
-			const button = make(document, "button", { className: "tool replay", type: "button" }, label);
+			const button = make(document, "button", { className: "tool replay", type: "button" }, icon(document, "M6 4l10 6-10 6z"), label);
 			offerReplay(button);
 			this.replayPlace = make(document, "span", { className: "replay-place" }, button);
 			this.strip.querySelector(".strip-tools").prepend(this.replayPlace);
@@ -455,7 +458,6 @@ export class Cell {
 		if (mine) this.own.replaceChildren(...strip(this.document, this, this.#state(old, wrong), old));
 		const label = this.button?.querySelector(".run-label");
 		if (label) label.textContent = this.running ? label.dataset.stop : label.dataset.run;
-		this.page.touched(this);
 	}
 
 	#state(old, wrong) {

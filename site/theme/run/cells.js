@@ -6,7 +6,7 @@ import { isShared, longest, pack, unpack } from "../edit/share.js";
 import { Cell } from "./cell.js";
 import { notebook, program, save } from "./export.js";
 import { make } from "./make.js";
-import { menuButton } from "./menu.js";
+import { openMenu } from "./menu.js";
 import { format, words } from "./words.js";
 
 const cells = new Map(); // by element
@@ -102,7 +102,7 @@ const page = {
 		button.addEventListener("click", () => { about.offer = 0; kernel?.post({ type: "load", what: "go" }); button.disabled = true; });
 		return button;
 	},
-	touched(cell) { cell.menu ??= menuButton(document, cell, (item) => entries(cell, item)); },
+	openMenu(cell, button) { openMenu(document, cell, button, (item) => entries(cell, item)); },
 };
 
 // receive takes what the session tells.
@@ -239,10 +239,11 @@ async function saveNotebook() {
 	}
 }
 
-// copyLink copies a link with the edited cells, and says how it went.
+// copyLink copies a link to the cell, with the cells that were edited, and says
+// how it went.
 async function copyLink(cell) {
-	const edited = [...cells.values()].filter((c) => c.dirty || c === cell);
-	const hash = await pack(Object.fromEntries(edited.map((c) => [c.key, { source: c.source, base: c.base }])));
+	const edited = [...cells.values()].filter((c) => c.dirty);
+	const hash = edited.length === 0 ? `#${cell.key}` : await pack(Object.fromEntries(edited.map((c) => [c.key, { source: c.source, base: c.base }])));
 	if (hash.length > longest) return words.run.linkFull;
 	try {
 		await navigator.clipboard.writeText(new URL(hash, location.href).href);

@@ -1,7 +1,6 @@
 // The menu of a cell: what is seldom wanted.
 
 import { make } from "./make.js";
-import { words } from "./words.js";
 
 const more = [];
 
@@ -9,16 +8,8 @@ const more = [];
 // opens, and item(text, act, title) makes an entry.
 export const addToMenu = (add) => { more.push(add); };
 
-// menuButton gives a cell the button for its menu; list(item) fills it.
-export function menuButton(document, cell, list) {
-	const button = make(document, "button", { className: "tool menu-button", type: "button", ariaLabel: words.run.more, title: words.run.more, textContent: "⋯" });
-	button.setAttribute("aria-haspopup", "menu");
-	button.addEventListener("click", () => open(document, cell, button, list));
-	cell.strip.querySelector(".strip-tools").append(button);
-	return button;
-}
-
-function open(document, cell, button, list) {
+// openMenu opens the menu of a cell at its button; list(item) fills it.
+export function openMenu(document, cell, button, list) {
 	document.getElementById("run-menu")?.remove();
 	const menu = make(document, "div", { id: "run-menu", className: "run-menu", popover: "auto" });
 	menu.setAttribute("role", "menu");

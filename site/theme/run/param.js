@@ -23,7 +23,10 @@ export class Param {
 		const chosen = Math.max(0, sections.findIndex((s) => !s.hidden));
 		const control = controlFor(document, {
 			...variants.dataset, id: `param-${++params}`, values: this.values, written: chosen,
-			show: (i) => this.#choose(this.values[i], pause),
+			show: (i) => {
+				this.input.value = "";
+				this.#choose(this.values[i], pause);
+			},
 		});
 		this.input = make(document, "input", { type: "text", required: true, autocomplete: "off", autocapitalize: "off", spellcheck: false, size: 8 });
 		const form = make(document, "form", {},
@@ -40,6 +43,7 @@ export class Param {
 	// the cell.
 	#choose(value, wait) {
 		clearTimeout(this.#timer);
+		this.element.classList.toggle("other", !this.values.includes(value));
 		const there = [...this.shown()?.querySelectorAll(".variants") ?? []];
 		if (there.filter((variants) => showVariant(variants, value)).length > 0) return;
 		this.#timer = setTimeout(() => this.run(value), wait);

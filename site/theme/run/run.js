@@ -7,8 +7,11 @@ const load = () => import("./cells.js");
 export function offerRuns(document) {
 	const parts = document.getElementById("run-parts");
 	if (!parts) return;
-	const [run, edit] = parts.content.children;
-	for (const place of document.querySelectorAll(".run-place:empty")) place.append(run.cloneNode(true));
+	const [run, edit, more] = parts.content.children;
+	for (const place of document.querySelectorAll(".run-place:empty")) {
+		place.append(run.cloneNode(true));
+		place.closest("weft-cell").querySelector(".strip-tools").append(more.cloneNode(true));
+	}
 	for (const place of document.querySelectorAll(".edit-place:empty")) {
 		if (place.closest("weft-cell").querySelector(".code")) place.append(edit.cloneNode(true));
 	}
@@ -42,6 +45,8 @@ async function click(event) {
 	if (!element) return;
 	if (event.target.closest(".run")) return (await load()).cellOf(element).press();
 	if (event.target.closest(".edit")) return (await load()).cellOf(element).edit();
+	const more = event.target.closest(".menu-button");
+	if (more) return (await load()).cellOf(element).menu(more);
 	const code = event.target.closest(".code code");
 	// A finger that touches code wants to read on, and who selects, to copy.
 	if (!code || event.pointerType === "touch" || event.target.closest("textarea") || !getSelection().isCollapsed) return;
