@@ -33,7 +33,7 @@ const look = EditorView.theme({
 	"&.cm-focused": { outline: "none" },
 	".cm-scroller": { fontFamily: "var(--mono)", lineHeight: "1.7", padding: "1.05rem 0", scrollbarWidth: "thin" },
 	".cm-content": { padding: "0", caretColor: "var(--ink)" },
-	".cm-line": { padding: "0 1.1rem" },
+	".cm-line": { padding: "0 var(--code-padding, 1.1rem)" },
 	".cm-gutters": { background: "none", border: "0", color: "var(--ink-3)" },
 	".cm-lineNumbers": { width: "2.7rem" },
 	".cm-lineNumbers .cm-gutterElement": { padding: "0", minWidth: "0" },
