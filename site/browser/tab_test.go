@@ -242,4 +242,4 @@ func quote(s string) string {
 	return string(data)
 }
 
-var keys = struct{ Down, Up, Enter, Escape, Tab string }{kb.ArrowDown, kb.ArrowUp, kb.Enter, kb.Escape, kb.Tab}
+var keys = struct{ Down, Up, End, Enter, Escape, Tab string }{kb.ArrowDown, kb.ArrowUp, kb.End, kb.Enter, kb.Escape, kb.Tab}

@@ -218,12 +218,15 @@ function sections() {
 	for (const e of document.querySelectorAll("main :is(h2, h3, h4, weft-cell)")) {
 		if (e.localName !== "weft-cell") above = [...above.filter((h) => h.localName < e.localName), e];
 		else if (above.length) {
-			texts[e.id] = above.map((h) => h.textContent.replace(/\s*#$/, "").trim()).join("\n\n");
+			texts[e.id] = above.map(titleOf).join("\n\n");
 			above = [];
 		}
 	}
 	return texts;
 }
+
+// titleOf gives the text of a heading without its number and its link.
+const titleOf = (h) => [...h.childNodes].filter((n) => !n.matches?.(".section-number, .anchor")).map((n) => n.textContent).join("").trim();
 
 // saveNotebook saves the chapter with the cells as they are now. What a cell
 // gave goes with it if it came from this text.

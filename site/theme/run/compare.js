@@ -50,7 +50,7 @@ export function differences(document, first, second, [less, more]) {
 	const block = make(document, "pre", { className: "difference", translate: false });
 	for (const [sign, line] of diff(first, second)) {
 		const said = { "-": less, "+": more }[sign];
-		block.append(make(document, "span", { className: { "-": "removed", "+": "added", "=": "both" }[sign] }, `${sign === "=" ? " " : sign} ${line}\n`, ...said ? [make(document, "span", { className: "aloud", textContent: ` (${said})` })] : []));
+		block.append(make(document, "span", { className: { "-": "removed", "+": "added", "=": "both" }[sign] }, `${sign === "=" ? " " : sign} ${line}`, ...said ? [make(document, "span", { className: "aloud", textContent: ` (${said})` })] : [], "\n"));
 	}
 	return block;
 }
