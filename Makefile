@@ -36,10 +36,11 @@ update: ## let the tests rewrite what their archives want
 	go test $$(grep -rl 'flag.Bool("update"' --include=*_test.go cmd runner site | xargs -n1 dirname | sort -u | sed 's,^,./,') -update
 	git diff --stat
 
-lint: ## gofmt, vet, staticcheck
+lint: ## gofmt, vet, staticcheck, actionlint
 	@unformatted=$$(gofmt -l cmd runner site); test -z "$$unformatted" || { echo "not formatted: $$unformatted"; exit 1; }
 	go vet ./...
 	go tool staticcheck ./...
+	go tool actionlint docs/ci/github.yml
 
 build: $(BUNDLE) kernel $(if $(NPM),$(EDITOR)) ## the command, into bin/
 	go build -o $(WEFT) ./cmd/weft
