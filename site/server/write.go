@@ -9,6 +9,7 @@ import (
 
 	"github.com/aymanbagabas/go-udiff"
 
+	"weft/runner"
 	"weft/site/book"
 	"weft/site/book/edit"
 )
@@ -150,6 +151,9 @@ func (d *desk) rewrite(t *tab, h head, e fileEvent) error {
 	if err != nil {
 		return err
 	}
+	if needsPage(h.Type, e) && d.server.shelf.version(e.Version) == nil {
+		return errOld
+	}
 	c, conflicts, err := d.changed(text, h.Type, e)
 	if err != nil {
 		return err
@@ -163,6 +167,17 @@ func (d *desk) rewrite(t *tab, h head, e fileEvent) error {
 	}
 	t.tell(fileSaved{"file-saved", h.ID, c.Keys(), d.steps.can(c.Bytes())})
 	return nil
+}
+
+// needsPage reports whether an event names cells as a page has them.
+func needsPage(kind string, e fileEvent) bool {
+	switch kind {
+	case "file-insert":
+		return deref(e.After) != "" || deref(e.Before) != ""
+	case "file-save", "file-split", "file-remove", "file-move":
+		return true
+	}
+	return false
 }
 
 // put writes the file, which was another one before, and shows it.
@@ -248,6 +263,10 @@ func conflictOf(key, was, disk, mine string) fileConflict {
 	return fileConflict{Key: key, Was: was, Disk: disk, Mine: mine, Diff: udiff.Unified("file", "page", disk, mine)}
 }
 
+// errOld is the reason against a change of a page that nobody remembers: a cell
+// without a name may be another one now.
+var errOld = errors.New("the page is older than what this server knows; load it again")
+
 // errGone is the reason against a change of a cell that is not there.
 var errGone = errors.New("the cell is not in the file any more")
 
@@ -277,11 +296,11 @@ func (d *desk) insert(text *edit.Text, e fileEvent) (edit.Change, error) {
 // cut splits or removes a cell, if it is the one that the page shows.
 func (d *desk) cut(text *edit.Text, kind string, e fileEvent) (edit.Change, []fileConflict, error) {
 	number, disk := d.find(text.Chapter(), e.Version, e.Key)
-	was, known := d.shown(e.Version, e.Key)
+	was := d.shown(e.Version, e.Key)
 	switch {
 	case number == 0:
 		return edit.Change{}, nil, errGone
-	case known && disk != was && disk != e.Source && !e.Force:
+	case disk != was && disk != e.Source && !e.Force:
 		return edit.Change{Text: text}, []fileConflict{conflictOf(e.Key, was, disk, e.Source)}, nil
 	case kind == "file-remove":
 		c, err := text.Remove(number)
@@ -298,13 +317,14 @@ func (d *desk) move(text *edit.Text, e fileEvent) (edit.Change, error) {
 	if number == 0 {
 		return edit.Change{}, errGone
 	}
-	if p := d.server.shelf.version(e.Version); p != nil && p.source != nil {
-		for i, cell := range p.source.Cells {
-			if beside := i + e.By; cell.ID() == e.Key && beside >= 0 && beside < len(p.source.Cells) {
-				if n, _ := d.find(text.Chapter(), e.Version, p.source.Cells[beside].ID()); n != number+e.By {
-					return edit.Change{}, errors.New("the cells around it have changed in the file; look at the page and try again")
-				}
-			}
+	old := d.cells(e.Version)
+	for i, cell := range old {
+		beside := i + e.By
+		if cell.ID() != e.Key || beside < 0 || beside >= len(old) {
+			continue
+		}
+		if n, _ := d.find(text.Chapter(), e.Version, old[beside].ID()); n != number+e.By {
+			return edit.Change{}, errors.New("the cells around it have changed in the file; look at the page and try again")
 		}
 	}
 	return text.Move(number, e.By)
@@ -325,28 +345,29 @@ func (d *desk) prose(text *edit.Text, e fileEvent) (edit.Change, []fileConflict,
 	return c, nil, err
 }
 
-// shown gives the source of a cell in a version of the page; false if that is
-// not known any more.
-func (d *desk) shown(version, key string) (string, bool) {
-	if p := d.server.shelf.version(version); p != nil && p.source != nil {
-		for _, cell := range p.source.Cells {
-			if cell.ID() == key {
-				return cell.Source, true
-			}
+// shown gives the source of a cell in a version of the page.
+func (d *desk) shown(version, key string) string {
+	for _, cell := range d.cells(version) {
+		if cell.ID() == key {
+			return cell.Source
 		}
 	}
-	return "", false
+	return ""
+}
+
+// cells gives the cells in a version of the page.
+func (d *desk) cells(version string) []runner.Cell {
+	if p := d.server.shelf.version(version); p != nil && p.source != nil {
+		return p.source.Cells
+	}
+	return nil
 }
 
 // find gives the number and the source of a cell that the page calls by a key;
 // 0 if there is none. A cell without a name is called by its place, which may
 // have moved since that version.
 func (d *desk) find(c *book.Chapter, version, key string) (number int, source string) {
-	p := d.server.shelf.version(version)
-	if p == nil || p.source == nil {
-		return 0, ""
-	}
-	old := p.source.Cells
+	old := d.cells(version)
 	twin := align(len(old), len(c.Cells), func(i, j int) bool {
 		return old[i].Source == c.Cells[j].Source || old[i].Name != "" && old[i].Name == c.Cells[j].Name
 	})

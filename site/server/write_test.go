@@ -316,6 +316,25 @@ func TestTwoTabs(t *testing.T) {
 	}
 }
 
+// TestPageNobodyRemembers asks for changes of a page of another server: only what
+// names no cell of it is done.
+func TestPageNobodyRemembers(t *testing.T) {
+	w := start(t).page(t, threeCells)
+	w.version = "ffff"
+	w.refused("file-remove", f{"key": "cell-2"}, "older than")
+	w.refused("file-save", f{"saves": []save{{"a", "x := 2\n", "x := 1\n"}}}, "older than")
+	w.refused("file-insert", f{"after": "a", "info": "go"}, "older than")
+	w.saved("file-prose", f{"section": "", "was": "", "text": "# One\n", "force": true}, []string{}, "# One\n\n"+threeCells[strings.Index(threeCells, "## Second"):])
+}
+
+// TestSavedCellsAreFormatted writes cells as gofmt does, if they can be read.
+func TestSavedCellsAreFormatted(t *testing.T) {
+	format := func(source string) string { return strings.ReplaceAll(source, "x:=", "x := ") }
+	w := startWith(t, &Server{Write: Replace, Format: format}).page(t, threeCells)
+	w.saved("file-save", f{"saves": []save{{"a", "x:=2\n", "x := 1\n"}}}, []string{"a"}, strings.Replace(threeCells, "x := 1", "x := 2", 1))
+	w.saved("file-insert", f{"after": "c", "info": "go", "source": "x:=3\n"}, []string{"cell-4"}, strings.Replace(threeCells, "x := 1", "x := 2", 1)+"\n```go\nx := 3\n```\n")
+}
+
 // TestFilesThatAreNotWritten wants the reason to be told why a file is not
 // written, and the file to stay.
 func TestFilesThatAreNotWritten(t *testing.T) {
