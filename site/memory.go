@@ -17,20 +17,25 @@ import (
 	"weft/site/book"
 )
 
-// A Memory keeps pages of chapters from one build to the next, so that only
-// what has changed is rendered. It may forget anything at any time. It must
+// A Memory keeps what the pages of chapters were made of from one build to the
+// next, so that only what has changed is rendered; the pages it finds in the
+// site that was made before. It may forget anything at any time. It must
 // forget everything when the program changes: keys stand for a book and its
 // runs, not for how they are drawn. It is used by several goroutines at once.
 type Memory interface {
 	// Recall gives what was kept under a key; nil if there is nothing.
 	Recall(key string) []byte
-	Keep(key string, page []byte)
+	Keep(key string, record []byte)
+	// File gives a file of the site that was made before; nil if it is not
+	// there. It need not be the one that is meant: what was kept tells.
+	File(path string) []byte
 }
 
 // A memory is a rendered page as a Memory keeps it.
 type memory struct {
-	HTML     []byte
-	Assets   map[string][]byte
+	// Files has the digests of the files of the page by path: the page itself
+	// and its assets.
+	Files    map[string][sha256.Size]byte
 	Problems []runner.Problem
 	// Read has the digests of the files of the book that the page shows or
 	// leads to; empty for those that were not there.
@@ -69,11 +74,19 @@ func (b *builder) recall(key string) (rendered, bool) {
 			return rendered{}, false
 		}
 	}
+	files := assets{}
+	for name, was := range m.Files {
+		if files[name] = b.site.Memory.File(name); files[name] == nil || sha256.Sum256(files[name]) != was {
+			return rendered{}, false
+		}
+	}
+	html := files[fileOf(m.Path)]
+	delete(files, fileOf(m.Path))
 	p := &Page{
 		Path: m.Path, Lang: m.Lang, Words: wordsFor(m.Lang), Canonical: m.Canonical,
 		Alternates: m.Alternates, Chapter: &ChapterText{Tag: m.Tag}, changed: m.Changed,
 	}
-	return rendered{page: p, html: m.HTML, assets: m.Assets, problems: m.Problems}, true
+	return rendered{page: p, html: html, assets: files, problems: m.Problems}, true
 }
 
 // keep keeps a page under a key.
@@ -82,9 +95,12 @@ func (b *builder) keep(key string, r rendered) {
 		return
 	}
 	m := memory{
-		HTML: r.html, Assets: r.assets, Problems: r.problems, Read: map[string]string{},
+		Files: map[string][sha256.Size]byte{fileOf(r.page.Path): sha256.Sum256(r.html)}, Problems: r.problems, Read: map[string]string{},
 		Path: r.page.Path, Lang: r.page.Lang, Canonical: r.page.Canonical, Tag: r.page.Chapter.Tag,
 		Alternates: r.page.Alternates, Changed: r.page.changed,
+	}
+	for name, data := range r.assets {
+		m.Files[name] = sha256.Sum256(data)
 	}
 	for _, name := range r.read {
 		m.Read[name] = b.digestOf(name)

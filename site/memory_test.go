@@ -19,6 +19,16 @@ type shelf struct {
 	mu    sync.Mutex
 	pages map[string][]byte
 	kept  int
+	files map[string]string // of the site that was made last
+}
+
+func (s *shelf) File(path string) []byte {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if text, ok := s.files[path]; ok {
+		return []byte(text)
+	}
+	return nil
 }
 
 func (s *shelf) Recall(key string) []byte {
@@ -89,9 +99,11 @@ func TestMemory(t *testing.T) {
 		memory.kept = 0
 		with := open(t, fs, change)
 		with.Memory = memory
-		if diff := cmp.Diff(files(t, open(t, fs, change)), files(t, with)); diff != "" {
+		got := files(t, with)
+		if diff := cmp.Diff(files(t, open(t, fs, change)), got); diff != "" {
 			t.Errorf("with a memory the site is another:\n%s", diff)
 		}
+		memory.files = got
 		if memory.kept != rendered {
 			t.Errorf("%d pages were rendered, want %d", memory.kept, rendered)
 		}
@@ -110,9 +122,11 @@ func TestMemory(t *testing.T) {
 		{"a run", run(runner.Done), 1},
 		{"another run", run(runner.Panic), 1},
 		{"the address", func(_ fstest.MapFS, s *site.Site) { s.BaseURL = "https://example.org/" }, 4},
+		{"no address", nothing, 4}, // the site that was there last is another
 		{"the date of a chapter", func(_ fstest.MapFS, s *site.Site) {
 			s.Dates = map[*book.Chapter]site.Dates{s.Book.Chapters["zh"][0]: {Changed: time.Unix(1e9, 0).UTC()}}
 		}, 1},
+		{"no date", nothing, 1},
 		{"nothing again", nothing, 0},
 	} {
 		t.Run(test.name, func(t *testing.T) { check(t, test.change, test.rendered) })
@@ -121,6 +135,14 @@ func TestMemory(t *testing.T) {
 		for key := range memory.pages {
 			memory.pages[key] = []byte("no page")
 		}
+		check(t, nothing, 4)
+	})
+	t.Run("a page that somebody changed", func(t *testing.T) {
+		memory.files["en/a/index.html"] += "<!-- better -->"
+		check(t, nothing, 1)
+	})
+	t.Run("no site", func(t *testing.T) {
+		memory.files = nil
 		check(t, nothing, 4)
 	})
 }

@@ -82,9 +82,11 @@ func (v *buildVerb) build(cmd *cobra.Command, args []string) error {
 	problems := append(check.Check(b), built.problems()...)
 	s := built.site(v)
 	s.Dates = dates(cmd.Context(), b)
-	if store := newPageStore(); store != nil && !v.kernels.NoCache {
-		s.Memory = store
-		defer store.prune()
+	if !v.kernels.NoCache {
+		if store := openPageStore(v.out); store != nil {
+			s.Memory = store
+			defer store.save()
+		}
 	}
 	if err := offerCells(s, b); err != nil {
 		return err

@@ -2,27 +2,29 @@ package main
 
 import (
 	"crypto/sha256"
+	"encoding/gob"
 	"encoding/hex"
-	"io/fs"
 	"os"
 	"path/filepath"
-	"time"
+	"sync"
+
+	"weft/site"
 )
 
-// pageAge is how long a page is kept that no build has asked for.
-const pageAge = 30 * 24 * time.Hour
-
-// A pageStore keeps rendered pages in a directory, as [site.Memory]. It may be
-// deleted at any time, and shared by processes: a file has all of a page or is
-// not there.
+// A pageStore keeps what the pages of the site in one directory were made of,
+// as [site.Memory]; the pages themselves lie there. It is a file that is read
+// and written as a whole, has what the last build has used, and may be deleted
+// at any time.
 type pageStore struct {
-	dir  string
-	salt string
+	file, out string
+
+	mu            sync.Mutex
+	before, after map[string][]byte
 }
 
-// newPageStore gives the store of pages that this weft has rendered; nil, as
-// an interface would not be, if weft cannot tell what it is or has no cache.
-func newPageStore() *pageStore {
+// openPageStore opens the store for the site in a directory; nil if weft
+// cannot tell what it is itself, or has no cache.
+func openPageStore(out string) *pageStore {
 	salt, err := fingerprint()
 	if err != nil {
 		return nil
@@ -31,58 +33,55 @@ func newPageStore() *pageStore {
 	if err != nil {
 		return nil
 	}
-	return &pageStore{filepath.Join(dir, "pages"), salt}
-}
-
-// file gives the file of a key.
-func (s *pageStore) file(key string) string {
-	sum := sha256.Sum256([]byte(s.salt + key))
-	name := hex.EncodeToString(sum[:])
-	return filepath.Join(s.dir, name[:2], name[2:])
+	if out, err = filepath.Abs(out); err != nil {
+		return nil
+	}
+	name := sha256.Sum256([]byte(salt + out))
+	s := &pageStore{file: filepath.Join(dir, "pages", hex.EncodeToString(name[:12])), out: out, after: map[string][]byte{}}
+	if f, err := os.Open(s.file); err == nil {
+		defer f.Close()
+		if gob.NewDecoder(f).Decode(&s.before) != nil {
+			s.before = nil // damaged: everything is made anew
+		}
+	}
+	return s
 }
 
 // Recall implements [site.Memory].
 func (s *pageStore) Recall(key string) []byte {
-	name := s.file(key)
-	data, err := os.ReadFile(name)
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	data := s.before[key]
+	if data != nil {
+		s.after[key] = data
+	}
+	return data
+}
+
+// Keep implements [site.Memory].
+func (s *pageStore) Keep(key string, record []byte) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.after[key] = record
+}
+
+// File implements [site.Memory].
+func (s *pageStore) File(path string) []byte {
+	if !site.IsPublished(s.out) {
+		return nil
+	}
+	data, err := os.ReadFile(filepath.Join(s.out, filepath.FromSlash(path)))
 	if err != nil {
 		return nil
 	}
-	sum := sha256.Sum256(data[min(len(data), sha256.Size):])
-	if len(data) < sha256.Size || string(data[:sha256.Size]) != string(sum[:]) {
-		return nil // damaged
-	}
-	s.touch(name)
-	return data[sha256.Size:]
+	return data
 }
 
-// touch says that a page is still in use, once a day.
-func (s *pageStore) touch(name string) {
-	now := time.Now()
-	if info, err := os.Stat(name); err == nil && now.Sub(info.ModTime()) > 24*time.Hour {
-		_ = os.Chtimes(name, now, now) // or it is rendered again one day
-	}
-}
-
-// Keep implements [site.Memory]. What cannot be kept is rendered again.
-func (s *pageStore) Keep(key string, page []byte) {
-	name := s.file(key)
-	if os.MkdirAll(filepath.Dir(name), 0o755) != nil {
+// save writes the store, in which nothing is that was not asked for. What
+// cannot be kept is made anew.
+func (s *pageStore) save() {
+	if os.MkdirAll(filepath.Dir(s.file), 0o755) != nil {
 		return
 	}
-	sum := sha256.Sum256(page)
-	_ = replaceFile(name, append(sum[:], page...))
-}
-
-// prune removes what has not been asked for in a long time.
-func (s *pageStore) prune() {
-	_ = filepath.WalkDir(s.dir, func(name string, e fs.DirEntry, err error) error {
-		if err != nil || e.IsDir() {
-			return nil
-		}
-		if info, err := e.Info(); err == nil && time.Since(info.ModTime()) > pageAge {
-			_ = os.Remove(name)
-		}
-		return nil
-	})
+	_ = replaceWith(s.file, func(f *os.File) error { return gob.NewEncoder(f).Encode(s.after) })
 }
