@@ -193,6 +193,7 @@ func (b *builder) newPage(where, lang string) *Page {
 		},
 		Foot:    Foot{config.Author, config.Licence},
 		changed: b.shelves[lang].changed,
+		dialogs: &b.dialogs,
 	}
 	if b.shelves[lang].feed {
 		p.Feed = relative(where, feedOf(lang))

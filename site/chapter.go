@@ -34,8 +34,8 @@ func (b *builder) render(lang string, c *book.Chapter) rendered {
 	}
 	p.Title, p.Description = c.Title, description(c)
 	p.changed = b.site.Dates[c].Changed
-	parts, whole := b.parts(p, c)
-	p.Parts, p.Abridged, p.Contents = parts, !whole, contents(c)
+	b.nav(p, c)
+	p.Contents = contents(c)
 	p.Previous, p.Next = b.neighbours(p, c)
 	p.Edit = b.edit(c)
 	p.Chapter = &ChapterText{

@@ -29,22 +29,46 @@ type code struct {
 // marked, with the id that each gets.
 func (h *Highlights) highlight(lang, source string, faults map[int]string) code {
 	source = strings.TrimSuffix(source, "\n")
-	lines := chroma.SplitTokensIntoLines(h.tokens(lang, source))
 	var b strings.Builder
-	for i, line := range lines {
-		if id, ok := faults[i+1]; ok {
+	b.Grow(4 * len(source))
+	lines := 0
+	eachLine(h.tokens(lang, source), func(line []chroma.Token) {
+		lines++
+		if id, ok := faults[lines]; ok {
 			b.WriteString(`<span class="line fault" id="` + html.EscapeString(id) + `">`)
 		} else {
 			b.WriteString(`<span class="line">`)
 		}
 		writeLine(&b, line)
 		b.WriteString("</span>")
-	}
+	})
 	return code{
 		HTML:     template.HTML(b.String()),
 		Lang:     lang,
-		Lines:    len(lines),
-		Numbered: len(lines) >= numberedFrom || len(faults) > 0,
+		Lines:    lines,
+		Numbered: lines >= numberedFrom || len(faults) > 0,
+	}
+}
+
+// eachLine gives the tokens of each line to do, which must not keep them. What
+// goes on in the next line is a token in each.
+func eachLine(words []chroma.Token, do func(line []chroma.Token)) {
+	var line []chroma.Token
+	for _, t := range words {
+		for {
+			end := strings.IndexByte(t.Value, '\n') + 1
+			if end == 0 {
+				break
+			}
+			do(append(line, chroma.Token{Type: t.Type, Value: t.Value[:end]}))
+			line, t.Value = line[:0], t.Value[end:]
+		}
+		if t.Value != "" {
+			line = append(line, t)
+		}
+	}
+	if len(line) > 0 {
+		do(line)
 	}
 }
 
@@ -104,18 +128,30 @@ func tokens(lang, source string) []chroma.Token {
 	if lexer == nil {
 		return whole
 	}
-	it, err := chroma.Coalesce(lexer).Tokenise(&chroma.TokeniseOptions{State: "root"}, source)
+	it, err := lexer.Tokenise(&chroma.TokeniseOptions{State: "root"}, source)
 	if err != nil {
 		return whole
 	}
-	words := it.Tokens()
-	if chroma.Stringify(words...) != source {
-		return whole
+	if words := it.Tokens(); isWhole(words, source) {
+		return words
 	}
-	return words
+	return whole
 }
 
-// lexerOf gives the lexer of a language, or nil. Most code in a book is Go,
+// isWhole reports whether tokens are a source, cut into pieces.
+func isWhole(words []chroma.Token, source string) bool {
+	for _, t := range words {
+		rest, ok := strings.CutPrefix(source, t.Value)
+		if !ok {
+			return false
+		}
+		source = rest
+	}
+	return source == ""
+}
+
+// lexerOf gives the lexer of a language, of which neighbours never have the
+// same type, or nil. Most code in a book is Go,
 // and chroma's own lexer for it takes most of the time of a build.
 func lexerOf(lang string) chroma.Lexer {
 	switch lang {
@@ -124,7 +160,10 @@ func lexerOf(lang string) chroma.Lexer {
 	case "go", "golang":
 		return goLexer
 	}
-	return lexers.Get(lang)
+	if l := lexers.Get(lang); l != nil {
+		return chroma.Coalesce(l)
+	}
+	return nil
 }
 
 var goLexer = golexer.New()

@@ -15,7 +15,7 @@ type Cover struct {
 func (b *builder) cover(lang string) rendered {
 	p := b.newPage(lang+"/", lang)
 	p.Title, p.Description = p.Brand, b.site.Book.Description[lang]
-	p.Parts, _ = b.parts(p, nil)
+	p.Parts = b.parts(p)
 	cells := 0
 	list := b.shelves[lang].order
 	for _, c := range list {

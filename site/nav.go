@@ -1,6 +1,7 @@
 package site
 
 import (
+	"html/template"
 	"slices"
 	"strconv"
 
@@ -13,6 +14,8 @@ type Part struct {
 	// Tag is set if the title is in another language than the page.
 	Tag      string
 	Chapters []Link
+	// Rows are the chapters as the navigation shows them.
+	Rows []template.HTML
 }
 
 // A Link leads from one page to a chapter.
@@ -90,24 +93,65 @@ const (
 	navReach = 50
 )
 
-// parts gives the chapters for the navigation of a page, in rows of the
-// same part. Of a long book these are the ones around c, and whole is false;
-// a nil c asks for all.
-func (b *builder) parts(p *Page, c *book.Chapter) (parts []Part, whole bool) {
+// parts gives all chapters for the cover, in rows of the same part.
+func (b *builder) parts(p *Page) []Part {
+	return b.grouped(p.Lang, b.shelves[p.Lang].order, func(part *Part, c *book.Chapter) {
+		part.Chapters = append(part.Chapters, b.linkTo(p, c))
+	})
+}
+
+// nav sets the chapters for the navigation of the page of a chapter. Of a
+// long book these are the ones around it.
+func (b *builder) nav(p *Page, c *book.Chapter) {
 	chapters := b.shelves[p.Lang].order
-	whole = c == nil || len(chapters) <= navWhole
-	if !whole {
+	if p.Abridged = len(chapters) > navWhole; p.Abridged {
 		chapters = b.around(p.Lang, c)
 	}
+	p.Parts = b.grouped(p.Lang, chapters, func(part *Part, other *book.Chapter) {
+		part.Rows = append(part.Rows, b.navRow(p, other))
+	})
+}
+
+// grouped gives the parts that some chapters belong to, in their order, and
+// has each added to its part.
+func (b *builder) grouped(lang string, chapters []*book.Chapter, add func(*Part, *book.Chapter)) []Part {
+	var parts []Part
 	for _, c := range chapters {
-		part := b.partOf(p.Lang, c)
+		part := b.partOf(lang, c)
 		if len(parts) == 0 || parts[len(parts)-1].Title != part.Title {
 			parts = append(parts, part)
 		}
-		row := &parts[len(parts)-1]
-		row.Chapters = append(row.Chapters, b.linkTo(p, c))
+		add(&parts[len(parts)-1], c)
 	}
-	return parts, whole
+	return parts
+}
+
+// A navRow is a chapter in the navigation of a page.
+type navRow struct {
+	Link
+	Words *Words
+}
+
+// navRow gives the row of a chapter in the navigation of a page. The pages of
+// other chapters all have the same one, which is made once.
+func (b *builder) navRow(p *Page, c *book.Chapter) template.HTML {
+	row := navRow{b.linkTo(p, c), p.Words}
+	if row.Current {
+		return fragmentOf("nav-row", row)
+	}
+	key := navKey{p.Lang, c}
+	if known, ok := b.rows.Load(key); ok {
+		return known.(template.HTML)
+	}
+	made := fragmentOf("nav-row", row)
+	b.rows.Store(key, made)
+	return made
+}
+
+// A navKey names a row that many pages have.
+type navKey struct {
+	lang string
+	c    *book.Chapter
 }
 
 // partOf gives the part that a chapter belongs to, as readers of a language

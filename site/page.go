@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"fmt"
 	"html/template"
+	"strings"
+	"sync"
 	"time"
 
 	"weft/site/theme"
@@ -48,6 +50,8 @@ type Page struct {
 	// Notebook is set on the page of a chapter in a notebook.
 	Notebook *Notebook
 
+	// dialogs are those of all pages of the site.
+	dialogs *sync.Map
 	// changed is when the page's text was last changed, if that is known.
 	changed time.Time
 }
@@ -109,6 +113,26 @@ func (p *Page) Updated() *Date {
 		return nil
 	}
 	return &Date{p.Words.Date(p.changed), p.changed.Format(time.DateOnly)}
+}
+
+// Dialogs gives what scripts need in every page: the search, a button.
+func (p *Page) Dialogs() template.HTML {
+	key := [2]string{p.Lang, p.Assets.Index}
+	if known, ok := p.dialogs.Load(key); ok {
+		return known.(template.HTML)
+	}
+	made := fragmentOf("dialogs", p)
+	p.dialogs.Store(key, made)
+	return made
+}
+
+// fragmentOf gives a piece of HTML by one of the templates.
+func fragmentOf(name string, value any) template.HTML {
+	var b strings.Builder
+	if err := theme.Templates().ExecuteTemplate(&b, name, value); err != nil {
+		panic("site: " + err.Error()) // these have nothing that can fail
+	}
+	return template.HTML(b.String())
 }
 
 // render gives the HTML of the page by one of the templates.

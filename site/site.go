@@ -151,6 +151,8 @@ type builder struct {
 	texts    map[string]string
 	editor   string
 	problems []runner.Problem
+	// rows and dialogs are pieces of pages that many have.
+	rows, dialogs sync.Map
 	// common is made once, by frame.
 	framed sync.Once
 	common []byte
