@@ -3,6 +3,7 @@ package server
 import (
 	"bytes"
 	"errors"
+	"io"
 	"os"
 
 	"golang.org/x/sys/unix"
@@ -10,9 +11,22 @@ import (
 
 // exchange puts a new file into the place of one that was read. The two change
 // places in one step, so that what another program has put there meanwhile is
-// seen, and comes back.
+// seen, and comes back; so does a file into which another program is about to
+// write.
 func exchange(next, name string, was []byte) error {
-	err := unix.Renameat2(unix.AT_FDCWD, next, unix.AT_FDCWD, name, unix.RENAME_EXCHANGE)
+	old, err := os.Open(name)
+	if err != nil {
+		return err
+	}
+	defer old.Close()
+	leased, err := lease(old)
+	if err != nil {
+		return err
+	}
+	if now, err := io.ReadAll(old); err != nil || !bytes.Equal(now, was) {
+		return errors.Join(err, ErrChanged)
+	}
+	err = unix.Renameat2(unix.AT_FDCWD, next, unix.AT_FDCWD, name, unix.RENAME_EXCHANGE)
 	switch {
 	case errors.Is(err, unix.EINVAL), errors.Is(err, unix.ENOSYS):
 		return os.Rename(next, name) // the file system cannot
@@ -20,8 +34,36 @@ func exchange(next, name string, was []byte) error {
 		return &os.LinkError{Op: "exchange", Old: next, New: name, Err: err}
 	}
 	taken, err := os.ReadFile(next)
-	if err == nil && bytes.Equal(taken, was) {
+	if err == nil && bytes.Equal(taken, was) && !(leased && wanted(old)) {
 		return nil
 	}
 	return errors.Join(ErrChanged, err, os.Rename(next, name))
+}
+
+// lease asks the system to hold up who opens a file to write into it, until the
+// file is closed here. The error is [ErrChanged] if somebody has it open so
+// already; false means that the system cannot.
+func lease(f *os.File) (bool, error) {
+	_, err := unix.FcntlInt(f.Fd(), unix.F_SETLEASE, unix.F_RDLCK)
+	if errors.Is(err, unix.EAGAIN) {
+		return false, ErrChanged
+	}
+	return err == nil, nil
+}
+
+// wanted reports whether somebody is held up by the lease of a file.
+func wanted(f *os.File) bool {
+	kind, err := unix.FcntlInt(f.Fd(), unix.F_GETLEASE, 0)
+	return err != nil || kind != unix.F_RDLCK
+}
+
+// busy reports whether another program has a file open to write into it.
+func busy(name string) bool {
+	f, err := os.Open(name)
+	if err != nil {
+		return false // who reads it will say so
+	}
+	defer f.Close()
+	_, err = lease(f)
+	return err != nil
 }

@@ -2,7 +2,20 @@
 
 package server
 
-import "os"
+import (
+	"bytes"
+	"errors"
+	"os"
+)
 
 // exchange puts a new file into the place of one that was read.
-func exchange(next, name string, _ []byte) error { return os.Rename(next, name) }
+func exchange(next, name string, was []byte) error {
+	if now, err := os.ReadFile(name); err != nil || !bytes.Equal(now, was) {
+		return errors.Join(err, ErrChanged)
+	}
+	return os.Rename(next, name)
+}
+
+// busy reports whether another program has a file open to write into it, if that
+// can be known.
+func busy(string) bool { return false }

@@ -1,11 +1,11 @@
 package server
 
 import (
-	"context"
 	"encoding/json"
 	"errors"
 	"os"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -257,27 +257,39 @@ func TestWritersOfAllKinds(t *testing.T) {
 	}
 }
 
-// TestLateWriter has a page save a cell while another program has cut off the
-// file and has not written it yet.
+// TestLateWriter has a page save a cell while another program has the file open,
+// has cut it off and has not written it yet: the server waits for that.
 func TestLateWriter(t *testing.T) {
 	w := start(t).page(t, threeCells)
-	name := filepath.Join(w.s.dir, "en", "01-one.md")
-	if err := os.Truncate(name, 0); err != nil {
+	file, err := os.Create(filepath.Join(w.s.dir, "en", "01-one.md"))
+	if err != nil {
 		t.Fatal(err)
 	}
-	other := strings.Replace(threeCells, "End.", "Other.", 1)
-	ctx, cancel := context.WithCancel(t.Context())
-	defer cancel()
-	written := make(chan error, 1)
-	go func() {
-		<-ctx.Done()
-		written <- os.WriteFile(name, []byte(other), 0o666)
-	}()
 	tell(t, w.socket, `{"type":"file-save","id":9,"version":"`+w.version+`","saves":[{"key":"a","source":"x := 2\n","was":"x := 1\n"}]}`)
-	cancel()
-	if err := <-written; err != nil {
+	other := strings.Replace(threeCells, "End.", "Other.", 1)
+	for part := range strings.Lines(other) {
+		if _, err := file.WriteString(part); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := file.Close(); err != nil {
 		t.Fatal(err)
 	}
 	hear[fileSaved](t, w.socket, "file-saved")
 	w.has(strings.Replace(other, "x := 1", "x := 2", 1))
+}
+
+// TestWriterThatStops has a page change a file that another program keeps open to
+// write into it: that is refused after a while, and the file stays.
+func TestWriterThatStops(t *testing.T) {
+	if runtime.GOOS != "linux" {
+		t.Skip("who has a file open is known on Linux only")
+	}
+	w := start(t).page(t, threeCells)
+	file, err := os.OpenFile(filepath.Join(w.s.dir, "en", "01-one.md"), os.O_WRONLY, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer file.Close()
+	w.refused("file-remove", f{"key": "a"}, "another program")
 }

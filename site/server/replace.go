@@ -1,7 +1,6 @@
 package server
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
 	"os"
@@ -35,9 +34,6 @@ func Replace(name string, was, data []byte) error {
 	if err = errors.Join(err, tmp.Chmod(info.Mode().Perm()), tmp.Sync(), tmp.Close()); err != nil {
 		return err
 	}
-	if now, err := os.ReadFile(name); err != nil || !bytes.Equal(now, was) {
-		return errors.Join(err, ErrChanged)
-	}
 	return exchange(tmp.Name(), name, was)
 }
 
@@ -60,9 +56,10 @@ const (
 )
 
 // settled reads a file when nobody is writing it: some editors cut it off first
-// and then write it in pieces. A text that is known is whole.
-func settled(name string, now func() time.Time, known func([]byte) bool) ([]byte, error) {
-	for end := now().Add(loudTime); now().Before(end); {
+// and then write it in pieces. A text that is known is whole, and an empty one is
+// not believed.
+func settled(name string, known func([]byte) bool) ([]byte, error) {
+	for end := time.Now().Add(loudTime); time.Now().Before(end); {
 		before, err := os.Stat(name)
 		if err != nil {
 			return nil, err
@@ -75,11 +72,16 @@ func settled(name string, now func() time.Time, known func([]byte) bool) ([]byte
 		if err != nil {
 			return nil, err
 		}
-		quiet := now().Sub(after.ModTime())
-		if known(text) || before.ModTime().Equal(after.ModTime()) && before.Size() == after.Size() && (quiet < 0 || quiet > quietTime) {
+		quiet := time.Since(after.ModTime())
+		switch {
+		case busy(name):
+		case known(text):
+			return text, nil
+		case len(text) == 0:
+		case before.ModTime().Equal(after.ModTime()) && before.Size() == after.Size() && (quiet < 0 || quiet > quietTime):
 			return text, nil
 		}
-		time.Sleep(quietTime - quiet + time.Millisecond)
+		time.Sleep(max(quietTime-quiet, 0) + time.Millisecond)
 	}
-	return nil, errors.New("another program is writing the file all the time")
+	return nil, errors.New("another program is writing the file, or has cut it off; save it there, and try again")
 }

@@ -39,8 +39,12 @@ func (s *Server) update(path string, text []byte) (bool, error) {
 	return true, nil
 }
 
-// known reports whether text is that of a chapter as it was read last.
+// known reports whether text is that of a chapter as it was read last, or empty as
+// that was.
 func (s *Server) known(path string, text []byte) bool {
+	if c := s.shelf.chapter(path); len(text) == 0 && c != nil && len(c.Source) == 0 {
+		return true
+	}
 	s.updating.Lock()
 	defer s.updating.Unlock()
 	sum, ok := s.sums[path]

@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"time"
 
 	"github.com/aymanbagabas/go-udiff"
 
@@ -132,7 +131,7 @@ func deref(s *string) string {
 // open reads the file of the chapter as it is now.
 func (d *desk) open() ([]byte, *edit.Text, error) {
 	s := d.server
-	file, err := settled(s.shelf.file(d.path), time.Now, func(text []byte) bool { return s.known(d.path, text) })
+	file, err := settled(s.shelf.file(d.path), func(text []byte) bool { return s.known(d.path, text) })
 	if err != nil {
 		return nil, nil, err
 	}
