@@ -195,6 +195,9 @@ func (b *builder) newPage(where, lang string) *Page {
 		changed: b.shelves[lang].changed,
 		dialogs: &b.dialogs,
 	}
+	if b.site.Notebook { // it is read where the book is written
+		p.Assets.Worker = ""
+	}
 	if b.shelves[lang].feed {
 		p.Feed = relative(where, feedOf(lang))
 	}

@@ -71,7 +71,9 @@ func (b *builder) rootPage(name string) *Page {
 	// Who is lost does not look for what is new.
 	p.Feed = ""
 	for _, ref := range []*string{&p.Home, &p.Assets.Style, &p.Assets.Script, &p.Assets.Icon, &p.Assets.Index, &p.Assets.Worker} {
-		*ref = root + *ref
+		if *ref != "" {
+			*ref = root + *ref
+		}
 	}
 	for i := range p.Editions {
 		p.Editions[i].Href = root + p.Editions[i].Href

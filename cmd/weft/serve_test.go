@@ -167,23 +167,34 @@ func (s *served) open() {
 	}
 	res.Body.Close()
 	s.cookie = res.Header.Get("Set-Cookie")
+	status, html := s.get("/en/served/")
+	version := regexp.MustCompile(`data-version="([^"]+)"`).FindStringSubmatch(html)
+	if status != http.StatusOK || version == nil {
+		s.t.Fatalf("the page: %d\n%s", status, html)
+	}
+	s.version = version[1]
+	s.dial()
+}
+
+// get gets a file, as a browser does that has the cookie.
+func (s *served) get(path string) (status int, text string) {
+	s.t.Helper()
 	base, _, _ := strings.Cut(s.address, "/?")
-	page, err := http.NewRequestWithContext(s.t.Context(), http.MethodGet, base+"/en/served/", nil)
+	r, err := http.NewRequestWithContext(s.t.Context(), http.MethodGet, base+path, nil)
 	if err != nil {
 		s.t.Fatal(err)
 	}
-	page.Header.Set("Cookie", s.cookie)
-	if res, err = client.Do(page); err != nil {
+	r.Header.Set("Cookie", s.cookie)
+	res, err := http.DefaultClient.Do(r)
+	if err != nil {
 		s.t.Fatal(err)
 	}
 	defer res.Body.Close()
-	html, err := io.ReadAll(res.Body)
-	version := regexp.MustCompile(`data-version="([^"]+)"`).FindSubmatch(html)
-	if err != nil || res.StatusCode != http.StatusOK || version == nil {
-		s.t.Fatalf("the page: %s, %v\n%s", res.Status, err, html)
+	b, err := io.ReadAll(res.Body)
+	if err != nil {
+		s.t.Fatal(err)
 	}
-	s.version = string(version[1])
-	s.dial()
+	return res.StatusCode, string(b)
 }
 
 // dial opens a socket.
@@ -450,6 +461,20 @@ func TestServe_input(t *testing.T) {
 	m := s.hear("the verdict on line", func(m told) bool { return m.Type == session.Judged && m.Key == "line" })
 	if m.Result.Verdict != runner.Confirmed {
 		t.Errorf("verdict %s, %s", m.Result.Verdict, m.Result.Reason)
+	}
+}
+
+// TestServe_hasNoWorker: no page of the server asks a browser to keep it, and
+// what another site under this address has left there goes.
+func TestServe_hasNoWorker(t *testing.T) {
+	s := serveBook(t, "yaegi")
+	for _, path := range []string{"/", "/en/", "/en/served/", "/nowhere/"} {
+		if _, html := s.get(path); strings.Contains(html, "data-worker") {
+			t.Errorf("%s names a service worker", path)
+		}
+	}
+	if status, text := s.get("/worker.js"); status != http.StatusOK || !strings.Contains(text, "unregister()") {
+		t.Errorf("/worker.js: %d\n%s", status, text)
 	}
 }
 

@@ -31,6 +31,10 @@ func (s *Server) file(w http.ResponseWriter, r *http.Request) {
 		s.asset(w, where, data)
 		return
 	}
+	if where == "worker.js" {
+		s.asset(w, where, []byte(noWorker))
+		return
+	}
 	if p, err := s.shelf.page(where + "/"); err == nil && p != nil && where != "" {
 		// The path comes from the book, not from the request.
 		http.Redirect(w, r, "/"+p.where, http.StatusTemporaryRedirect)
@@ -43,6 +47,16 @@ func (s *Server) file(w http.ResponseWriter, r *http.Request) {
 	}
 	s.page(w, p, http.StatusNotFound)
 }
+
+// noWorker is what a browser gets in place of the service worker of a site that
+// was once read under this address: it makes room for the server.
+const noWorker = `self.addEventListener("install", () => self.skipWaiting());
+self.addEventListener("activate", async () => {
+	for (const name of await caches.keys()) await caches.delete(name);
+	await self.registration.unregister();
+	for (const page of await self.clients.matchAll()) page.navigate(page.url);
+});
+`
 
 // page answers with a page.
 func (s *Server) page(w http.ResponseWriter, p *page, status int) {
