@@ -1,6 +1,7 @@
 package session
 
 import (
+	"encoding/json"
 	"flag"
 	"fmt"
 	"path/filepath"
@@ -47,7 +48,7 @@ func playArchive(t *testing.T, file string) {
 	if strings.Contains(string(ar.Comment), "In a browser") {
 		config.Offered = func(path string) bool { return path == "os" || path == "time" }
 	}
-	p := player{front: newFront(config), fails: map[string]runner.Ending{}}
+	p := player{front: &memo{front: newFront(config)}, fails: map[string]runner.Ending{}}
 	rules := Rules{Instant: "yaegi"}
 	if strings.Contains(string(ar.Comment), "Go confirms") {
 		rules.Confirm = "go"
@@ -106,11 +107,56 @@ func keyed(t *testing.T, fields []string, source string) Keyed {
 	return Keyed{fields[0], c}
 }
 
+// A memo is a front that knows the programs it has checked. Checking takes
+// milliseconds, and few programs come in many orders.
+type memo struct {
+	front *front
+	known map[string]*memory
+	now   *memory
+}
+
+// A memory is what was said of a program.
+type memory struct {
+	cells   []Keyed
+	checked Checked
+	written *Written
+}
+
+func (m *memo) check(a Check) Checked {
+	b, err := json.Marshal(a.Cells)
+	if err != nil {
+		panic(err)
+	}
+	text := string(b)
+	if m.known == nil {
+		m.known = map[string]*memory{}
+	}
+	m.now = m.known[text]
+	if m.now == nil {
+		m.now = &memory{cells: a.Cells, checked: m.front.check(a, nil)}
+		m.known[text] = m.now
+	}
+	checked := m.now.checked
+	checked.Rev = a.Rev
+	return checked
+}
+
+func (m *memo) write(a Write) Written {
+	if m.now.written == nil {
+		m.front.check(Check{Rev: a.Rev, Cells: m.now.cells}, nil)
+		w := m.front.write(a)
+		m.now.written = &w
+	}
+	written := *m.now.written
+	written.Rev = a.Rev
+	return written
+}
+
 // A player plays a script to a session.
 type player struct {
 	state  State
 	cells  []Keyed // as the file has them
-	front  *front
+	front  *memo
 	log    strings.Builder
 	hold   bool
 	prove  Prove
@@ -128,7 +174,7 @@ func (p *player) apply(c Change) {
 	for _, a := range actions {
 		switch a := a.(type) {
 		case Check:
-			p.apply(p.front.check(a, nil))
+			p.apply(p.front.check(a))
 		case Write:
 			p.apply(p.front.write(a))
 		case Start:
@@ -332,7 +378,7 @@ func (p *player) states() {
 // TestApplyDoesNotChangeTheState: a state that was kept is as it was, whatever
 // was made of it.
 func TestApplyDoesNotChangeTheState(t *testing.T) {
-	p := player{front: newFront(Config{Types: &shared}), state: NewState(Rules{Instant: "yaegi"})}
+	p := player{front: &memo{front: newFront(Config{Types: &shared})}, state: NewState(Rules{Instant: "yaegi"})}
 	p.apply(Event{Type: Open, Cells: []Keyed{keyed(t, []string{"a"}, "n := 1\n"), keyed(t, []string{"b"}, "n\n")}})
 	p.apply(Event{Type: Run, What: RunAll})
 	kept := p.state
@@ -358,8 +404,9 @@ func FuzzApply(f *testing.F) {
 	f.Add([]byte{0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17})
 	f.Add([]byte{9, 0, 9, 10, 3, 12, 4, 11, 9, 6, 0, 14, 2, 13})
 	lines := strings.Split(`run cell a|run cell b|run above c|run all|run affected a|edit a n := 2|edit a n := "x" + 1|edit b m := n|edit c n++|insert new-1 a n := 7|remove b|move a c|interrupt|restart|auto|input x|choose d 5|run cell d|remove nobody|move nobody a|edit nobody x|choose a 1|hold|let|stopped|timeout|gone|agree|differ|wild a|slow b`, "|")
+	front := &memo{front: newFront(Config{Types: &shared})}
 	f.Fuzz(func(t *testing.T, steps []byte) {
-		p := player{front: newFront(Config{Types: &shared}), state: NewState(Rules{Instant: "yaegi", Confirm: "go"})}
+		p := player{front: front, state: NewState(Rules{Instant: "yaegi", Confirm: "go"})}
 		p.apply(Event{Type: Open, Cells: []Keyed{
 			keyed(t, []string{"a"}, "n := 1\n"), keyed(t, []string{"b", "kernel=go"}, "m := n\n"),
 			keyed(t, []string{"c"}, "n += 1\n"), keyed(t, []string{"d", "param=k:1,2"}, "k := 1\nk + n\n"),
