@@ -125,8 +125,8 @@ func (f Footprint) meets(g Footprint, holds func(name string, a, b Access) bool)
 	return a != 0 && b != 0 && holds(files, a, b)
 }
 
-// A node is something that is carried out, or may be: the statements of a
-// cell, a function, the methods of a type, what a variable holds.
+// A node is something that is carried out, or may be: a cell, each of its
+// statements, a function, the methods of a type, what a variable holds.
 type node struct {
 	touches map[types.Object]Access
 	world   Footprint
@@ -144,6 +144,9 @@ type analysis struct {
 	cells []*cell
 	home  map[types.Object]*cell // of the variables at the top of cells
 	nodes map[any]*node
+	// place has the index of each cell, and of the cell of each statement and
+	// function.
+	place map[any]int
 	// literals are the functions that variables have for good.
 	literals map[types.Object]*ast.FuncLit
 	holder   map[*ast.FuncLit]types.Object
@@ -153,10 +156,11 @@ type analysis struct {
 
 func newAnalysis(cells []*cell) *analysis {
 	a := &analysis{
-		cells: cells, home: map[types.Object]*cell{}, nodes: map[any]*node{},
+		cells: cells, home: map[types.Object]*cell{}, nodes: map[any]*node{}, place: map[any]int{},
 		literals: map[types.Object]*ast.FuncLit{}, holder: map[*ast.FuncLit]types.Object{}, talks: map[types.Object]bool{},
 	}
-	for _, c := range cells {
+	for i, c := range cells {
+		a.place[c] = i
 		if c.info == nil || c.Isolated {
 			continue
 		}
@@ -246,54 +250,68 @@ func (a *analysis) findLiterals(c *cell) {
 }
 
 // footprints gives what each cell touches, with all that it carries out and
-// all that may be the same variable.
+// all that may be the same variable. What cells below define is not there yet
+// when it runs, and neither are the ways that they make from one variable to
+// another.
 func (a *analysis) footprints() []Footprint {
-	var touched []map[types.Object]Access
 	alias := aliases{}
 	prints := make([]Footprint, len(a.cells))
+	there := map[types.Object]bool{}
 	for i, c := range a.cells {
-		all, world := a.carriedOut(c)
-		touched = append(touched, all)
-		prints[i] = world
-		var first types.Object
-		for obj, access := range all {
-			if access&leak == 0 {
-				continue
+		for obj, home := range a.home {
+			if home == c {
+				there[obj] = true
 			}
-			if first == nil {
-				first = obj
-			}
-			alias.join(first, obj)
 		}
-	}
-	groups := map[types.Object][]types.Object{}
-	for obj := range a.home {
-		root := alias.root(obj)
-		groups[root] = append(groups[root], obj)
-	}
-	for i := range a.cells {
-		for obj, access := range touched[i] {
-			for _, other := range groups[alias.root(obj)] {
-				prints[i][a.name(other)] |= access &^ leak
+		touched, world := a.carriedOut(c, i)
+		prints[i] = world
+		for part := range a.at(c).next {
+			// What one statement leads from here to there, another does not.
+			a.join(alias, part, i, there)
+		}
+		groups := map[types.Object]Access{}
+		for obj, access := range touched {
+			groups[alias.root(obj)] |= access
+		}
+		for obj := range there {
+			if access := groups[alias.root(obj)] &^ leak; access != 0 {
+				prints[i][a.name(obj)] |= access
 			}
 		}
 	}
 	return prints
 }
 
+// join notes which variables may be reached through each other after a part of
+// the cell at an index.
+func (a *analysis) join(alias aliases, part any, at int, there map[types.Object]bool) {
+	touched, _ := a.carriedOut(part, at)
+	var first types.Object
+	for obj, access := range touched {
+		if access&leak == 0 || !there[obj] {
+			continue
+		}
+		if first == nil {
+			first = obj
+		}
+		alias.join(first, obj)
+	}
+}
+
 // name gives the name of a variable in footprints.
 func (a *analysis) name(obj types.Object) string { return a.home[obj].ID() + "." + obj.Name() }
 
-// carriedOut gives what a cell touches with all that it may carry out.
-func (a *analysis) carriedOut(c *cell) (map[types.Object]Access, Footprint) {
+// carriedOut gives what a part of the cell at an index touches with all that
+// it may carry out.
+func (a *analysis) carriedOut(part any, at int) (map[types.Object]Access, Footprint) {
 	all, world := map[types.Object]Access{}, Footprint{}
 	mentioned := map[string]bool{}
 	seen := map[any]bool{}
-	next := []any{c}
+	next := []any{part}
 	for len(next) > 0 {
 		of := next[len(next)-1]
 		next = next[:len(next)-1]
-		if seen[of] || a.nodes[of] == nil {
+		if seen[of] || a.nodes[of] == nil || a.place[of] > at {
 			continue
 		}
 		seen[of] = true

@@ -21,6 +21,7 @@ func (a *analysis) walkCell(c *cell) {
 				continue
 			}
 			of = obj
+			a.place[obj] = a.place[c]
 			if f.Recv == nil && (f.Name.Name == "main" || f.Name.Name == "init") {
 				of = c
 			}
@@ -34,7 +35,12 @@ type toucher struct {
 	*analysis
 	cell *cell
 	of   any
+	// part is the statement of the cell in which the walk is, or of, and node
+	// its node.
+	part any
 	node *node
+	// seen is what has been touched so far.
+	seen map[types.Object]Access
 	// set is how often the part sets the number of processors, and back
 	// whether it does so with a value that it may have had before.
 	set  int
@@ -47,14 +53,18 @@ type toucher struct {
 
 func (a *analysis) toucher(c *cell, of any) *toucher {
 	return &toucher{
-		analysis: a, cell: c, of: of, node: a.at(of),
+		analysis: a, cell: c, of: of, part: of, node: a.at(of), seen: map[types.Object]Access{},
 		given: map[types.Object]bool{}, locks: map[types.Object][]string{},
 	}
 }
 
 // walk notes what n touches.
 func (w *toucher) walk(n ast.Node) {
-	ast.PreorderStack(n, nil, w.visit)
+	ast.PreorderStack(n, nil, func(n ast.Node, stack []ast.Node) bool {
+		w.enter(n, stack)
+		return w.visit(n, stack)
+	})
+	w.part, w.node = w.of, w.at(w.of)
 	w.restored()
 	for obj, methods := range w.locks {
 		access := Read // in the end it is as it was
@@ -62,6 +72,20 @@ func (w *toucher) walk(n ast.Node) {
 			access |= Write
 		}
 		w.touch(obj, access)
+	}
+}
+
+// enter notes that the walk comes to a statement or a declaration of the cell.
+func (w *toucher) enter(n ast.Node, stack []ast.Node) {
+	if w.of != any(w.cell) {
+		return
+	}
+	_, declared := n.(*ast.GenDecl)
+	inEntry := len(stack) == 2 && stack[0] == ast.Node(w.cell.entry)
+	if inEntry || len(stack) == 0 && declared {
+		w.place[n] = w.place[w.cell]
+		w.part, w.node = n, w.at(n)
+		w.at(w.cell).next[n] = true
 	}
 }
 
@@ -77,14 +101,18 @@ func (w *toucher) visit(n ast.Node, stack []ast.Node) bool {
 			return false
 		}
 	case *ast.BasicLit:
-		w.mention(n)
+		w.mention(n, stack)
 	case *ast.GoStmt:
 		w.node.world[goroutines] |= Write
 	case *ast.Ident:
 		if obj := w.cell.info.Uses[n]; obj != nil {
 			w.use(obj, n, stack)
 		} else if obj := w.cell.info.Defs[n]; obj != nil && w.home[obj] != nil {
-			w.touch(obj, Write|w.held(obj))
+			access := Write | w.held(obj)
+			if w.isFresh(n, stack) {
+				access = Write
+			}
+			w.touch(obj, access)
 		}
 	}
 	return true
@@ -107,7 +135,7 @@ func (w *toucher) use(obj types.Object, id *ast.Ident, stack []ast.Node) {
 			if w.given[obj] {
 				access &^= Read
 			}
-			if access&Write == 0 || w.node.touches[obj]&Read != 0 || !w.gives(obj, id, stack) {
+			if access&Write == 0 || w.seen[obj]&Read != 0 || !w.gives(obj, id, stack) {
 				w.touch(obj, access)
 				return
 			}
@@ -140,6 +168,7 @@ func (w *toucher) gives(obj types.Object, id *ast.Ident, stack []ast.Node) bool 
 // touch notes an access to a variable.
 func (w *toucher) touch(obj types.Object, access Access) {
 	w.node.touches[obj] |= access
+	w.seen[obj] |= access
 	if !opaque(obj.Type(), nil) {
 		return
 	}
@@ -147,8 +176,64 @@ func (w *toucher) touch(obj types.Object, access Access) {
 	// it touches.
 	w.node.next[obj] = true
 	if access&Write != 0 && w.literals[obj] == nil {
-		w.at(obj).next[w.of] = true
+		w.at(obj).next[w.part] = true
 	}
+}
+
+// isFresh reports whether a variable that is defined gets memory that is
+// nobody else's: zero, or just made.
+func (w *toucher) isFresh(id *ast.Ident, stack []ast.Node) bool {
+	if len(stack) == 0 {
+		return false
+	}
+	var names, values []ast.Expr
+	switch n := stack[len(stack)-1].(type) {
+	case *ast.AssignStmt:
+		names, values = n.Lhs, n.Rhs
+	case *ast.ValueSpec:
+		for _, name := range n.Names {
+			names = append(names, name)
+		}
+		values = n.Values
+		if len(values) == 0 {
+			return true
+		}
+	}
+	if len(names) != len(values) {
+		return false
+	}
+	i := slices.Index(names, ast.Expr(id))
+	return i >= 0 && w.fresh(values[i])
+}
+
+// fresh reports whether a value shares nothing with any other.
+func (w *toucher) fresh(x ast.Expr) bool {
+	x = ast.Unparen(x)
+	if t := w.cell.info.TypeOf(x); t != nil && flat(t, nil) {
+		return true
+	}
+	switch x := x.(type) {
+	case *ast.CompositeLit:
+		for _, e := range x.Elts {
+			if kv, ok := e.(*ast.KeyValueExpr); ok {
+				if t := w.cell.info.TypeOf(kv.Key); t != nil && !flat(t, nil) {
+					return false
+				}
+				e = kv.Value
+			}
+			if !w.fresh(e) {
+				return false
+			}
+		}
+		return true
+	case *ast.CallExpr:
+		if b, ok := w.called(x).(*types.Builtin); ok {
+			return b.Name() == "make" || b.Name() == "new" && len(x.Args) == 1 && w.cell.info.Types[x.Args[0]].IsType()
+		}
+		// []byte(s)
+		return len(x.Args) == 1 && w.cell.info.Types[x.Fun].IsType() && flat(w.cell.info.TypeOf(x.Args[0]), nil)
+	}
+	return false
 }
 
 // held says whether a variable that gets a value shares something with where
@@ -202,7 +287,7 @@ func (w *toucher) access(id *ast.Ident, stack []ast.Node) Access {
 }
 
 // around gives the expression around x of which x is the root: a field, an
-// element, what it points to.
+// element, a part of a slice, what it points to.
 func (w *toucher) around(x ast.Expr, n ast.Node) (ast.Expr, bool) {
 	switch n := n.(type) {
 	case *ast.ParenExpr:
@@ -214,6 +299,9 @@ func (w *toucher) around(x ast.Expr, n ast.Node) (ast.Expr, bool) {
 		return n, n.X == x
 	case *ast.StarExpr:
 		return n, n.X == x
+	case *ast.SliceExpr:
+		_, isSlice := under(w.cell.info.TypeOf(x)).(*types.Slice)
+		return n, isSlice && n.X == x
 	}
 	return nil, false
 }
@@ -334,6 +422,9 @@ func nameOf(t types.Type) string {
 func (w *toucher) inCall(x ast.Expr, n *ast.CallExpr) standing {
 	if n.Fun == x {
 		return anywhere
+	}
+	if t := w.cell.info.Types[n.Fun]; t.IsType() && flat(t.Type, nil) {
+		return looked // a string of bytes
 	}
 	switch obj := w.called(n).(type) {
 	case *types.Builtin:

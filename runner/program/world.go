@@ -6,14 +6,18 @@ import (
 	"go/token"
 	"go/types"
 	"path"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
 )
 
-// The parts of the world of which a process has one, as footprints name them.
-// No cell has a name with a space in it.
+// The parts of the world of which a process has one, as footprints name them;
+// what programs touch that a cell starts becomes part of the files. No cell
+// has a name with a space in it.
 const (
+	programs   = "the programs"
 	files      = "the files"
 	settings   = "the settings"
 	network    = "the network"
@@ -39,13 +43,13 @@ var worldly = map[string][]part{
 		{"Setenv", Write, settings}, {"Unsetenv", Write, settings}, {"Clearenv", Write, settings},
 		{"Create*", Write, files}, {"WriteFile", Write, files}, {"OpenFile", Read | Write, files}, {"Mkdir*", Write, files},
 		{"Remove*", Write, files}, {"Rename", Read | Write, files}, {"Symlink", Write, files}, {"Link", Read | Write, files},
-		{"Ch*", Write, files}, {"Truncate", Write, files}, {"CopyFS", Read | Write, files}, {"StartProcess", Read | Write, files},
+		{"Ch*", Write, files}, {"Truncate", Write, files}, {"CopyFS", Read | Write, files}, {"StartProcess", Read | Write, programs},
 	},
-	"os/exec":         {{"Command*", Read | Write, files}},
+	"os/exec":         {{"Command*", Read | Write, programs}},
 	"os/signal":       {{"*", Read | Write, settings}},
 	"io/ioutil":       {{"*", Read | Write, files}},
 	"path/filepath":   {{"Walk*", Read, files}, {"Glob", Read, files}, {"EvalSymlinks", Read, files}, {"Abs", Read, files}},
-	"syscall":         {{"Getr*", Read, settings}, {"Getpriority", Read, settings}, {"Getenv", Read, settings}, {"Exec", Read | Write, files}, {"Fork*", Read | Write, files}, {"Kill", Read | Write, settings}, {"Open*", Read | Write, files}, {"Set*", Write, settings}, {"Mk*", Write, files}, {"Unlink*", Write, files}, {"Umask", Write, settings}},
+	"syscall":         {{"Getr*", Read, settings}, {"Getpriority", Read, settings}, {"Getenv", Read, settings}, {"Exec", Read | Write, programs}, {"Fork*", Read | Write, programs}, {"Kill", Read | Write, settings}, {"Open*", Read | Write, files}, {"Set*", Write, settings}, {"Mk*", Write, files}, {"Unlink*", Write, files}, {"Umask", Write, settings}},
 	"flag":            {{"*", Read | Write, settings}},
 	"log":             {{"Set*", Write, settings}, {"Default", Read | Write, settings}, {"Print*", Read, settings}, {"Fatal*", Read, settings}, {"Panic*", Read, settings}},
 	"log/slog":        {{"Set*", Write, settings}, {"Default", Read, settings}, {"Info*", Read, settings}, {"Warn*", Read, settings}, {"Error*", Read, settings}, {"Debug*", Read, settings}},
@@ -113,12 +117,19 @@ func (w *toucher) restored() {
 // fileMark begins the names of single files in footprints.
 const fileMark = "the file "
 
-// commonWords stand in many commands and name no file.
-var commonWords = strings.Fields("go run build test sh bash env echo cat ls ps sleep kill true false printf wc grep head tail exec wait trap")
+// commonWords stand in many commands and name no file: commands, the words of
+// the shell, signals, networks.
+var commonWords = strings.Fields(`go run build test sh bash env echo cat ls ps sleep kill true false printf wc grep head tail exec wait trap
+	if then else elif fi for in do done while until case esac exit read set unset export cd pwd local return shift
+	TERM KILL INT HUP QUIT USR1 USR2 STOP CONT CHLD PIPE ALRM tcp tcp4 tcp6 udp udp4 udp6 unix unixgram`)
 
-// mention notes the words of a text that may be names of files.
-func (w *toucher) mention(lit *ast.BasicLit) {
-	if lit.Kind != token.STRING {
+// rewriters change files whose names they are given.
+var rewriters = strings.Fields("gofmt fmt sed tee cp mv install patch dd -w -i")
+
+// mention notes the words of a text that may be names of files. What is only
+// printed or compared is none.
+func (w *toucher) mention(lit *ast.BasicLit, stack []ast.Node) {
+	if lit.Kind != token.STRING || w.isSaid(stack) {
 		return
 	}
 	text, err := strconv.Unquote(lit.Value)
@@ -126,27 +137,88 @@ func (w *toucher) mention(lit *ast.BasicLit) {
 		return
 	}
 	for _, word := range strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune(" \t\n'\"`;|&<>(){}$,", r) }) {
-		switch word = path.Clean(word); {
+		if slices.Contains(rewriters, word) {
+			w.node.world[rewriting] |= Read
+		}
+		word = value(path.Clean(word))
+		switch {
 		case word == "." || strings.ContainsAny(word, "*?"):
 			w.node.files[files] = true
-		case slices.Contains(commonWords, word) || strings.HasPrefix(word, "-") || strings.HasPrefix(word, "/proc") || strings.HasPrefix(word, "/dev") || strings.HasPrefix(word, "/sys"):
+		case strings.HasPrefix(word, "-") || strings.HasPrefix(word, "/proc") || strings.HasPrefix(word, "/dev") || strings.HasPrefix(word, "/sys"):
+		case slices.Contains(commonWords, word) || !strings.ContainsFunc(word, unicode.IsLetter) || verb.MatchString(word):
 		default:
 			w.node.files[fileMark+word] = true
 		}
 	}
 }
 
+// rewriting notes that a part mentions one of the rewriters.
+const rewriting = "the rewriting"
+
+// verb matches a word that is nothing but a verb of Printf.
+var verb = regexp.MustCompile(`^%[-+# 0-9.]*[a-zA-Z]$`)
+
+// value gives what follows the name of a variable of the environment:
+// "HOME=/tmp".
+func value(word string) string {
+	name, rest, ok := strings.Cut(word, "=")
+	if !ok || name != strings.ToUpper(name) {
+		return word
+	}
+	return rest
+}
+
+// isSaid reports whether a text is only printed, compared or the message of an
+// error.
+func (w *toucher) isSaid(stack []ast.Node) bool {
+	for i := len(stack) - 1; i >= 0; i-- {
+		switch n := stack[i].(type) {
+		case *ast.ParenExpr:
+		case *ast.BinaryExpr:
+			if n.Op != token.ADD {
+				return true
+			}
+		case *ast.CaseClause:
+			return true
+		case *ast.CallExpr:
+			switch f := w.called(n).(type) {
+			case *types.Builtin:
+				return f.Name() == "print" || f.Name() == "println" || f.Name() == "panic" || f.Name() == "len"
+			case *types.Func:
+				return f.Pkg() != nil && slices.Contains(sayers, f.Pkg().Path()+"."+f.Name())
+			}
+			return false
+		default:
+			return false
+		}
+	}
+	return false
+}
+
+// sayers print their arguments, or keep them as the message of an error.
+var sayers = []string{"fmt.Print", "fmt.Printf", "fmt.Println", "fmt.Errorf", "errors.New", "log.Print", "log.Printf", "log.Println", "log.Fatal", "log.Fatalf"}
+
 // nameFiles puts files that a footprint's cell mentions in the place of all
 // files. A name that stands in no text comes from a variable or a function,
-// which the cells that know it have in common.
+// which the cells that know it have in common. Programs that a cell starts may
+// do anything with the files that it mentions, but the go command leaves
+// sources as they are.
 func (f Footprint) nameFiles(mentioned map[string]bool) {
-	access := f[files]
+	access, started, rewrites := f[files], f[programs], f[rewriting] != 0
 	delete(f, files)
-	if access == 0 {
-		return
-	}
+	delete(f, programs)
+	delete(f, rewriting)
 	for name := range mentioned {
 		f[name] |= access
+		switch {
+		case started != 0 && strings.HasSuffix(name, ".go") && !rewrites:
+			f[name] |= Read
+		default:
+			f[name] |= started
+		}
+		if f[name] == 0 {
+			delete(f, name)
+		}
 	}
 }
 
