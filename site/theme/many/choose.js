@@ -26,14 +26,6 @@ function choose(document, variants, id) {
 // written is the index of the first one.
 export const controlFor = (document, options) => ({ slider, radios, select })[kind(options.values)](document, options);
 
-// showVariant shows the variant of a value; false if there is none.
-export function showVariant(variants, value) {
-	const sections = [...variants.querySelectorAll(":scope > .variant")];
-	if (!sections.some((s) => s.dataset.value === value)) return false;
-	for (const s of sections) s.hidden = s.dataset.value !== value;
-	return true;
-}
-
 // tallest gives how high the control's place and the largest variant are, so
 // that the text below does not jump.
 const tallest = (sections) => 48 + Math.max(...sections.map((s) => s.offsetHeight));

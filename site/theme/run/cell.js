@@ -172,9 +172,6 @@ export class Cell {
 
 	stop() { this.page.stop(); }
 
-	// menu opens the menu at its button.
-	menu(button) { this.page.openMenu(this, button); }
-
 	// wait says that the cell will run.
 	wait(phase = "waiting") {
 		this.phase = phase;

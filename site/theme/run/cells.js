@@ -159,8 +159,34 @@ function say(cell, text) {
 	place.textContent = `${cell.element.getAttribute("aria-label")}: ${text}`;
 }
 
+// clicked does what a button of a cell is for; without one the code was clicked.
+export function clicked(element, button, event) {
+	const cell = cellOf(element);
+	if (!button) return cell.edit(placeOf(cell.code, event));
+	if (button.matches(".run")) return cell.press();
+	return button.matches(".edit") ? cell.edit() : page.openMenu(cell, button);
+}
+
+// entered does what Enter is for, with one of three keys held or none.
+export function entered(element, held, { shiftKey, altKey }) {
+	const cell = cellOf(element);
+	if (!held) return cell.edit();
+	cell.run(altKey ? "all" : "cell");
+	if (shiftKey) goOn(element);
+}
+
+// placeOf gives which character of the code was clicked.
+function placeOf(code, { clientX, clientY }) {
+	const hit = document.caretPositionFromPoint?.(clientX, clientY);
+	if (!hit || !code.contains(hit.offsetNode)) return null;
+	const range = document.createRange();
+	range.setStart(code, 0);
+	range.setEnd(hit.offsetNode, hit.offset);
+	return range.toString().length;
+}
+
 // goOn leads to the next cell that can be run.
-export function goOn(element) {
+function goOn(element) {
 	const all = [...document.querySelectorAll("weft-cell .run")];
 	const next = all[all.findIndex((b) => element.contains(b)) + 1];
 	next?.focus();

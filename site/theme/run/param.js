@@ -1,7 +1,7 @@
 // The control for the parameter of a cell, once there is a kernel: it has the
 // values of the book, and takes any other.
 
-import { controlFor, showVariant } from "../many/choose.js";
+import { controlFor } from "../many/choose.js";
 import { make } from "./make.js";
 import { format, words } from "./words.js";
 
@@ -48,4 +48,12 @@ export class Param {
 		if (there.filter((variants) => showVariant(variants, value)).length > 0) return;
 		this.#timer = setTimeout(() => this.run(value), wait);
 	}
+}
+
+// showVariant shows the variant of a value; false if there is none.
+function showVariant(variants, value) {
+	const sections = [...variants.querySelectorAll(":scope > .variant")];
+	if (!sections.some((s) => s.dataset.value === value)) return false;
+	for (const s of sections) s.hidden = s.dataset.value !== value;
+	return true;
 }

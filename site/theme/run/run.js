@@ -43,39 +43,17 @@ function intend(event) {
 async function click(event) {
 	const element = cellAt(event);
 	if (!element) return;
-	if (event.target.closest(".run")) return (await load()).cellOf(element).press();
-	if (event.target.closest(".edit")) return (await load()).cellOf(element).edit();
-	const more = event.target.closest(".menu-button");
-	if (more) return (await load()).cellOf(element).menu(more);
-	const code = event.target.closest(".code code");
+	const button = event.target.closest(".run, .edit, .menu-button");
 	// A finger that touches code wants to read on, and who selects, to copy.
-	if (!code || event.pointerType === "touch" || event.target.closest("textarea") || !getSelection().isCollapsed) return;
-	const at = placeOf(code, event);
-	(await load()).cellOf(element).edit(at);
-}
-
-// placeOf gives which character of the code was clicked.
-function placeOf(code, { clientX, clientY }) {
-	const hit = document.caretPositionFromPoint?.(clientX, clientY);
-	if (!hit || !code.contains(hit.offsetNode)) return null;
-	const range = document.createRange();
-	range.setStart(code, 0);
-	range.setEnd(hit.offsetNode, hit.offset);
-	return range.toString().length;
+	if (!button && (!event.target.closest(".code code") || event.pointerType === "touch" || event.target.closest("textarea") || !getSelection().isCollapsed)) return;
+	(await load()).clicked(element, button, event);
 }
 
 async function key(event) {
 	const element = cellAt(event);
 	if (!element || event.key !== "Enter" || event.isComposing || event.defaultPrevented) return;
-	const { shiftKey: shift, altKey: alt } = event;
-	const control = event.ctrlKey || event.metaKey;
-	if (event.target.matches(".code") && !shift && !alt && !control) {
-		event.preventDefault();
-		return (await load()).cellOf(element).edit();
-	}
-	if (shift + alt + control !== 1) return;
+	const held = event.shiftKey + event.altKey + (event.ctrlKey || event.metaKey);
+	if (held > 1 || held === 0 && !event.target.matches(".code")) return;
 	event.preventDefault();
-	const { cellOf, goOn } = await load();
-	cellOf(element).run(alt ? "all" : "cell");
-	if (shift) goOn(element);
+	(await load()).entered(element, held, event);
 }
