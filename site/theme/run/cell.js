@@ -54,7 +54,8 @@ export class Cell {
 		this.own = make(this.document, "span", { className: "own", hidden: true });
 		this.strip.querySelector(".run-place").after(this.own);
 		this.tools = make(this.document, "span", { className: "cell-tools" });
-		this.strip.querySelector(".strip-tools .menu-button").before(this.tools);
+		const tools = this.strip.querySelector(".strip-tools");
+		tools.insertBefore(this.tools, tools.querySelector(".menu-button"));
 		this.reset = this.#tool("reset", words.run.reset, words.run.resetLong, () => this.restore());
 		this.formatter = this.#tool("format", words.run.format, words.run.formatLong, () => this.format());
 		this.formatter.setAttribute("aria-keyshortcuts", "Shift+Alt+F");

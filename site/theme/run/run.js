@@ -8,9 +8,10 @@ export function offerRuns(document) {
 	const parts = document.getElementById("run-parts");
 	if (!parts) return;
 	const [run, edit, more] = parts.content.children;
-	for (const place of document.querySelectorAll(".run-place:empty")) {
-		place.append(run.cloneNode(true));
-		place.closest("weft-cell").querySelector(".strip-tools").append(more.cloneNode(true));
+	for (const place of document.querySelectorAll(".run-place")) {
+		if (!place.firstChild) place.append(run.cloneNode(true));
+		const tools = place.parentElement.querySelector(".strip-tools");
+		if (!tools.querySelector(".menu-button")) tools.append(more.cloneNode(true));
 	}
 	for (const place of document.querySelectorAll(".edit-place:empty")) {
 		if (place.closest("weft-cell").querySelector(".code")) place.append(edit.cloneNode(true));
