@@ -219,7 +219,7 @@ function entries(cell, item) {
 	item(words.run.runAbove, () => cell.run("above"));
 	item(words.run.runAll, () => cell.run("all"), { key: "Alt+Enter" });
 	if (kernel) item(words.run.restart, () => kernel.post({ type: "restart" }));
-	item(words.run.link, () => copyLink(cell), { title: words.run.linkLong });
+	if (onWeb) item(words.run.link, () => copyLink(cell), { title: words.run.linkLong });
 	item(words.run.program, saveProgram, { title: words.run.programLong });
 	if (parts.dataset.ipynb) item(words.run.notebook, saveNotebook, { title: words.run.notebookLong });
 }

@@ -25,8 +25,11 @@ export function openMenu(document, cell, button, list) {
 		});
 		menu.append(entry);
 	};
-	list(item);
-	for (const add of more) add(cell, item);
+	for (const add of [(_, item) => list(item), ...more]) {
+		const group = menu.childElementCount;
+		add(cell, item);
+		if (group > 0) menu.children[group]?.classList.add("apart");
+	}
 	menu.addEventListener("toggle", (event) => { if (event.newState === "closed") menu.remove(); });
 	menu.addEventListener("keydown", (event) => move(event, [...menu.children], document.activeElement));
 	button.after(menu);
