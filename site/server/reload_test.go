@@ -99,6 +99,28 @@ func rename(t *testing.T, s started, from, to string) {
 	}
 }
 
+// TestTitleOfAnotherChapter changes another chapter: its title is of concern to
+// this page, its text is not, and that of a translation may be.
+func TestTitleOfAnotherChapter(t *testing.T) {
+	s := start(t)
+	w := s.page(t, "# One\n\n## A\n")
+	s.write(t, "weft.toml", "languages = [\"en\", \"zh\"]\n\n[title]\nen = \"A book\"\nzh = \"书\"\n")
+	s.write(t, "en/02-two.md", "# Two\n")
+	s.write(t, "zh/01-one.md", "# 一\n\n## 甲\n\n## 乙\n")
+	for m := w.told(); !strings.Contains(m.Areas[".tools"], "/zh/one/"); m = w.told() {
+		if len(m.Splices) > 0 {
+			t.Errorf("%+v", m.Splices)
+		}
+	}
+	s.write(t, "en/02-two.md", "# Two\n\nText.\n")
+	s.write(t, "en/02-two.md", "# Zwei\n\nText.\n")
+	for m := w.told(); !strings.Contains(m.Areas["nav.nav"], "Zwei"); m = w.told() {
+		if len(m.Splices) > 0 {
+			t.Errorf("%+v", m.Splices)
+		}
+	}
+}
+
 // TestGoneChapter deletes and renames the chapter of a page.
 func TestGoneChapter(t *testing.T) {
 	t.Run("deleted", func(t *testing.T) {

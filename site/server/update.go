@@ -22,6 +22,7 @@ func (s *Server) update(path string, text []byte) (bool, error) {
 	if s.sums[path] == now {
 		return false, nil
 	}
+	before := s.shelf.chapter(path)
 	c, err := s.shelf.replace(path, text)
 	if err != nil {
 		return false, err
@@ -30,9 +31,13 @@ func (s *Server) update(path string, text []byte) (bool, error) {
 	if desk := s.desks.at(path); desk != nil {
 		desk.change(c)
 	}
+	// All pages say what a chapter is called; its translations follow its
+	// sections.
+	called := before == nil || before.Title != c.Title || before.Front != c.Front
 	for _, desk := range s.desks.all() {
-		if desk.path != path {
-			desk.refresh() // the title of a chapter stands on all pages
+		other := s.shelf.chapter(desk.path)
+		if desk.path != path && (called || other != nil && other.Name == c.Name) {
+			desk.refresh()
 		}
 	}
 	s.checkSoon()

@@ -100,7 +100,7 @@ func (t *Text) Append(section, info, source string) (Change, error) {
 	}
 	number := 1
 	for _, b := range t.chapter.Blocks() {
-		if b.Cell > 0 && b.First <= at {
+		if b.Cell > 0 && b.First <= at && !inNote(b) { // cells in notes come last
 			number = max(number, b.Cell+1)
 		}
 	}

@@ -338,7 +338,7 @@ func (m *maker) book() string {
 
 // part gives one part of a chapter.
 func (m *maker) part(depth int) string {
-	kinds := 12
+	kinds := 14
 	if depth == 0 {
 		kinds = 8
 	}
@@ -359,6 +359,12 @@ func (m *maker) part(depth int) string {
 		return indent(m.inner(depth), "- ", "  ")
 	case 10:
 		return indent(m.inner(depth), "12. ", "    ")
+	case 11:
+		m.names++
+		note := fmt.Sprintf("[^%d]", m.names)
+		return m.one("text"+note+"\n\n", "") + indent(m.inner(depth), note+":"+m.one(" ", "\n    "), "    ")
+	case 12:
+		return "Term\n" + indent(m.inner(depth), m.one(": ", ":   "), m.one("  ", "    "))
 	}
 	return indent(m.inner(depth), m.one("-\t", "*   ", "1.\t"), m.one("\t", "    "))
 }
