@@ -32,9 +32,12 @@ export class Cells {
 	// refresh gives a cell the form of another one. A cell whose text has
 	// changed goes on with what it gave, as something old, until it has run.
 	refresh(old, next) {
-		const runs = old.matches("[data-run]:has(.run)") && baseOf(old) !== baseOf(next);
-		const cell = knownCell(old) ?? (runs ? cellOf(old) : null);
-		if (!cell) return morph(old, next);
+		if (!old.matches("[data-run]:has(.run)")) return shape(old) === shape(next) ? morph(old, next) : next;
+		const cell = cellOf(old);
+		if (shape(old) !== shape(next) && !cell.dirty && !cell.running) {
+			cell.dispose();
+			return next;
+		}
 		this.renew(cell, next);
 		return old;
 	}
@@ -141,6 +144,9 @@ export class Cells {
 // past gives the outputs of a cell that are of an earlier text; they go when it
 // gives new ones.
 const past = (element) => element.querySelector(":scope > .outputs.past");
+
+// shape gives what an attribute of the fence may change of the parts of a cell.
+const shape = (element) => [".fold", ".code", ".variants", ".run-place"].map((part) => element.querySelector(part) !== null).join() + element.dataset.run;
 
 // baseOf gives the text that a cell has in the file.
 function baseOf(element) {

@@ -13,7 +13,8 @@ const piece = "weft-timeline, .variants";
 // morph gives an element the form of another, and gives what stands in its
 // place then: itself if both are of one kind.
 export function morph(old, next) {
-	if (old.nodeType !== next.nodeType || old.nodeName !== next.nodeName || old.matches?.(piece)) {
+	const other = old.nodeType !== next.nodeType || old.nodeName !== next.nodeName || old.matches?.(made) !== next.matches?.(made);
+	if (other || old.matches?.(piece)) {
 		old.replaceWith(next);
 		return next;
 	}
