@@ -5,6 +5,8 @@ import (
 	"testing"
 	"testing/fstest"
 
+	"github.com/chromedp/chromedp"
+
 	"weft/runner"
 	"weft/runner/browser"
 	"weft/site"
@@ -66,11 +68,33 @@ func (v *server) kernelAsked() int {
 	defer v.mu.Unlock()
 	n := 0
 	for _, name := range v.asked {
-		if strings.HasPrefix(name, "assets/kernel.") || strings.HasPrefix(name, "assets/cells.") || strings.Contains(name, "/kernel/") {
+		if strings.HasPrefix(name, "assets/kernel.") {
 			n++
 		}
 	}
 	return n
+}
+
+// ofRunning are the resources that a page has loaded in order to run.
+const ofRunning = "performance.getEntriesByType('resource').filter((r) => /cells|kernel|words-/.test(r.name)).length"
+
+// TestPublishedPagesLoadNothingBefore opens a page and has it kept for reading
+// offline: nothing that runs cells is loaded. It is when a Run button gets the
+// focus, and still nothing is run.
+func TestPublishedPagesLoadNothingBefore(t *testing.T) {
+	v := published(t, "/", "println(1)")
+	b := openTab(t, v.base+"en/a/")
+	b.kept()
+	is(b, ofRunning, 0)
+	if n := v.kernelAsked(); n != 0 {
+		t.Errorf("files of the kernel were asked for %d times", n)
+	}
+	b.do(chromedp.Focus(chromedp.CSS("#a .run")))
+	b.wait("caches.open('weft-used ' + location.origin + '/').then((c) => c.keys()).then((k) => { window.used = k.length; }) && window.used === 3")
+	is(b, "document.querySelectorAll('.outputs.mine, .running').length", 0)
+	if n := v.kernelAsked(); n == 0 {
+		t.Error("no file of the kernel was asked for")
+	}
 }
 
 // TestPublishedCellsShareState runs the last of three cells: those that it needs
@@ -86,4 +110,122 @@ func TestPublishedCellsShareState(t *testing.T) {
 	b.wait(own("a") + "?.includes('first')")
 	b.click("#c .run")
 	b.wait("document.querySelector('#c:not(.running)') && " + own("c") + "?.includes('sum 42')")
+}
+
+// TestPublishedCellsFail has a cell that does not compile, one that sleeps for
+// ever and one that panics: each says what it is, at its line, and the next one
+// runs. What a browser does not have is told when a reader asks for it.
+func TestPublishedCellsFail(t *testing.T) {
+	v := published(t, "/", "a := 1\nb := a + c\nprintln(b)", "ch := make(chan int)\n<-ch", "s := []int{1}\nprintln(s[0])\nprintln(s[len(s)])", "import \"fmt\"\nfmt.Println(\"still here\")")
+	b := openTab(t, v.base+"en/a/")
+	b.click("#a .run")
+	b.wait("document.querySelector('#a .problems a')?.textContent === 'line 2'")
+	is(b, own("a")+".includes('undefined: c')", true)
+	b.wait("document.querySelector('#a .line:nth-child(2)').matches('.fault')")
+	b.click("#b .run")
+	b.wait("document.querySelector('#b .failure pre')?.textContent.includes('all goroutines are asleep - deadlock!')")
+	b.click("#c .run")
+	b.wait("document.querySelector('#c .failure pre')?.textContent.includes('index out of range [1] with length 1')")
+	b.wait("document.querySelector('#c .line:nth-child(3)').matches('.fault')")
+	b.click("#d .run")
+	b.wait(own("d") + "?.includes('still here')")
+	b.do(chromedp.Focus(chromedp.CSS("#d .edit")))
+	b.press(keys.Enter)
+	b.wait("document.querySelector('#d.editing') && document.activeElement.closest('#d')")
+	b.press("a", chromedp.ModifierCtrl)
+	b.write("import \"os/exec\"\nexec.Command(\"true\")")
+	b.press(keys.Enter, chromedp.ModifierCtrl)
+	b.wait(own("d") + "?.includes('needs os/exec.Command, which is not here')")
+}
+
+// TestPublishedLoopIsStopped has a cell print without end: its output is there
+// while it runs. One that never lets go is stopped as well. After either the
+// next cell runs, with what was defined before.
+func TestPublishedLoopIsStopped(t *testing.T) {
+	v := published(t, "/", "import (\"fmt\"; \"time\")\nn := 7", "for i := 0; ; i++ {\n\tfmt.Println(\"tick\", i)\n\ttime.Sleep(20 * time.Millisecond)\n}", "for n > 0 {\n}", "fmt.Println(\"after\", n)")
+	b := openTab(t, v.base+"en/a/")
+	for _, cell := range []string{"b", "c"} {
+		b.click("#" + cell + " .run")
+		if cell == "b" {
+			b.wait(own("b") + "?.includes('tick 3')")
+		}
+		b.wait("document.querySelector('#" + cell + ".running .elapsed')")
+		b.click("#" + cell + " .run")
+		b.wait(strip(cell) + ".includes('stopped')")
+		b.click("#d .run")
+		b.wait("document.querySelector('#d:not(.running)') && " + own("d") + "?.includes('after 7')")
+	}
+}
+
+// TestPublishedCellsRunOffline runs a cell below a path, takes the network away
+// and runs cells of that page and of one that was never opened. When a version
+// with another kernel has taken over, the old one is gone.
+func TestPublishedCellsRunOffline(t *testing.T) {
+	s := instantSite(t, "println(\"online\")")
+	v := serve(t, s, "/docs/")
+	b := openTab(t, v.base+"en/a/")
+	b.click("#a .run")
+	b.wait(own("a") + "?.includes('online')")
+	b.kept()
+	const used = "caches.open('weft-used ' + new URL('/docs/', location).href).then((c) => c.keys()).then((k) => { window.used = k.map((r) => r.url.split('/').at(-2)).join(); })"
+	b.wait(used + " && window.used?.split(',').length === 3")
+	first := eval[string](b, "window.used")
+	other := instantSite(t, "println(\"other\")")
+	other.Kernel = append(other.Kernel, site.File{Path: "more.txt", Data: []byte("another kernel")})
+	v.replace(t, other)
+	b.visit(v.base + "en/b/")
+	eval[bool](b, "navigator.serviceWorker.ready.then((r) => r.update()).then(() => true)")
+	leave(b, v.base)
+	b.visit(v.base + "en/a/")
+	b.wait(used + " && window.used === ''")
+	b.click("#a .run")
+	b.wait(own("a") + "?.includes('other')")
+	b.wait(used + " && window.used?.split(',').length === 3")
+	if again := eval[string](b, "window.used"); again == first {
+		t.Errorf("the kernel is still that of %s", first)
+	}
+	v.offline()
+	b.visit(v.base + "en/a/")
+	b.click("#a .run")
+	b.wait(own("a") + "?.includes('other')")
+	b.forgive("ERR_CONNECTION_REFUSED", "favicon.ico")
+}
+
+// TestPublishedPolicy holds that WebAssembly is allowed where cells are run and
+// nowhere else; workers have the policy of their headers. What breaks a policy
+// is logged, which fails the other tests.
+func TestPublishedPolicy(t *testing.T) {
+	v := published(t, "/", "println(1)")
+	b := openTab(t, v.base+"en/b/")
+	const policy = "document.querySelector('meta[http-equiv=Content-Security-Policy]').content"
+	is(b, policy+".includes('wasm')", false)
+	is(b, "WebAssembly.compile(new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0])).then(() => 'compiled', () => 'refused')", "refused")
+	is(b, "'kernel' in document.documentElement.dataset || 'cells' in document.documentElement.dataset", false)
+	b.forgive("WebAssembly", "wasm", "script-src")
+	b.visit(v.base + "en/a/")
+	is(b, policy+".includes(\"script-src 'self' 'wasm-unsafe-eval' 'sha256-\")", true)
+	is(b, "fetch(location).then((r) => r.headers.get('content-security-policy').includes(\"'wasm-unsafe-eval'\"))", true)
+}
+
+// TestPublishedCellsOfMachines shows a cell that needs a machine: it has no
+// button, but what it needs and what runs it. Without script the page has that
+// as well, and no button at all.
+func TestPublishedCellsOfMachines(t *testing.T) {
+	for _, scripted := range []bool{true, false} {
+		v := published(t, "/", "// machine\nstart()", "println(1)")
+		v.noScript = !scripted
+		b := openTab(t, v.base+"en/a/")
+		if scripted {
+			b.wait("document.querySelector('#b .run')")
+		} else {
+			b.forgive("script-src")
+			is(b, "[...document.querySelectorAll('main button')].filter((e) => e.checkVisibility()).length", 0)
+		}
+		is(b, "document.querySelectorAll('#a .run, #a .edit').length", 0)
+		is(b, "document.querySelector('#a .output').textContent.includes(\"the book's\")", true)
+		is(b, "document.querySelector('#a .machine summary').textContent", "needs your own machine")
+		b.click("#a .machine summary")
+		is(b, "document.querySelector('#a .machine').innerText.includes('os/exec.Command')", true)
+		is(b, "document.querySelector('#a .machine code').textContent", "weft run en/01-a.md#a")
+	}
 }

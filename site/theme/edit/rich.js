@@ -2,6 +2,7 @@
 // is a bundle of its own, which a site may lack, and is loaded when a cell is
 // first edited.
 
+import { keepUsed } from "../offline/used.js";
 import { paint } from "./highlight.js";
 
 // rich gives an editor with the text and the cursor of an area, and puts it in
@@ -12,7 +13,9 @@ export async function rich(area, { label, change, ask }) {
 	const { ownerDocument: document } = code;
 	const address = document.getElementById("run-parts")?.dataset.editor;
 	if (!address) return null;
-	const module = await import(new URL(address, document.baseURI)).catch(() => null);
+	const bundle = new URL(address, document.baseURI);
+	const module = await import(bundle).catch(() => null);
+	if (module) keepUsed([bundle]);
 	// Not in the middle of a word that an input method is making.
 	while (module && area.composing) await new Promise((resolve) => area.input.addEventListener("compositionend", resolve, { once: true }));
 	if (!module || !area.input.isConnected) return null;

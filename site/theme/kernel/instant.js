@@ -3,11 +3,18 @@
 
 // instant gives a kernel whose files lie below base. Cells is the address of
 // what the page has of cells; it goes into the event that opens the session.
-export function instant(base, cells) {
+// Ready is called when everything has been loaded.
+export function instant(base, cells, ready = () => {}) {
 	const worker = new Worker(new URL("./session.js", import.meta.url), { type: "module" });
 	const kernel = { origin: "browser", onmessage() {}, post, close: () => worker.terminate() };
 	const lost = (reason) => kernel.onmessage({ type: "lost", reason: String(reason) });
-	worker.onmessage = ({ data }) => kernel.onmessage(JSON.parse(data));
+	worker.onmessage = ({ data }) => {
+		const message = JSON.parse(data);
+		kernel.onmessage(message);
+		if (message.type !== "ready") return;
+		ready();
+		ready = () => {};
+	};
 	worker.onerror = (event) => lost(event.message ?? "the worker of the session does not start");
 	worker.postMessage({ module: new URL("kernel.wasm", base).href, support: new URL("wasm_exec.js", base).href, types: new URL("types.zip", base).href });
 	const chapter = fetch(cells).then((answer) => {

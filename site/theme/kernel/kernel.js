@@ -9,12 +9,14 @@
 // wrong is a message of type "lost", never an exception.
 
 import { instant } from "./instant.js";
-import { keepUsed } from "../offline/offline.js";
+import { keepUsed } from "../offline/used.js";
 
 // open gives the kernel for the cells of a page, which begins to load.
 export async function open(document) {
 	const { kernel, cells } = document.documentElement.dataset;
 	const base = new URL(kernel, document.baseURI);
-	keepUsed(["kernel.wasm", "wasm_exec.js", "types.zip"].map((name) => new URL(name, base)));
-	return instant(base, new URL(cells, document.baseURI));
+	const files = ["kernel.wasm", "wasm_exec.js", "types.zip"].map((name) => new URL(name, base));
+	// Not while a reader waits for it.
+	const ready = () => setTimeout(keepUsed, 1000, files);
+	return instant(base, new URL(cells, document.baseURI), ready);
 }

@@ -1,6 +1,5 @@
 // Reading without a network: a service worker keeps the site. It is asked to
-// when the page is there and the browser has nothing else to do. What few
-// readers use, it keeps once they do.
+// when the page is there and the browser has nothing else to do.
 
 // keepOffline registers the worker that the page names, unless its reader
 // saves data.
@@ -12,11 +11,4 @@ export function keepOffline(document) {
 	const soon = () => globalThis.requestIdleCallback ? requestIdleCallback(register) : setTimeout(register, 1000);
 	if (document.readyState === "complete") soon();
 	else addEventListener("load", soon, { once: true });
-}
-
-// keepUsed has the worker keep files that this page uses, now or as soon as it
-// is there: a page that is young has come without one.
-export async function keepUsed(addresses) {
-	const { active } = await navigator.serviceWorker?.ready ?? {};
-	active?.postMessage({ use: addresses.map(String) });
 }

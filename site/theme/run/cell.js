@@ -427,7 +427,7 @@ export class Cell {
 
 	// old tells that what is shown came from another text, or from one above
 	// that is another now.
-	get #old() { return this.source !== this.shownFor || this.entry?.state === "stale"; }
+	get #old() { return this.source !== this.shownFor || this.entry?.state === "stale" && this.result?.reason !== "interrupted"; }
 
 	// wrong gives the problems that the reader has not been told by an output.
 	get #wrong() {
