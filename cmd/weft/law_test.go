@@ -70,6 +70,7 @@ var mayImport = map[string][]string{
 	"site/editor/bundle":             {},
 	"site/server":                    {"runner", "site", "site/book", "site/book/edit"},
 	"site/epub":                      {"site", "site/book", "site/card", "site/theme"},
+	"cmd/performance":                {"site/book", "site/generated", "site/golexer"},
 	"cmd/weft-wasm": {
 		"runner", "runner/browser/library", "runner/program", "runner/program/lower/native", "runner/program/std", "runner/protocol", "runner/session", "runner/show", "runner/virtual/clock", "runner/worker", "runner/yaegi", "runner/yaegi/symbols/browser",
 	},
