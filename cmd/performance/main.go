@@ -13,6 +13,7 @@ import (
 	"flag"
 	"fmt"
 	"os"
+	"os/exec"
 	"os/signal"
 	"path/filepath"
 	"strconv"
@@ -83,6 +84,9 @@ type measurement struct {
 	own                     bool // dir is ours to remove
 	self                    string
 	hugoVersion             string
+	// goCache is where the go command keeps the standard library, which
+	// nobody compiles for one book.
+	goCache string
 }
 
 // prepare finds the programs.
@@ -96,6 +100,11 @@ func (m *measurement) prepare(ctx context.Context) (err error) {
 	if _, err := os.Stat(m.weft); err != nil {
 		return fmt.Errorf("%w; make build makes it", err)
 	}
+	said, err := exec.CommandContext(ctx, "go", "env", "GOCACHE").Output()
+	if err != nil {
+		return fmt.Errorf("go env: %w", err)
+	}
+	m.goCache = strings.TrimSpace(string(said))
 	if m.dir == "" {
 		m.own = true
 		if m.dir, err = os.MkdirTemp("", "weft-performance-"); err != nil {

@@ -62,7 +62,8 @@ func (m *measurement) pageMakers(dir string) []racer {
 // runWeft builds the book in dir/src.
 func (m *measurement) runWeft(ctx context.Context, dir string, flags ...string) (trial, error) {
 	args := append([]string{"build", filepath.Join(dir, "src"), "--out", filepath.Join(dir, "weft")}, flags...)
-	return measure(ctx, []string{"XDG_CACHE_HOME=" + filepath.Join(dir, "cache")}, m.weft, args...)
+	env := []string{"XDG_CACHE_HOME=" + filepath.Join(dir, "cache"), "GOCACHE=" + m.goCache}
+	return measure(ctx, env, m.weft, args...)
 }
 
 // tellPages writes the figures of a contest about pages.

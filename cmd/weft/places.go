@@ -20,6 +20,9 @@ import (
 // offerCells lets readers of a site run in their browsers what can be run
 // there. A weft that was built without the kernel for that offers nothing.
 func offerCells(s *site.Site, b *book.Book) error {
+	if len(cellsOf(chaptersOf(b, s.Drafts))) == 0 {
+		return nil // unpacking the kernel takes long
+	}
 	files, err := browser.Embedded()
 	if err != nil || files == nil {
 		return err
