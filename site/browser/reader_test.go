@@ -233,6 +233,9 @@ func TestReaderGivesValues(t *testing.T) {
 	is(b, "document.querySelector('#slow .player-pause').checkVisibility()", false)
 	b.do(chromedp.Evaluate[chromedp.Void]("(() => { const e = document.querySelector('#slow .player input'); e.value = 61 + Number(e.min); e.dispatchEvent(new Event('input')); })()"))
 	b.wait("[...document.querySelectorAll('#slow .outputs.mine pre')].some((e) => e.checkVisibility() && e.textContent.includes('tick 1'))")
+	if axe, err := os.ReadFile("node_modules/axe-core/axe.min.js"); err == nil {
+		b.judge(t, string(axe), "with values")
+	}
 }
 
 // TestReaderTakesThePageAway: the cells as they are now, as a program that the go

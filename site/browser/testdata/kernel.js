@@ -67,7 +67,11 @@ export async function open(document) {
 			case "open":
 				Object.assign(texts, event.edits);
 				return tell({ type: "ready", kernel: "yaegi", second: "", go: "go1.26.8", where: "browser" });
-			case "edit": texts[event.key] = event.source; return;
+			case "edit": {
+				texts[event.key] = event.source;
+				const problems = event.source.includes("// wrong") ? [{ line: 1, col: 1, endLine: 1, endCol: 3, text: "undefined: g", hint: "declared below" }] : [];
+				return tell({ type: "cells", cells: [{ key: event.key, number: 1, state: problems.length ? "failed" : "never", needs: [], problems }] });
+			}
 			case "run": return void run(event.key ?? "a");
 			case "interrupt": return stop();
 			case "ask": return tell({ type: "answer", id: event.id, items: [{ label: "Println", kind: "func", detail: "func(a ...any)" }] });
