@@ -65,6 +65,9 @@ type (
 		Inputs map[string]string
 		// Values is as in Start.
 		Values map[string]int
+		// Chosen is a cell that is run with the value at the index Value.
+		Chosen string
+		Value  int
 	}
 	// Abandon ends a batch of proofs. No reply of it counts from then on.
 	Abandon struct{ Batch int }

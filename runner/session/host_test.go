@@ -186,6 +186,16 @@ func TestParameterIsChosen(t *testing.T) {
 	}
 }
 
+// TestChosenValueIsConfirmed: the other kernel runs the cell with that value too,
+// after what the cell needs.
+func TestChosenValueIsConfirmed(t *testing.T) {
+	p := open(t, true, "m := 2\n", "//param 1,2\nn := 1\nn * m\n")
+	p.host.Send(session.Event{Type: session.Choose, Key: "b", Value: "21"})
+	p.await(t, "the verdict on the value", func(m session.Message) bool {
+		return m.Type == session.Judged && m.Key == "b" && m.Result.Printed() == "42\n" && m.Result.Verdict == runner.Confirmed
+	})
+}
+
 // TestCloseEndsAll: Close returns while a cell runs, and nothing is told after
 // it.
 func TestCloseEndsAll(t *testing.T) {

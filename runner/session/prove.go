@@ -78,7 +78,7 @@ func (p *proof) run(flavour runner.Flavour) error {
 	}
 	for _, c := range p.cells[:last+1] {
 		give(k, Feed{p.prove.Inputs[c.Key], true})
-		res, err := plan.Run(p.running.ctx, k, p.base(c), func(runner.Output) {})
+		res, err := p.runCell(plan, k, c)
 		if err != nil {
 			return err
 		}
@@ -87,6 +87,14 @@ func (p *proof) run(flavour runner.Flavour) error {
 		}
 	}
 	return nil
+}
+
+// runCell runs a cell, or one value of its parameter.
+func (p *proof) runCell(plan runner.Plan, k runner.Kernel, c Keyed) (runner.Result, error) {
+	if c.Key == p.prove.Chosen {
+		return plan.RunValue(p.running.ctx, k, c.Cell, p.prove.Value, func(runner.Output) {})
+	}
+	return plan.Run(p.running.ctx, k, p.base(c), func(runner.Output) {})
 }
 
 // base gives a cell without the values that a reader chose.

@@ -79,6 +79,8 @@ type cell struct {
 	changes int
 	// input is what the cell was given to read.
 	input string
+	// chosen is its newest run with a value that a reader chose.
+	chosen *chosen
 }
 
 // A job is a cell that is to be run, or is.

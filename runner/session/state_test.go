@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -87,24 +88,37 @@ func keyed(t *testing.T, fields []string, source string) Keyed {
 		c.Name = fields[0]
 	}
 	for _, f := range fields[1:] {
-		name, value, _ := strings.Cut(f, "=")
-		switch name {
-		case "isolated":
-			c.Isolated = true
-		case "norun":
-			c.NoRun = true
-		case "kernel":
-			c.Kernel = value
-		case "expect":
-			c.Expect = runner.Ending(value)
-		case "param":
-			name, values, _ := strings.Cut(value, ":")
-			c.Param = &runner.Param{Name: name, Values: strings.Split(values, ",")}
-		default:
-			t.Fatalf("unknown attribute %q", f)
-		}
+		attribute(t, &c, f)
 	}
 	return Keyed{fields[0], c}
+}
+
+// attribute gives a cell an attribute.
+func attribute(t *testing.T, c *runner.Cell, text string) {
+	name, value, _ := strings.Cut(text, "=")
+	switch name {
+	case "isolated":
+		c.Isolated = true
+	case "norun":
+		c.NoRun = true
+	case "kernel":
+		c.Kernel = value
+	case "race":
+		c.Race, c.Kernel = true, "go"
+	case "virtual":
+		c.Virtual = true
+	case "trace":
+		c.Trace = "goroutines"
+	case "runs":
+		c.Runs, _ = strconv.Atoi(value)
+	case "expect":
+		c.Expect = runner.Ending(value)
+	case "param":
+		name, values, _ := strings.Cut(value, ":")
+		c.Param = &runner.Param{Name: name, Values: strings.Split(values, ",")}
+	default:
+		t.Fatalf("unknown attribute %q", text)
+	}
 }
 
 // A memo is a front that knows the programs it has checked. Checking takes
@@ -277,6 +291,15 @@ func (p *player) play(t *testing.T, words []string, line string) {
 		p.apply(Event{Type: Choose, Key: words[1], Value: words[2]})
 	case "file":
 		p.file(words[1], text(2))
+	case "attribute": // of a cell in the file
+		p.cells = slices.Clone(p.cells)
+		i := slices.IndexFunc(p.cells, func(k Keyed) bool { return k.Key == words[1] })
+		attribute(t, &p.cells[i].Cell, words[2])
+		p.apply(Event{Type: Update, Cells: p.cells})
+	case "join":
+		p.apply(Joined{words[1]})
+	case "reads":
+		p.apply(Waits{p.state.running.run})
 	case "known":
 		p.known()
 	case "interrupt", "restart":

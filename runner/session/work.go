@@ -271,8 +271,8 @@ func (s *step) finish(r Finished) {
 		c.deadly = j.stamp
 	}
 	s.remember(j)
-	verdict := s.provable(c, j, r.Result)
-	if verdict && c.judged && c.stamp == j.stamp && c.first.Account() == r.Result.Account() {
+	verdict := s.provable(c, r.Result)
+	if j.value == "" && verdict && c.judged && c.stamp == j.stamp && c.first.Account() == r.Result.Account() {
 		c.run = j.run // what was said of it holds
 		s.tell(Message{Type: Ended, Key: j.key, Run: j.run, Result: c.result, HTML: r.HTML, Silent: j.silent})
 		return
@@ -289,6 +289,8 @@ func (s *step) finish(r Finished) {
 		if r.Result.Reason == interrupted {
 			c.stamp = "" // it is not what a run from the top gives
 		}
+	} else {
+		c.choice(j, r.Result, verdict)
 	}
 	s.tell(Message{Type: Ended, Key: j.key, Run: j.run, Result: &r.Result, HTML: r.HTML, Silent: j.silent})
 	if s.auto && !j.silent && j.value == "" {
@@ -323,11 +325,15 @@ type batch struct {
 	id     int
 	stamps map[string]string // of all cells that are run, by key
 	judge  []string
+	// chosen is a cell that is run with a value which a reader chose, and run
+	// the run that is to be confirmed.
+	chosen string
+	run    int
 }
 
 // provable reports whether a result waits for the confirming kernel.
-func (s *State) provable(c *cell, j *job, r runner.Result) bool {
-	return s.rules.Confirm != "" && j.value == "" && ran(r) && c.cell.Kernel == "" && r.Reason != interrupted
+func (s *State) provable(c *cell, r runner.Result) bool {
+	return s.rules.Confirm != "" && ran(r) && c.cell.Kernel == "" && r.Reason != interrupted
 }
 
 // interrupted is the reason of a result that a reader has cut short.
@@ -345,19 +351,21 @@ func (s *step) confirm() {
 			continue
 		}
 		b.judge = append(b.judge, c.key)
-		for _, key := range append(slices.Clone(s.fact(c.key).Needs), c.key) {
-			if s.fact(key).Known == nil && s.here(key) {
-				b.stamps[key] = s.stampOf(key)
-			}
-		}
+		s.include(b, c.key)
 	}
 	if b.judge == nil {
+		s.confirmChosen(b)
+	}
+	if len(b.stamps) == 0 {
 		return
 	}
 	s.batches++
 	b.id = s.batches
 	s.batch = b
-	a := Prove{Batch: b.id, Rev: s.rev, Inputs: map[string]string{}, Values: map[string]int{}}
+	a := Prove{Batch: b.id, Rev: s.rev, Inputs: map[string]string{}, Values: map[string]int{}, Chosen: b.chosen}
+	if b.chosen != "" {
+		a.Value = s.chosenIndex(b)
+	}
 	for _, c := range s.cells {
 		if _, ok := b.stamps[c.key]; ok {
 			a.Keys = append(a.Keys, c.key)
@@ -370,6 +378,15 @@ func (s *step) confirm() {
 		}
 	}
 	s.do(a)
+}
+
+// include adds a cell to a batch, with those that it needs.
+func (s *State) include(b *batch, key string) {
+	for _, key := range append(slices.Clone(s.fact(key).Needs), key) {
+		if s.fact(key).Known == nil && s.here(key) {
+			b.stamps[key] = s.stampOf(key)
+		}
+	}
 }
 
 // supersede gives up a batch if one of its cells is not what it was.
@@ -399,6 +416,10 @@ func (r Proved) apply(s *step) {
 	}
 	c := &s.cells[i]
 	r.Result.Cell = i + 1
+	if r.Key == s.batch.chosen {
+		s.judgeChosen(r, i)
+		return
+	}
 	c.proof = &r.Result
 	if c.judged || c.result == nil || c.stamp != s.batch.stamps[r.Key] || !slices.Contains(s.batch.judge, r.Key) {
 		return
@@ -450,6 +471,7 @@ func (r ProofEnded) apply(s *step) {
 		c.result, c.judged = &res, true
 		s.tell(Message{Type: Judged, Key: key, Run: c.run, Result: &res})
 	}
+	s.abstain(r.Error)
 	s.batch = nil
 }
 
