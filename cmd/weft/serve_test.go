@@ -39,7 +39,8 @@ type served struct {
 	cookie  string
 	// cells are the sources as they are in the file.
 	cells map[string]string
-	// version is that of the page.
+	// chapter and version are those of the page.
+	chapter string
 	version string
 	socket  *websocket.Conn
 }
@@ -99,7 +100,7 @@ func serveBook(t *testing.T, kernel string) *served {
 	if testing.Short() {
 		t.Skip("runs a server and its kernels: half a minute")
 	}
-	s := &served{t: t, dir: t.TempDir(), home: t.TempDir(), temp: t.TempDir(), cells: map[string]string{
+	s := &served{t: t, dir: t.TempDir(), home: t.TempDir(), temp: t.TempDir(), chapter: "en/served", cells: map[string]string{
 		"a": "import \"fmt\"\nn := 1\n", "b": "n += 1\n", "c": "fmt.Println(n)\n",
 	}}
 	if err := os.Mkdir(filepath.Join(s.dir, "en"), 0o777); err != nil {
@@ -203,7 +204,7 @@ func (s *served) dial() {
 	base, _, _ := strings.Cut(s.address, "/?")
 	headers := http.Header{"Cookie": {s.cookie}, "Origin": {base}}
 	var err error
-	s.socket, _, err = websocket.Dial(s.t.Context(), base+"/-/session?chapter=en/served&version="+s.version, &websocket.DialOptions{HTTPHeader: headers})
+	s.socket, _, err = websocket.Dial(s.t.Context(), base+"/-/session?chapter="+s.chapter+"&version="+s.version, &websocket.DialOptions{HTTPHeader: headers})
 	if err != nil {
 		s.t.Fatal(err)
 	}
@@ -226,6 +227,9 @@ func (s *served) tell(event any) {
 type told struct {
 	session.Message
 	Version string `json:"version"`
+	From    string `json:"from"`
+	// Event is what another tab did.
+	Event session.Event `json:"event"`
 }
 
 // hear reads until a message is the one that is waited for.
