@@ -8,6 +8,7 @@ import (
 	"syscall/js"
 	"time"
 
+	"weft/runner"
 	"weft/runner/program/lower/native"
 	"weft/runner/protocol"
 	"weft/runner/show"
@@ -33,9 +34,17 @@ func serveKernel(world js.Value) error {
 		requests.put(args[0].String())
 		return nil
 	}))
+	warm(k)
 	world.Call("ready")
 	in := protocol.NewReader(&lineReader{box: requests})
 	return protocol.Server{Kernel: k}.Serve(context.Background(), in, protocol.NewWriter(poster{world.Get("reply")}))
+}
+
+// warm runs a unit that nobody sees. A browser compiles code when it is first
+// used, which takes longer than the first cell of a reader.
+func warm(k *yaegi.Kernel) {
+	unit := runner.Unit{Entry: "weft_cell0", Source: "import \"fmt\"\nfunc weft_cell0() { _ = fmt.Sprint(0) }\n"}
+	_, _ = k.Run(context.Background(), []runner.Unit{unit}, nil) // what fails here fails again where it is seen
 }
 
 // A stream gives what is written to the script at once. Package os would

@@ -140,6 +140,14 @@ func (f *front) plan(lowered bool) (runner.Plan, error) {
 	return p, err
 }
 
+// ahead writes the units for the kernel that answers. What is wrong with them
+// is told to who needs them.
+func (f *front) ahead() {
+	if f.program != nil {
+		_, _ = f.plan(f.config.Instant.Lowered)
+	}
+}
+
 // here gives the units of the cells that can be run here, interpreted or
 // compiled.
 func (f *front) here(interpreted bool) []runner.Unit {

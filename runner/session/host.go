@@ -19,6 +19,7 @@ package session
 import (
 	"context"
 	"sync"
+	"time"
 
 	"weft/runner"
 	"weft/runner/program"
@@ -174,10 +175,30 @@ func (h *Host) loop() {
 				h.carryOut(a)
 			}
 		}
+		h.rest()
+		if h.ctx.Err() != nil {
+			return
+		}
+	}
+}
+
+// pause is how long nothing happens before what will be needed is made ahead.
+const pause = 40 * time.Millisecond
+
+// rest waits for the next change. Meanwhile the units are written for the
+// cell that will be run: where code is compiled as it is first used, in a
+// browser, that takes longer than the run.
+func (h *Host) rest() {
+	idle := time.NewTimer(pause)
+	defer idle.Stop()
+	for {
 		select {
 		case <-h.ctx.Done():
 			return
 		case <-h.woken:
+			return
+		case <-idle.C:
+			h.front.ahead()
 		}
 	}
 }

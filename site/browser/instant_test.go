@@ -16,12 +16,12 @@ import (
 // published serves a site whose cells are run by the real kernel. Cells are
 // named a, b, c, …; of one that begins with a comment "machine" the site says
 // that it needs a machine.
-func published(t *testing.T, prefix string, cells ...string) *server {
+func published(t testing.TB, prefix string, cells ...string) *server {
 	t.Helper()
 	return serve(t, instantSite(t, cells...), prefix)
 }
 
-func instantSite(t *testing.T, cells ...string) *site.Site {
+func instantSite(t testing.TB, cells ...string) *site.Site {
 	t.Helper()
 	files, err := browser.Embedded()
 	if err != nil {

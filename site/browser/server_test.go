@@ -93,7 +93,7 @@ type server struct {
 
 // serve serves the files of a site below a path that begins and ends with a
 // slash, until the test ends.
-func serve(t *testing.T, s *site.Site, prefix string) *server {
+func serve(t testing.TB, s *site.Site, prefix string) *server {
 	t.Helper()
 	v := &server{prefix: prefix}
 	v.replace(t, s)
@@ -104,7 +104,7 @@ func serve(t *testing.T, s *site.Site, prefix string) *server {
 }
 
 // replace puts another site in the place of the one that is served.
-func (v *server) replace(t *testing.T, s *site.Site) {
+func (v *server) replace(t testing.TB, s *site.Site) {
 	t.Helper()
 	list, _, err := s.Files()
 	if err != nil {

@@ -27,7 +27,8 @@ const operations = {
 		workers.set(id, worker);
 		worker.on("message", (message) => tell(id, message));
 		worker.on("error", (error) => tell(id, { type: "lost", text: String(error?.stack ?? error) }));
-		worker.postMessage({ ...setup, module, support });
+		worker.postMessage({ module, support });
+		worker.postMessage({ type: "setup", ...setup });
 	},
 	post({ id, order }) { workers.get(id)?.postMessage(order); },
 	terminate({ id }) {

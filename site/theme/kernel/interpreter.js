@@ -1,7 +1,10 @@
 // The worker of the interpreting kernel. The session starts it, and ends it
 // without a word when a cell must stop. The first message brings what it
-// needs, { module, support, memory, output, input }; then come the orders of
-// package worker,
+// is made of, { module, support }; the others may come long after,
+//
+//	{ type: "setup", memory, output, input, files }  how many bytes it may have and write; may it read
+//
+// and then the orders of package worker,
 //
 //	{ type: "request", text }             a message of package protocol
 //	{ type: "input", text, end, clear }   standard input; clear drops what is left
@@ -26,15 +29,16 @@ const encoder = new TextEncoder();
 
 globalThis.onmessage = ({ data }) => start(data);
 
-function start({ module, support, memory, output, input: fed }) {
+function start({ module, support }) {
 	let program;
 	let instant;
 	let running = false; // a cell is
-	let left = output; // bytes that it may still write
+	let setup = { output: 0 };
+	let left = 0; // bytes that it may still write
 	let ended = false;
 	const report = [];
 	const early = []; // requests that came before the program was there
-	const input = { waiting: undefined, pieces: [], ended: !fed };
+	const input = { waiting: undefined, pieces: [], ended: true };
 
 	const say = (message) => postMessage({ ...message, at: now(), instant });
 
@@ -48,7 +52,7 @@ function start({ module, support, memory, output, input: fed }) {
 		},
 		reply(text) {
 			const kind = kindOf.exec(text)?.[1];
-			if (kind === "begin") left = output;
+			if (kind === "begin") left = setup.output;
 			if (kind !== "output") running = kind === "begin";
 			say({ type: "reply", text });
 		},
@@ -68,7 +72,6 @@ function start({ module, support, memory, output, input: fed }) {
 	};
 
 	const host = {
-		memory,
 		write(fd, bytes) {
 			if (left < 0) return;
 			left -= bytes.length;
@@ -94,10 +97,17 @@ function start({ module, support, memory, output, input: fed }) {
 		},
 	};
 
-	onmessage = ({ data: { type, text, end, clear } }) => {
+	onmessage = ({ data }) => {
+		const { type, text, end, clear } = data;
 		if (ended) return;
 		if (type === "request") return weft.request(text);
-		if (clear) [input.pieces, input.ended] = [[], !fed];
+		if (type === "setup") {
+			setup = data;
+			host.memory = setup.memory;
+			left = setup.output;
+			return;
+		}
+		if (clear) [input.pieces, input.ended] = [[], !setup.input];
 		if (text && !input.ended) input.pieces.push(encoder.encode(text));
 		input.ended ||= end;
 		feed();

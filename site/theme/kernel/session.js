@@ -15,20 +15,17 @@ const tell = (message) => postMessage(JSON.stringify(message));
 const lost = (fault) => tell({ type: "lost", reason: String(fault?.message ?? fault) });
 
 async function start({ module: address, support, types: typesAddress }) {
-	const [module, types] = await Promise.all([compile(address), bytes(typesAddress)]);
+	const typed = bytes(typesAddress);
+	const module = await compile(address);
+	const nursery = new Nursery(module, support);
+	const types = await typed;
 	globalThis.weft = {
 		types,
 		tell: postMessage.bind(globalThis),
 		ready() {
 			for (const event of early.splice(0)) weft.event(event);
 		},
-		start(setup, listen) {
-			const worker = new Worker(new URL("./interpreter.js", import.meta.url), { type: "module" });
-			worker.onmessage = ({ data }) => listen(data);
-			worker.onerror = (event) => listen({ type: "lost", text: event.message ?? "the worker does not start" });
-			worker.postMessage({ ...JSON.parse(setup), module, support });
-			return worker;
-		},
+		start: (setup, listen) => nursery.take(JSON.parse(setup), listen),
 	};
 	await boot(module, support, ["session"], {
 		write(fd, bytes) { console.warn(new TextDecoder().decode(bytes)); },
@@ -39,7 +36,50 @@ async function start({ module: address, support, types: typesAddress }) {
 	});
 }
 
-// answer fetches and tells how much has come.
+// How long a kernel has the machine for itself before the next one is made.
+const peace = 300;
+
+// A Nursery holds a worker for cells that is ready to run, or will soon be: to
+// make one takes longer than most cells.
+class Nursery {
+	constructor(module, support) {
+		Object.assign(this, { module, support });
+		this.next = this.#make();
+	}
+
+	#make() {
+		const worker = new Worker(new URL("./interpreter.js", import.meta.url), { type: "module" });
+		worker.early = []; // what it says before anybody listens
+		worker.onmessage = ({ data }) => worker.early.push(data);
+		worker.onerror = (event) => worker.early.push({ type: "lost", text: event.message ?? "the worker does not start" });
+		worker.postMessage({ module: this.module, support: this.support });
+		return worker;
+	}
+
+	// take gives a worker with a setup. The next one is made when this one has
+	// given its first answer.
+	take(setup, listen) {
+		const worker = this.next ?? this.#make();
+		this.next = undefined;
+		for (const message of worker.early.splice(0)) queueMicrotask(() => listen(message));
+		worker.onmessage = ({ data }) => {
+			listen(data);
+			if (data.type !== "ready") this.#refill();
+		};
+		worker.onerror = (event) => listen({ type: "lost", text: event.message ?? "the worker does not start" });
+		worker.postMessage({ type: "setup", ...setup });
+		return worker;
+	}
+
+	#refill() {
+		this.timer ??= setTimeout(() => {
+			this.timer = undefined;
+			this.next ??= this.#make();
+		}, peace);
+	}
+}
+
+// answer fetches.
 async function answer(address) {
 	const response = await fetch(address);
 	if (!response.ok) throw new Error(`${address}: ${response.status}`);

@@ -14,8 +14,8 @@
 //	end(why)             it has ended: { code } by itself, { stack: true }, { memory: true }, { fault: text }
 //	idle()               it waits for something from outside
 //
-// Memory is how many bytes it may have.
-export async function boot(module, support, args, { memory = Infinity, ...host }) {
+// The field memory is how many bytes it may have, if there is a limit.
+export async function boot(module, support, args, host) {
 	let over = false;
 	// Package syscall/js wants an answer from outside the call that asks.
 	let pending = 0;
@@ -36,7 +36,7 @@ export async function boot(module, support, args, { memory = Infinity, ...host }
 		host.end(why);
 	};
 	go.exit = (code) => end({ code });
-	bound(go, memory, () => end({ memory: true }));
+	bound(go, host, () => end({ memory: true }));
 	// The program waits when the outermost call into it has returned.
 	let depth = 0;
 	const into = (call) => {
@@ -70,12 +70,12 @@ export async function boot(module, support, args, { memory = Infinity, ...host }
 }
 
 // bound ends a program whose memory has grown too large.
-function bound(go, memory, tooLarge) {
+function bound(go, host, tooLarge) {
 	const { gojs } = go.importObject;
 	const grown = gojs["runtime.resetMemoryDataView"];
 	gojs["runtime.resetMemoryDataView"] = (sp) => {
 		grown(sp);
-		if (go.mem.byteLength <= memory) return;
+		if (!(go.mem.byteLength > host.memory)) return;
 		tooLarge();
 		throw new Error("too much memory");
 	};
