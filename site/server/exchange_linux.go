@@ -57,13 +57,14 @@ func wanted(f *os.File) bool {
 	return err != nil || kind != unix.F_RDLCK
 }
 
-// busy reports whether another program has a file open to write into it.
-func busy(name string) bool {
+// writing reports whether another program has a file open to write into it; known
+// is false if the system cannot tell.
+func writing(name string) (open, known bool) {
 	f, err := os.Open(name)
 	if err != nil {
-		return false // who reads it will say so
+		return false, false // who reads it will say so
 	}
 	defer f.Close()
-	_, err = lease(f)
-	return err != nil
+	leased, err := lease(f)
+	return err != nil, leased || err != nil
 }

@@ -16,6 +16,6 @@ func exchange(next, name string, was []byte) error {
 	return os.Rename(next, name)
 }
 
-// busy reports whether another program has a file open to write into it, if that
-// can be known.
-func busy(string) bool { return false }
+// writing reports whether another program has a file open to write into it; known
+// is false if the system cannot tell.
+func writing(string) (open, known bool) { return false, false }

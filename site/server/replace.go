@@ -73,8 +73,9 @@ func settled(name string, known func([]byte) bool) ([]byte, error) {
 			return nil, err
 		}
 		quiet := time.Since(after.ModTime())
+		open, _ := writing(name)
 		switch {
-		case busy(name):
+		case open:
 		case known(text):
 			return text, nil
 		case len(text) == 0:

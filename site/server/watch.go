@@ -18,7 +18,7 @@ import (
 // Times of the watch over files.
 const (
 	settleTime = 10 * time.Millisecond // after the last of several changes
-	renameTime = 2 * time.Millisecond  // after a file with text has taken the place of a chapter
+	wholeTime  = 2 * time.Millisecond  // after a chapter that is known to be whole, or will be
 	returnTime = 60 * time.Millisecond // until a file that is gone or empty is believed to be
 )
 
@@ -34,6 +34,9 @@ type watcher struct {
 	changed, doubted map[string]bool
 	// folders are those that are watched.
 	folders map[string]bool
+	// held are the names of chapters that other programs had open to write into
+	// them, and until when that is waited for.
+	held map[string]time.Time
 }
 
 // watch follows the files of the book until ctx ends; what it gives is closed
@@ -43,7 +46,7 @@ func (s *Server) watch(ctx context.Context) (<-chan struct{}, error) {
 	if err != nil {
 		return nil, fmt.Errorf("watch the book: %w", err)
 	}
-	w := &watcher{server: s, notify: n, changed: map[string]bool{}, doubted: map[string]bool{}, folders: map[string]bool{}}
+	w := &watcher{server: s, notify: n, changed: map[string]bool{}, doubted: map[string]bool{}, folders: map[string]bool{}, held: map[string]time.Time{}}
 	// The configuration may be in the folder above that of the chapters.
 	if err := errors.Join(n.Add(filepath.Clean(s.Dir)), w.addAll(s.shelf.now().Dir)); err != nil {
 		return nil, errors.Join(fmt.Errorf("watch the book: %w", err), n.Close())
@@ -99,9 +102,8 @@ func (w *watcher) follow(ctx context.Context) {
 			w.changed[everything] = true
 			settle.Reset(settleTime)
 		case <-settle.C:
-			w.apply()
-			if len(w.changed) > 0 {
-				settle.Reset(returnTime)
+			if rest := w.apply(); rest > 0 {
+				settle.Reset(rest)
 			}
 		}
 	}
@@ -117,23 +119,41 @@ func (w *watcher) note(e fsnotify.Event) time.Duration {
 	w.changed[e.Name] = true
 	info, err := os.Stat(e.Name)
 	switch {
-	case err != nil || !e.Has(fsnotify.Create):
-	case info.IsDir():
+	case err != nil:
+	case info.IsDir() && e.Has(fsnotify.Create):
 		if err := w.addAll(e.Name); err != nil {
 			w.server.log().Warn("watch the book", "error", err)
 		}
 	case info.Size() > 0 && w.chapterOf(e.Name) != nil:
-		return renameTime
+		if _, known := writing(e.Name); known || e.Has(fsnotify.Create) {
+			return wholeTime
+		}
 	}
 	return settleTime
+}
+
+// isHeld reports whether a chapter is being written, if that can be known. Not
+// for ever: a program may keep it open.
+func (w *watcher) isHeld(name string) bool {
+	open, _ := writing(name)
+	end, was := w.held[name]
+	switch {
+	case !open:
+		delete(w.held, name)
+	case !was:
+		w.held[name] = time.Now().Add(loudTime)
+	case time.Now().After(end):
+		return false
+	}
+	return open
 }
 
 // everything stands among the names of changed files for all of them.
 const everything = ""
 
 // apply reads what has changed. What is still to be looked at again is left in
-// changed.
-func (w *watcher) apply() {
+// changed, and in what time.
+func (w *watcher) apply() (again time.Duration) {
 	names := w.changed
 	w.changed = map[string]bool{}
 	whole := false
@@ -145,13 +165,15 @@ func (w *watcher) apply() {
 			whole = true
 		case c == nil:
 			others = append(others, w.inBook(name))
+		case w.isHeld(name):
+			w.changed[name], again = true, max(again, settleTime)
 		case w.read(c):
 			delete(w.doubted, name)
 		case w.doubted[name]:
 			delete(w.doubted, name)
 			whole = true
 		default:
-			w.changed[name], w.doubted[name] = true, true
+			w.changed[name], w.doubted[name], again = true, true, returnTime
 		}
 	}
 	if whole {
@@ -160,6 +182,7 @@ func (w *watcher) apply() {
 	if len(others) > 0 {
 		w.server.renew(others)
 	}
+	return again
 }
 
 // isFrame reports whether a file that is no chapter of the book says what the
