@@ -11,6 +11,8 @@ import (
 // working has cells that depend on each other, read, wait and draw.
 var working = strings.ReplaceAll(`# Work
 
+A word.
+
 §go name=base
 n := 2
 §

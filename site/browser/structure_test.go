@@ -11,7 +11,7 @@ import (
 // holds waits until a chapter in the file has a text.
 func (n *notebook) holds(b *tab, text string) {
 	n.t.Helper()
-	for range 300 {
+	for range 1500 {
 		if strings.Contains(n.read(n.file), text) {
 			return
 		}

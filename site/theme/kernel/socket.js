@@ -60,6 +60,7 @@ class Socket {
 		const look = () => this.look();
 		window.addEventListener("online", look);
 		window.addEventListener("pageshow", look);
+		window.document.addEventListener("resume", look); // after it was frozen
 		window.document.addEventListener("visibilitychange", () => window.document.hidden || look());
 		// Timers stand still while the machine sleeps.
 		let last = Date.now();

@@ -54,7 +54,10 @@ export class Prose {
 		if (!this.open.has(section)) {
 			const answer = await this.requests.ask({ type: "file-read", section });
 			if (answer.type !== "file-text") return this.bar.say(...answer.type === "lost" ? ["away"] : ["notDone", answer.reason]);
-			if (!this.open.has(section)) this.#show(section, answer.text, answer.text);
+			const draft = drafts()[section]; // another tab may have one
+			if (!this.open.has(section)) this.#show(section, draft?.text ?? answer.text, draft?.was ?? answer.text);
+			this.open.get(section).disk = answer.text;
+			this.open.get(section).mark();
 		}
 		this.open.get(section).focus(line);
 	}
