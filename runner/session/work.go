@@ -467,7 +467,7 @@ func (r ProofEnded) apply(s *step) {
 		}
 		c := &s.cells[i]
 		res := *c.result
-		res.Verdict, res.Reason = runner.Alone, r.Error
+		res.Verdict, res.Reason, res.Kernel = runner.Alone, r.Error, cmp.Or(res.Kernel, s.rules.Instant)
 		c.result, c.judged = &res, true
 		s.tell(Message{Type: Judged, Key: key, Run: c.run, Result: &res})
 	}
