@@ -25,6 +25,7 @@ func serveSession(world js.Value) error {
 	if err != nil {
 		return err
 	}
+	interpreter := func(setup string, listen js.Func) js.Value { return world.Call("start", setup, listen) }
 	host := session.New(session.Config{
 		Types: &program.Types{Bundle: bundle, Local: map[string]fs.FS{show.Path: show.Source()}},
 		Instant: session.Kernel{
@@ -32,7 +33,7 @@ func serveSession(world js.Value) error {
 			Release: func(runner.Flavour) (string, error) { return runtime.Version(), nil },
 			Lowered: true,
 			Open: func(_ context.Context, files []runner.File, _ runner.Plan) (runner.Kernel, error) {
-				return untraced{worker.New(worker.Config{Start: starter(world), Files: files})}, nil
+				return untraced{worker.New(worker.Config{Start: starter(interpreter), Files: files})}, nil
 			},
 		},
 		Tell:  func(m session.Message) { tell(world, m) },
@@ -46,6 +47,7 @@ func serveSession(world js.Value) error {
 		events.put(args[0].String())
 		return nil
 	}))
+	joinGo(world, host)
 	world.Call("ready")
 	for {
 		for _, text := range events.take() {
@@ -72,16 +74,21 @@ func tell(world js.Value, m session.Message) {
 type untraced struct{ *worker.Kernel }
 
 func (k untraced) Run(ctx context.Context, units []runner.Unit, report runner.Report) ([]runner.Result, error) {
+	return k.Kernel.Run(ctx, withoutTraces(units), report)
+}
+
+func withoutTraces(units []runner.Unit) []runner.Unit {
 	plain := make([]runner.Unit, len(units))
 	for i, u := range units {
 		u.Trace = ""
 		plain[i] = u
 	}
-	return k.Kernel.Run(ctx, plain, report)
+	return plain
 }
 
-// starter gives what starts the worker of a kernel, by the script.
-func starter(world js.Value) func(worker.Setup, func(worker.Message)) (worker.Port, error) {
+// starter gives what starts the worker of a kernel, by a function of the
+// script.
+func starter(start func(setup string, listen js.Func) js.Value) func(worker.Setup, func(worker.Message)) (worker.Port, error) {
 	return func(s worker.Setup, tell func(worker.Message)) (worker.Port, error) {
 		setup, err := json.Marshal(s)
 		if err != nil {
@@ -91,7 +98,7 @@ func starter(world js.Value) func(worker.Setup, func(worker.Message)) (worker.Po
 			tell(messageOf(args[0]))
 			return nil
 		})
-		return &port{worker: world.Call("start", string(setup), listen), listen: listen}, nil
+		return &port{worker: start(string(setup), listen), listen: listen}, nil
 	}
 }
 

@@ -72,7 +72,7 @@ var mayImport = map[string][]string{
 	"site/epub":                      {"site", "site/book", "site/card", "site/theme"},
 	"cmd/performance":                {"site/book", "site/generated", "site/golexer"},
 	"cmd/weft-wasm": {
-		"runner", "runner/browser/library", "runner/program", "runner/program/lower/native", "runner/program/std", "runner/protocol", "runner/session", "runner/show", "runner/virtual/clock", "runner/worker", "runner/yaegi", "runner/yaegi/symbols/browser",
+		"runner", "runner/browser/library", "runner/program", "runner/program/lower/native", "runner/program/std", "runner/protocol", "runner/session", "runner/show", "runner/toolchain/remote", "runner/virtual/clock", "runner/worker", "runner/yaegi", "runner/yaegi/symbols/browser",
 	},
 	"cmd/weft": {
 		"runner", "runner/browser", "runner/browser/library", "runner/cache", "runner/cache/bucket", "runner/docs", "runner/process", "runner/program", "runner/program/std", "runner/program/lower/native", "runner/protocol", "runner/session", "runner/show", "runner/timeline/analysis", "runner/toolchain", "runner/yaegi", "runner/yaegi/symbols",

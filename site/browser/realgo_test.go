@@ -146,7 +146,7 @@ const runCells = `async (sources, requests) => {
 	const text = new TextDecoder();
 	return await new Promise((resolve) => {
 		let all = "";
-		const next = () => requests.length && cells.postMessage({ type: "request", text: JSON.stringify(requests.shift()) + "\n" });
+		const next = () => requests.length && cells.postMessage({ type: "request", text: JSON.stringify(requests.shift()) });
 		const setup = { memory: 1 << 30, output: 20, input: true, files: [{ name: "a.txt", data: "of the author" }] };
 		const cells = go.start(module, JSON.stringify(setup), ({ type, at, instant, bytes, ...rest }) => {
 			if (bytes) rest.bytes = text.decode(bytes);

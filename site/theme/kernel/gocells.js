@@ -50,7 +50,7 @@ function start({ module, exec, memory, output, input: fed, files = [] }) {
 	};
 
 	addEventListener("message", ({ data: { type, text: piece, end, clear } }) => {
-		if (type === "request") return requests.put(encoder.encode(piece));
+		if (type === "request") return requests.put(encoder.encode(piece + "\n"));
 		if (clear) stdin.clear();
 		if (piece) stdin.put(encoder.encode(piece));
 		if (end || clear && !fed) stdin.put(null);

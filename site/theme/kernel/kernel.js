@@ -13,10 +13,12 @@ import { keepUsed } from "../offline/used.js";
 
 // open gives the kernel for the cells of a page, which begins to load.
 export async function open(document) {
-	const { kernel, cells } = document.documentElement.dataset;
+	const { kernel, cells, go, goSize } = document.documentElement.dataset;
 	const base = new URL(kernel, document.baseURI);
 	const files = ["kernel.wasm", "wasm_exec.js", "types.zip"].map((name) => new URL(name, base));
+	const real = go && { base: new URL(go, document.baseURI).href, bytes: Number(goSize) };
+	if (go) files.push(new URL("wasm_exec.js", real.base)); // the other files of Go it keeps itself
 	// Not while a reader waits for it.
 	const ready = () => setTimeout(keepUsed, 1000, files);
-	return instant(base, new URL(cells, document.baseURI), ready);
+	return instant(base, new URL(cells, document.baseURI), { ready, go: real });
 }

@@ -1,32 +1,39 @@
 // The worker of a session. The first message brings the addresses of what it
-// needs, { module, support, types }; then come events of the page, in JSON,
-// and messages of the session go back, in JSON as well (see kernel.js).
+// needs, { module, support, types }, and { go } if a reader can have real Go;
+// then come events of the page, in JSON, or { load: "go" }, and messages of the
+// session go back, in JSON as well (see kernel.js).
 
 import { boot } from "./system.js";
 
 const early = []; // events that came before the session was there
+let real; // what loads real Go, if it can be had
 
 globalThis.onmessage = ({ data }) => {
-	globalThis.onmessage = ({ data }) => globalThis.weft?.event ? weft.event(data) : early.push(data);
+	globalThis.onmessage = ({ data }) => globalThis.weft?.event ? take(data) : early.push(data);
 	start(data).catch(lost);
 };
 
+const take = (data) => data.load ? real?.load() : weft.event(data);
 const tell = (message) => postMessage(JSON.stringify(message));
 const lost = (fault) => tell({ type: "lost", reason: String(fault?.message ?? fault) });
 
-async function start({ module: address, support, types: typesAddress }) {
+async function start({ module: address, support, types: typesAddress, go }) {
 	const typed = bytes(typesAddress);
 	const module = await compile(address);
 	const nursery = new Nursery(module, support);
 	const types = await typed;
 	globalThis.weft = {
 		types,
-		tell: postMessage.bind(globalThis),
+		tell(text) {
+			postMessage(text);
+			if (text.startsWith('{"type":"ended"')) real?.ran();
+		},
 		ready() {
-			for (const event of early.splice(0)) weft.event(event);
+			for (const event of early.splice(0)) take(event);
 		},
 		start: (setup, listen) => nursery.take(JSON.parse(setup), listen),
 	};
+	if (go) import("./gojoin.js").then(({ joinGo }) => { real = joinGo(go, tell); }, lost);
 	await boot(module, support, ["session"], {
 		write(fd, bytes) { console.warn(new TextDecoder().decode(bytes)); },
 		report(bytes) { console.warn(new TextDecoder().decode(bytes)); },

@@ -12,7 +12,7 @@ import { format, words } from "./words.js";
 const cells = new Map(); // by element
 let kernel = null;
 let opening = null;
-const about = { kernel: "", second: "", go: "", where: "browser", offer: 0 };
+const about = { kernel: "", second: "", go: "", where: "browser", offer: 0, getting: "" };
 const { document } = globalThis;
 const onWeb = document && !("notebook" in document.documentElement.dataset) && !document.documentElement.dataset.chapter;
 
@@ -98,34 +98,49 @@ const page = {
 		document.dispatchEvent(new CustomEvent("weft-outputs"));
 	},
 	goButton() {
-		const button = make(document, "button", { className: "tool real-go", type: "button", textContent: format(words.run.realGo, (about.offer / 1e6).toFixed(1)) });
-		button.addEventListener("click", () => { about.offer = 0; kernel?.post({ type: "load", what: "go" }); button.disabled = true; });
+		const text = about.getting ? `${words.run.loading} ${about.getting}` : format(words.run.realGo, (about.offer / 1e6).toFixed(1));
+		const button = make(document, "button", { className: "tool real-go", type: "button", textContent: text, disabled: Boolean(about.getting) });
+		button.addEventListener("click", () => {
+			tellOfGo({ getting: "0 %" });
+			kernel?.post({ type: "load", what: "go" });
+		});
 		return button;
 	},
 	openMenu(cell, button) { openMenu(document, cell, button, (item) => entries(cell, item)); },
 };
+
+// tellOfGo has all cells say what is to be had of real Go, and how much of it
+// has come.
+function tellOfGo(change) {
+	Object.assign(about, change);
+	for (const cell of cells.values()) if (cell.result) cell.refresh();
+}
 
 // receive takes what the session tells.
 function receive(message) {
 	switch (message.type) {
 	case "ready":
 		Object.assign(about, { kernel: message.kernel, second: message.second, go: message.go, where: message.where ?? "browser" });
+		if (message.second) tellOfGo({ offer: 0, getting: "" });
 		for (const element of document.querySelectorAll("weft-cell[data-run]:has(.variants)")) made(element)?.offerValue();
 		return;
 	case "loading":
+		if (message.what === "go") return tellOfGo({ getting: message.total ? `${Math.round(100 * message.done / message.total)} %` : "…" });
 		for (const cell of cells.values()) if (cell.phase === "loading") {
 			cell.progress = message.total ? `${Math.round(100 * message.done / message.total)} %` : "";
 			cell.refresh();
 		}
 		return;
-	case "offer": about.offer = message.bytes; return;
+	case "offer": return tellOfGo({ offer: message.bytes, getting: "" });
 	case "cells":
 		for (const entry of message.cells ?? []) byKey(entry.key)?.learn(entry);
 		return;
 	case "started": return byKey(message.key)?.started(message);
 	case "output": return byKey(message.key)?.output(message);
 	case "ended": return byKey(message.key)?.ended(message);
-	case "verdict": return byKey(message.key)?.verdict(message);
+	case "verdict":
+		message.result.kernel ||= about.second; // what has no other name came from there
+		return byKey(message.key)?.verdict(message);
 	case "input": return byKey(message.key)?.asks();
 	case "answer": asked.get(message.id)?.(message); return void asked.delete(message.id);
 	case "lost":

@@ -22,7 +22,7 @@ export function strip(document, cell, { kind, sign, text }, old) {
 		parts.push(said);
 	}
 	if (result.ending === "done" && !result.outputs?.length) parts.push(make(document, "span", { className: "silent", textContent: words.noOutput }));
-	if (kernel.offer && worth.kind === "interpreted-only") parts.push(page.goButton());
+	if ((kernel.offer || kernel.getting) && worth.kind === "interpreted-only") parts.push(page.goButton());
 	return parts;
 }
 

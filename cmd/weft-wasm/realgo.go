@@ -1,0 +1,151 @@
+//go:build js && wasm
+
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"sync"
+	"syscall/js"
+
+	"weft/runner"
+	"weft/runner/session"
+	"weft/runner/toolchain/remote"
+	"weft/runner/worker"
+)
+
+// joinGo lets the script give the session real Go, once that is loaded: the
+// object that loadRealGo makes.
+func joinGo(world js.Value, host *session.Host) {
+	world.Set("join", js.FuncOf(func(_ js.Value, args []js.Value) any {
+		g := &realGo{tools: args[0], programs: map[string]js.Value{}}
+		host.Join(session.Kernel{Name: "go", Release: g.release, Open: g.open})
+		return nil
+	}))
+}
+
+// A realGo is the compiler and linker in their worker, with the programs that
+// they have built lately. It is safe for concurrent use.
+type realGo struct {
+	tools js.Value
+
+	mu       sync.Mutex
+	programs map[string]js.Value // WebAssembly modules, by their sources
+	order    []string            // of these, the oldest first
+}
+
+func (g *realGo) release(f runner.Flavour) (string, error) {
+	if f != "" {
+		return "", fmt.Errorf("a browser has no %s detector", f)
+	}
+	return g.tools.Get("release").String(), nil
+}
+
+// open gives a kernel for the units of a plan.
+func (g *realGo) open(_ context.Context, files []runner.File, plan runner.Plan) (runner.Kernel, error) {
+	if _, err := g.release(plan.Flavour); err != nil {
+		return nil, err
+	}
+	return compiled{remote.New(remote.Config{
+		Units: withoutTraces(plan.Units),
+		Build: g.build,
+		Start: func(program string) runner.Kernel {
+			start := func(setup string, listen js.Func) js.Value {
+				g.mu.Lock()
+				defer g.mu.Unlock()
+				return g.tools.Call("start", g.programs[program], setup, listen)
+			}
+			return worker.New(worker.Config{Start: starter(start), Files: files})
+		},
+	})}, nil
+}
+
+// A compiled kernel records no traces either.
+type compiled struct{ *remote.Kernel }
+
+func (k compiled) Run(ctx context.Context, units []runner.Unit, report runner.Report) ([]runner.Result, error) {
+	return k.Kernel.Run(ctx, withoutTraces(units), report)
+}
+
+// build builds a program, unless it is one of the latest. Its name is its
+// source.
+func (g *realGo) build(ctx context.Context, files map[string]string) (program, said string, err error) {
+	sources := js.Global().Get("Object").New()
+	var name strings.Builder
+	for _, file := range slices.Sorted(maps.Keys(files)) {
+		sources.Set(file, files[file])
+		fmt.Fprintf(&name, "%q %q\n", file, files[file])
+	}
+	if g.has(name.String()) {
+		return name.String(), "", nil
+	}
+	building := g.tools.Call("build", sources)
+	built, err := await(ctx, building)
+	if ctx.Err() != nil {
+		g.tools.Call("abandon", building)
+		return "", "", context.Cause(ctx)
+	}
+	if err != nil {
+		return "", "", err
+	}
+	if module := built.Get("module"); module.Truthy() {
+		g.keep(name.String(), module)
+		return name.String(), "", nil
+	}
+	return "", built.Get("said").String(), nil
+}
+
+// keepPrograms is how many programs are kept. A chapter has one, and one for
+// each cell that is alone.
+const keepPrograms = 32
+
+// has reports whether a program is there.
+func (g *realGo) has(name string) bool {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	_, ok := g.programs[name]
+	return ok
+}
+
+// keep keeps a program, in place of the oldest.
+func (g *realGo) keep(name string, module js.Value) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if len(g.order) == keepPrograms {
+		delete(g.programs, g.order[0])
+		g.order = g.order[1:]
+	}
+	g.programs[name] = module
+	g.order = append(g.order, name)
+}
+
+// await waits for a promise.
+func await(ctx context.Context, promise js.Value) (js.Value, error) {
+	type outcome struct {
+		value js.Value
+		err   error
+	}
+	settled := make(chan outcome, 1)
+	var done, failed js.Func
+	end := func(o outcome) any {
+		settled <- o
+		done.Release()
+		failed.Release()
+		return nil
+	}
+	done = js.FuncOf(func(_ js.Value, args []js.Value) any { return end(outcome{value: args[0]}) })
+	failed = js.FuncOf(func(_ js.Value, args []js.Value) any {
+		return end(outcome{err: errors.New(args[0].Get("message").String())})
+	})
+	promise.Call("then", done, failed)
+	select {
+	case o := <-settled:
+		return o.value, o.err
+	case <-ctx.Done():
+		return js.Value{}, context.Cause(ctx)
+	}
+}
