@@ -1,6 +1,7 @@
 package site
 
 import (
+	"crypto/sha256"
 	"encoding/json"
 	"fmt"
 	"path"
@@ -28,6 +29,29 @@ func (b *builder) addKernel() {
 	for _, f := range b.site.Kernel {
 		name := path.Join(b.kernel, f.Path)
 		b.assets[name], b.squeezed[name] = f.Data, f.Brotli
+	}
+}
+
+// goDir begins the name of the folder of the Go compiler for browsers.
+const goDir = assetDir + "go."
+
+// hasGo reports whether the site has the Go compiler for its readers.
+func (b *builder) hasGo() bool { return len(b.site.Go) > 0 && len(b.site.Kernel) > 0 && b.runs() }
+
+// addGo adds the Go compiler, if there is one and a kernel that it can
+// confirm.
+func (b *builder) addGo() {
+	if !b.hasGo() {
+		return
+	}
+	var all []byte
+	for _, f := range b.site.Go {
+		sum := sha256.Sum256(f.Data)
+		all = append(append(append(all, f.Path...), 0), sum[:]...)
+	}
+	b.goTools = goDir + digest(all) + "/"
+	for _, f := range b.site.Go {
+		b.assets[path.Join(b.goTools, f.Path)] = f.Data
 	}
 }
 
@@ -104,6 +128,9 @@ func (b *builder) addCells(p *Page, c *book.Chapter, w *Words, own assets) error
 		return err
 	}
 	p.Assets.Kernel = relative(p.Path, b.kernel)
+	if b.goTools != "" {
+		p.Assets.Go, p.Assets.GoSize = relative(p.Path, b.goTools), b.site.GoSize
+	}
 	p.Assets.Cells = relative(p.Path, own.add("cells.json", data))
 	return nil
 }

@@ -138,7 +138,7 @@ func (b *builder) frame() []byte {
 	b.framed.Do(func() {
 		h := sha256.New()
 		add(h, b.site.Book.Config, b.base, b.site.Drafts, b.site.Notebook)
-		add(h, b.style, b.icon, b.script, b.texts, b.editor, b.kernel)
+		add(h, b.style, b.icon, b.script, b.texts, b.editor, b.kernel, b.goTools, b.site.GoSize)
 		for _, lang := range b.site.Book.Languages {
 			add(h, lang, b.shelves[lang].feed)
 			for _, c := range b.site.Book.Chapters[lang] {

@@ -38,9 +38,10 @@ func (b *builder) addWorker() error {
 	return b.out.put(File{Path: workerPath, Data: append([]byte(head), theme.Worker()...)})
 }
 
-// isUsed reports whether a file is for those who run or edit cells.
+// isUsed reports whether a file is for those who run or edit cells. Real Go
+// keeps its files in a cache of its own, unpacked, but for a script.
 func isUsed(name string) bool {
-	return strings.HasPrefix(name, kernelDir) || strings.HasPrefix(name, editorDir)
+	return strings.HasPrefix(name, kernelDir) || strings.HasPrefix(name, editorDir) || strings.HasPrefix(name, goDir) && path.Ext(name) == ".js"
 }
 
 // addressOf gives the address of a file in the site: pages are folders.
@@ -57,7 +58,7 @@ func addressOf(name string) string {
 func isKept(name string) bool {
 	switch path.Ext(name) {
 	case ".html", ".css", ".js", ".json", ".svg", ".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif":
-		return !strings.HasPrefix(name, assetDir+"card.") && !isUsed(name) && name != "404.html"
+		return !strings.HasPrefix(name, assetDir+"card.") && !strings.HasPrefix(name, goDir) && !isUsed(name) && name != "404.html"
 	}
 	return false
 }

@@ -71,7 +71,10 @@ type Edition struct {
 // the list with which a search begins, Worker the service worker. Cells has the
 // cells of a chapter for a kernel in the browser, and Kernel is the folder of
 // that; both may be empty.
-type Assets struct{ Style, Script, Icon, Index, Worker, Cells, Kernel string }
+type Assets struct {
+	Style, Script, Icon, Index, Worker, Cells, Kernel, Go string
+	GoSize                                                int64
+}
 
 // Foot is what stands at the foot of each page.
 type Foot struct {

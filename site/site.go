@@ -41,6 +41,10 @@ type Site struct {
 	// Kernel are the files that run cells in browsers, below a folder of their
 	// own; a site of which no cell can be run there goes without.
 	Kernel []File
+	// Go are the files of the Go compiler for readers who want it, below a
+	// folder of their own; GoSize is how many bytes of them a reader fetches.
+	Go     []File
+	GoSize int64
 	// Dates tells of chapters when they were written; pages and feeds tell no
 	// date of others.
 	Dates map[*book.Chapter]Dates
@@ -144,6 +148,7 @@ type builder struct {
 	// squeezed are the files of which we have a compressed form.
 	kernel   string
 	squeezed map[string][]byte
+	goTools  string // the folder of the Go compiler for browsers, if there is one
 	// out is where the files go; nil if only single pages are asked for.
 	out *sink
 	// texts and editor are paths too: what pages say of running, by language,
@@ -184,6 +189,7 @@ func (s *Site) builder() (*builder, error) {
 	b.script = b.scripts()
 	b.addRunParts()
 	b.addKernel()
+	b.addGo()
 	return b, nil
 }
 
@@ -192,6 +198,9 @@ func (s *Site) builder() (*builder, error) {
 // relative paths.
 func (b *builder) scripts() string {
 	files := theme.Scripts()
+	if b.hasGo() {
+		files = slices.Concat(files, theme.GoScripts())
+	}
 	if b.site.Notebook {
 		files = slices.Concat(files, theme.NotebookScripts())
 	}

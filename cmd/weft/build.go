@@ -91,6 +91,9 @@ func (v *buildVerb) build(cmd *cobra.Command, args []string) error {
 	if err := offerCells(s, b); err != nil {
 		return err
 	}
+	if err := offerGo(cmd.Context(), s, b, v.kernels.Warn); err != nil {
+		return err
+	}
 	if v.epub {
 		if err := bind(s); err != nil {
 			return err

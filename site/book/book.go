@@ -43,4 +43,13 @@ type Config struct {
 	// Author and Licence stand in the foot of each page.
 	Author  string
 	Licence string
+	// Browser is what readers are given to run cells in their browsers.
+	Browser Browser
+}
+
+// Browser is the table [browser] of weft.toml.
+type Browser struct {
+	// Go says that a site has the Go compiler for readers who want it, besides
+	// the kernel that interprets.
+	Go bool
 }

@@ -16,6 +16,7 @@ func (c *Config) fields() fields {
 	return fields{
 		{"title", &c.Title}, {"description", &c.Description}, {"languages", &c.Languages},
 		{"base-url", &c.BaseURL}, {"edit", &c.Edit}, {"author", &c.Author}, {"licence", &c.Licence},
+		{"browser", &c.Browser},
 	}
 }
 

@@ -29,6 +29,11 @@ func readTOML(text []byte, fields fields) (flaws []flaw, ok bool) {
 			flaws = append(flaws, tomlFlaw(text, err))
 		}
 	}
+	for _, key := range meta.Undecoded() {
+		if len(key) > 1 && fields.find(key[0]) != nil {
+			flaws = append(flaws, flawf(keyOffset(text, key[len(key)-1]), "unknown key %q", key.String()))
+		}
+	}
 	return flaws, true
 }
 

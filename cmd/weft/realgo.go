@@ -1,0 +1,77 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+
+	"weft/runner/toolchain"
+	"weft/runner/toolchain/web"
+	"weft/site"
+	"weft/site/book"
+)
+
+// offerGo gives a site the Go compiler for readers who want it, if the book
+// says so and a cell can be run in a browser. Where there is no toolchain to
+// make it of, that is a warning.
+func offerGo(ctx context.Context, s *site.Site, b *book.Book, warn func(error)) error {
+	if !b.Browser.Go || len(s.Kernel) == 0 || !runsInBrowser(s) {
+		return nil
+	}
+	cache, err := cacheDir()
+	if err != nil {
+		return err
+	}
+	dir, m, err := web.Make(ctx, web.Config{Cache: filepath.Join(cache, "web"), Module: toolchain.Driver()})
+	if ctx.Err() != nil {
+		return context.Cause(ctx)
+	}
+	if err != nil {
+		warn(fmt.Errorf("readers cannot run real Go: %w", err))
+		return nil
+	}
+	for _, name := range m.Files() {
+		data, err := os.ReadFile(filepath.Join(dir, name))
+		if err != nil {
+			return err
+		}
+		s.Go = append(s.Go, site.File{Path: name, Data: data})
+	}
+	s.GoSize = m.Download(imported(s)...)
+	return nil
+}
+
+// runsInBrowser reports whether a reader can run a cell of the site.
+func runsInBrowser(s *site.Site) bool {
+	for _, list := range s.Places {
+		if slices.ContainsFunc(list, inReader) {
+			return true
+		}
+	}
+	return false
+}
+
+func inReader(p site.Place) bool { return p.Where == "browser" }
+
+// imports matches what may be an import of a cell.
+var imports = regexp.MustCompile(`(?m)^\s*(?:import\s+)?(?:[\w.]+\s+)?"([^"\n]+)"\s*;?\s*$`)
+
+// imported gives what the cells of a site import that readers can run, and
+// perhaps more.
+func imported(s *site.Site) []string {
+	var paths []string
+	for c, list := range s.Places {
+		for i, cell := range c.Cells {
+			if i >= len(list) || !inReader(list[i]) {
+				continue
+			}
+			for _, m := range imports.FindAllStringSubmatch(cell.Source, -1) {
+				paths = append(paths, m[1])
+			}
+		}
+	}
+	return paths
+}

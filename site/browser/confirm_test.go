@@ -1,0 +1,104 @@
+package browser_test
+
+import (
+	"fmt"
+	"os"
+	"path"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"weft/runner/toolchain"
+	"weft/runner/toolchain/web"
+	"weft/site"
+)
+
+// withGo serves a site as published does, whose readers can have real Go.
+func withGo(t *testing.T, prefix string, cells ...string) *server {
+	t.Helper()
+	s := instantSite(t, cells...)
+	cache, err := os.UserCacheDir()
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir, m, err := web.Make(t.Context(), web.Config{Cache: filepath.Join(cache, "weft", "web"), Module: toolchain.Driver()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range m.Files() {
+		data, err := os.ReadFile(filepath.Join(dir, name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		s.Go = append(s.Go, site.File{Path: name, Data: data})
+	}
+	s.GoSize = m.Download()
+	return serve(t, s, prefix)
+}
+
+// goTime is how long a page may take to load Go and to build the first program,
+// on a machine that has other things to do.
+const goTime = 5 * time.Minute
+
+// TestReadersConfirmWithGo loads real Go by the button of a cell that has run.
+// What the cells of the page gave is confirmed, what the interpreter gave up is
+// shown as Go gives it, and of what is edited again while Go builds the last
+// counts. The next visit needs no network, and no button.
+func TestReadersConfirmWithGo(t *testing.T) {
+	v := withGo(t, "/docs/",
+		"import \"fmt\"\nn := 40\nfmt.Println(\"first\", n)",
+		"func add(m int) { n += m }\nadd(1)",
+		"add(1)\nfmt.Println(\"sum\", n)",
+		"import \"runtime\"\n_, _, line, ok := runtime.Caller(0)\nfmt.Println(\"caller\", line > 0, ok)")
+	b := openTab(t, v.base+"en/a/")
+	confirmed := strip("c") + ".includes('confirmed by Go 1.26')"
+	is(b, "document.querySelectorAll('.real-go').length", 0)
+	b.click("#c .run")
+	b.wait("document.querySelector('#c .real-go')")
+	is(b, "document.querySelector('#c .real-go').textContent.includes('9.6 MB')", true)
+	is(b, strip("c")+".includes('interpreted only')", true)
+	if n := v.goAsked(); n != 0 {
+		t.Errorf("%d files of Go were asked for before somebody wanted it", n)
+	}
+	b.click("#c .real-go")
+	b.waitLong(confirmed, goTime)
+	is(b, "document.querySelectorAll('.real-go').length", 0)
+
+	b.click("#d .run")
+	b.waitLong(own("d")+"?.includes('caller true true') && "+strip("d")+".includes('Go 1.26 only')", goTime)
+
+	for n := range 3 {
+		b.rewrite("c", fmt.Sprintf("add(%d)\nfmt.Println(\"sum\", n)", n+2))
+		b.click("#c .run")
+		b.wait(own("c") + fmt.Sprintf("?.includes('sum %d')", n+43))
+	}
+	b.waitLong(confirmed, goTime)
+	is(b, own("c")+".includes('sum 45')", true)
+
+	b.kept()
+	asked := v.goAsked()
+	b.visit(v.base + "en/a/")
+	v.offline()
+	b.visit(v.base + "en/a/")
+	b.click("#c .run")
+	b.waitLong(confirmed, goTime)
+	is(b, own("c")+".includes('sum 45')", true)
+	if more := v.goAsked() - asked; more > 0 {
+		t.Errorf("%d files of Go were asked for again", more)
+	}
+	b.forgive("ERR_CONNECTION_REFUSED")
+}
+
+// goAsked gives how many packed files of Go were asked for.
+func (v *server) goAsked() int {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	n := 0
+	for _, name := range v.asked {
+		if strings.HasPrefix(name, "assets/go.") && path.Ext(name) != ".js" {
+			n++
+		}
+	}
+	return n
+}
