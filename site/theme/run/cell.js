@@ -147,6 +147,7 @@ export class Cell {
 		clearTimeout(this.#timer);
 		this.#timer = setTimeout(() => this.tell(), pause);
 		this.refresh();
+		this.page.touched(this);
 		this.element.dispatchEvent(new CustomEvent("weft-edit", { bubbles: true, detail: { dirty: this.dirty } }));
 	}
 
@@ -309,7 +310,7 @@ export class Cell {
 			this.choice = new Views(this.document, this.key, (name) => this.#view(name));
 			(this.param?.element ?? this.strip).after(this.choice.element);
 		}
-		this.choice.compare(this.#outputs.printed, this.#bookText());
+		this.choice.compare(this.#outputs.printed, this.#bookText(), this.bookStrip.some((e) => e.matches(".worth.varying")));
 	}
 
 	// bookText gives what the book has for what was run; null if that is
@@ -374,6 +375,7 @@ export class Cell {
 		if (this.bookOutputs) this.bookOutputs.hidden = false;
 		this.#offerReplays("book");
 		this.refresh();
+		this.page.touched(this);
 		this.element.dispatchEvent(new CustomEvent("weft-edit", { bubbles: true, detail: { dirty: false } }));
 	}
 
@@ -426,8 +428,13 @@ export class Cell {
 	}
 
 	// old tells that what is shown came from another text, or from one above
-	// that is another now.
-	get #old() { return this.source !== this.shownFor || this.entry?.state === "stale" && this.result?.reason !== "interrupted"; }
+	// that is another now. In a browser the session does not know what the book
+	// shows.
+	get #old() {
+		const { entry, result } = this;
+		return this.source !== this.shownFor || entry?.state === "stale" && result?.reason !== "interrupted" ||
+			result === null && entry?.state === "never" && this.page.changed(entry.needs);
+	}
 
 	// wrong gives the problems that the reader has not been told by an output.
 	get #wrong() {

@@ -4,7 +4,6 @@
 import { stored } from "../edit/store.js";
 import { isShared, longest, pack, unpack } from "../edit/share.js";
 import { Cell } from "./cell.js";
-import { notebook, program, save } from "./export.js";
 import { make } from "./make.js";
 import { openMenu } from "./menu.js";
 import { format, words } from "./words.js";
@@ -105,6 +104,11 @@ const page = {
 			kernel?.post({ type: "load", what: "go" });
 		});
 		return button;
+	},
+	// changed tells that one of some cells is not the book's.
+	changed: (keys) => (keys ?? []).some((key) => [...cells.values()].some((c) => c.key === key && c.dirty)),
+	touched(cell) {
+		for (const c of cells.values()) if (c.entry?.needs?.includes(cell.key)) c.refresh();
 	},
 	openMenu(cell, button) { openMenu(document, cell, button, (item) => entries(cell, item)); },
 };
@@ -248,6 +252,7 @@ async function saveProgram() {
 	for (const c of cells.values()) c.tell();
 	const answer = await ask({ what: "export", key: document.querySelector("weft-cell").id, file: fileName(), text: document.querySelector("h1")?.textContent.trim() ?? "", sections: sections() });
 	if (!answer?.files?.length) return words.run.notSaved;
+	const { program, save } = await import("./export.js");
 	save(document, program(answer.files, fileName()));
 }
 
@@ -273,6 +278,7 @@ const titleOf = (h) => [...h.childNodes].filter((n) => !n.matches?.(".section-nu
 // gave goes with it if it came from this text.
 async function saveNotebook() {
 	try {
+		const { notebook, save } = await import("./export.js");
 		const response = await fetch(new URL(parts.dataset.ipynb, document.baseURI));
 		if (!response.ok) return words.run.notSaved;
 		const known = [...cells.values()].filter((c) => c.code && (c.dirty || c.result));

@@ -30,14 +30,14 @@ export class Views {
 	}
 
 	// compare says whether both are the same; the book's text is null if it has
-	// nothing to compare with.
-	compare(mine, book) {
+	// nothing to compare with. What varies may well differ.
+	compare(mine, book, varies) {
 		this.mine = mine;
 		this.book = book;
 		this.inputs[2].disabled = book === null;
 		const same = book !== null && mine.trimEnd() === book.trimEnd();
 		this.said.textContent = book === null ? "" : same ? `= ${words.run.same}` : `≠ ${words.run.notSame}`;
-		this.said.classList.toggle("other", book !== null && !same);
+		this.said.classList.toggle("other", book !== null && !same && !varies);
 	}
 
 	// differences gives how they differ.
