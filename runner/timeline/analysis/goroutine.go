@@ -1,6 +1,7 @@
 package analysis
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -80,6 +81,12 @@ func (a *analysis) transition(ev trace.Event, st trace.StateTransition) {
 	}
 }
 
+// hosts are what the functions begin with of goroutines that are not the
+// cell's: the runtime's, the tracer's, and those of package recorder, which has
+// one name in the interpreter and another beside a compiled chapter. A timer of
+// an earlier recording may end in this one.
+var hosts = []string{"runtime.", "runtime/trace.", "weft/recorder.", "weft/runner/timeline/recorder."}
+
 // look finds out what a goroutine is by the outermost function on its stack.
 func (g *goroutine) look(s trace.Stack) {
 	outer := ""
@@ -91,7 +98,7 @@ func (g *goroutine) look(s trace.Stack) {
 	}
 	g.looked = true
 	g.gc = outer == "runtime.gcBgMarkWorker"
-	g.host = g.host || strings.HasPrefix(outer, "runtime.") || strings.HasPrefix(outer, "runtime/trace.")
+	g.host = g.host || slices.ContainsFunc(hosts, func(prefix string) bool { return strings.HasPrefix(outer, prefix) })
 	if g.name == "" {
 		g.name = plain(outer)
 	}
