@@ -50,7 +50,7 @@ func (t *Text) read(b *book.CellBlock) (*block, error) {
 	return k, nil
 }
 
-// open gives what the first line has after its mark, without the line's end.
+// info gives what the first line has after its mark, without the line's end.
 func (k *block) info(t *Text) string {
 	return trimEnd(t.lines[k.first])[len(k.head)+len(k.fence):]
 }

@@ -161,33 +161,49 @@ func (t *Text) check(now *Text, want outline, cells ...int) (Change, error) {
 	return Change{now, cells}, nil
 }
 
-// equal tells where two outlines differ, but for where everything stands.
-// Cells come first: they are what a reason should be about. A new cell may stand
-// anywhere among the text around it.
+// equal tells where two outlines differ, but for where everything stands; lines
+// are those of o, which is the text that an author sees. Cells come first: they
+// are what a reason should be about. A new cell may stand anywhere among the text
+// around it.
 func (o outline) equal(have outline) error {
-	cells := func(it *item) bool { return it.cell > 0 }
-	for i, it := range o {
-		if !cells(it) {
-			continue
+	mine, theirs := o.parts(true), have.parts(true)
+	for _, it := range mine {
+		if it.cell > len(theirs) {
+			return fmt.Errorf("%s would be none any more", it)
 		}
-		j := have.at(it.cell)
-		if j == len(have) {
-			return fmt.Errorf("the cell in line %d would be none any more", max(it.line, 1))
-		}
-		if !same(o[i], have[j]) {
-			return fmt.Errorf("the cell in line %d would be read in another way", have[j].line)
+		if !same(it, have.cell(it.cell)) {
+			return fmt.Errorf("%s would be read in another way", it)
 		}
 	}
-	mine, theirs := slices.DeleteFunc(slices.Clone(o), cells), slices.DeleteFunc(slices.Clone(have), cells)
-	for i := range max(len(mine), len(theirs)) {
-		switch {
-		case i >= len(mine):
-			return fmt.Errorf("line %d would be read in another way", theirs[i].line)
-		case i >= len(theirs) || !same(mine[i], theirs[i]):
-			return fmt.Errorf("what stands in line %d now would be read in another way", mine[i].line)
+	if len(theirs) > len(mine) {
+		return errors.New("there would be more cells")
+	}
+	mine, theirs = o.parts(false), have.parts(false)
+	for i, it := range mine {
+		if i >= len(theirs) || !same(it, theirs[i]) {
+			return fmt.Errorf("%s would be read in another way", it)
 		}
+	}
+	if len(theirs) > len(mine) {
+		return errors.New("what stands around it would be read in another way")
 	}
 	return nil
+}
+
+// parts gives the cells, or all else.
+func (o outline) parts(cells bool) outline {
+	return slices.DeleteFunc(slices.Clone(o), func(it *item) bool { return (it.cell > 0) != cells })
+}
+
+// String names the item for a reason.
+func (it *item) String() string {
+	switch {
+	case it.cell == 0:
+		return fmt.Sprintf("what stands in line %d", it.line)
+	case it.line == 0:
+		return "the new cell"
+	}
+	return fmt.Sprintf("the cell in line %d", it.line)
 }
 
 // same reports whether two items are alike but for their numbers and lines.
