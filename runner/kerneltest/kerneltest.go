@@ -66,6 +66,8 @@ type Can struct {
 	// Place: it has files, a working directory and an environment of its
 	// own.
 	Place bool
+	// Files: its cells have a working directory with the chapter's files.
+	Files bool
 	// Isolate: it runs isolated units.
 	Isolate bool
 	// Trace: it tells where a panic was and the functions above it.

@@ -34,7 +34,7 @@ func open(t *testing.T, c kerneltest.Config) runner.Kernel {
 var can = kerneltest.Can{
 	System: true,
 	Die:    true, Deadlock: !cgo, Stop: true, Limit: !race, Racy: !race,
-	Descriptors: true, Place: true, Isolate: true, Trace: true, Order: true,
+	Descriptors: true, Place: true, Files: true, Isolate: true, Trace: true, Order: true,
 	Feed: true, Interrupt: true,
 }
 

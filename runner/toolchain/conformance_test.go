@@ -18,7 +18,7 @@ import (
 var can = kerneltest.Can{
 	System: true,
 	Die:    true, Deadlock: true, Stop: true, Limit: true, Racy: true,
-	Descriptors: true, Place: true, Isolate: true, Trace: true, Exact: true,
+	Descriptors: true, Place: true, Files: true, Isolate: true, Trace: true, Exact: true,
 	Feed: true, Interrupt: true,
 }
 

@@ -43,7 +43,7 @@ func goSite(t *testing.T) *goServer {
 	}
 	mux := http.NewServeMux()
 	mux.Handle("/docs/go/", http.StripPrefix("/docs/go/", http.FileServer(http.Dir(dir))))
-	for _, f := range theme.GoScripts() {
+	for _, f := range append(theme.Scripts(), theme.GoScripts()...) {
 		mux.HandleFunc("/docs/"+f.Path, func(w http.ResponseWriter, _ *http.Request) {
 			w.Header().Set("Content-Type", "text/javascript")
 			_, _ = w.Write(f.Data)

@@ -105,6 +105,7 @@ function start({ module, support }) {
 			setup = data;
 			host.memory = setup.memory;
 			left = setup.output;
+			for (const { name, data: text } of setup.files ?? []) host.put(name, text);
 			return;
 		}
 		if (clear) [input.pieces, input.ended] = [[], !setup.input];

@@ -5,6 +5,11 @@
 // runs until it waits. So what it cannot tell is told here: that it wants too
 // much memory, that its stack is full, that all of its goroutines are asleep.
 
+import { GoFiles } from "./gofiles.js";
+
+// The working directory and that of temporary files, as real Go has them here.
+const [home, temporary] = ["/work", "/tmp"];
+
 // boot starts the module with arguments, and gives the program. It must be
 // given what the program is connected to:
 //
@@ -14,7 +19,9 @@
 //	end(why)             it has ended: { code } by itself, { stack: true }, { memory: true }, { fault: text }
 //	idle()               it waits for something from outside
 //
-// The field memory is how many bytes it may have, if there is a limit.
+// The field memory is how many bytes it may have, if there is a limit. As soon
+// as boot is called it gets put(name, data), which puts a file into the working
+// directory.
 export async function boot(module, support, args, host) {
 	let over = false;
 	// Package syscall/js wants an answer from outside the call that asks.
@@ -26,10 +33,12 @@ export async function boot(module, support, args, host) {
 			if (!over) answer();
 		});
 	};
-	globalThis.fs = files(host, soon);
+	const tree = files(host, soon);
+	host.put = (name, data) => tree.put(name, data);
 	await import(support);
 	const go = new Go();
 	go.argv = ["weft", ...args];
+	go.env = { HOME: home, TMPDIR: temporary, PWD: home };
 	const end = (why) => {
 		if (over) return;
 		over = true;
@@ -83,28 +92,35 @@ function bound(go, host, tooLarge) {
 
 const failure = (code) => Object.assign(new Error(code), { code });
 
-// files gives a file system with nothing but the three standard files.
+// files gives the program a tree of files, which is empty, and the three
+// standard ones.
 function files({ write, report, read }, soon) {
-	const refuse = (...args) => soon(() => args.at(-1)(failure("ENOSYS")));
-	const own = {
-		constants: { O_WRONLY: 1, O_RDWR: 2, O_CREAT: 64, O_TRUNC: 512, O_APPEND: 1024, O_EXCL: 128, O_DIRECTORY: 65536 },
-		writeSync(fd, bytes) {
-			report(bytes.slice());
-			return bytes.length;
+	const tree = new GoFiles({
+		write(fd, bytes) {
+			if (fd !== 1 && fd !== 2) throw failure("EBADF");
+			write(fd, bytes);
 		},
-		write(fd, buffer, offset, length, position, done) {
-			if (fd !== 1 && fd !== 2) return soon(() => done(failure("EBADF")));
-			write(fd, buffer.slice(offset, offset + length));
-			soon(() => done(null, length));
-		},
-		read(fd, buffer, offset, length, position, done) {
-			if (fd !== 0) return soon(() => done(failure("EBADF")));
-			read(length, (bytes) => {
-				buffer.set(bytes, offset);
-				soon(() => done(null, bytes.length));
+		read(fd, buffer, done) {
+			if (fd !== 0) return done(0);
+			read(buffer.length, (bytes) => {
+				buffer.set(bytes);
+				done(bytes.length);
 			});
 		},
-		fsync(fd, done) { soon(() => done(null)); },
+	});
+	for (const folder of [home, temporary]) tree.mkdir(folder);
+	tree.folder = home;
+	for (const [name, call] of Object.entries(tree.fs)) {
+		if (typeof call !== "function") continue;
+		tree.fs[name] = (...args) => {
+			const done = args.pop();
+			call(...args, (...answer) => soon(() => done(...answer)));
+		};
+	}
+	tree.fs.writeSync = (fd, bytes) => {
+		report(bytes.slice());
+		return bytes.length;
 	};
-	return new Proxy(own, { get: (target, name) => target[name] ?? refuse });
+	tree.install();
+	return tree;
 }
