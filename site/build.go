@@ -129,6 +129,7 @@ func (b *builder) makeChapters(lang string, index *search.Index) ([]made, error)
 func (b *builder) makeBatch(lang string, index *search.Index, first int, chapters []*book.Chapter, list []made) error {
 	found := make([]search.Chapter, len(chapters))
 	for i, c := range chapters {
+		tree := c.Doc() // it is to stay until the page is made
 		found[i] = b.findable(lang, c)
 		if b.shelves[lang].places[c.Name] != first+i {
 			continue // the page of this name is another chapter's
@@ -138,6 +139,7 @@ func (b *builder) makeBatch(lang string, index *search.Index, first int, chapter
 			return err
 		}
 		list[i] = made{own: r.page.Chapter.Tag == "", listed: r.page.listed(), problems: r.problems}
+		runtime.KeepAlive(tree)
 	}
 	for _, f := range index.Add(first, found) {
 		if err := b.out.put(File{Path: assetDir + f.Path, Data: f.Data}); err != nil {

@@ -101,7 +101,7 @@ func description(c *book.Chapter) string {
 	if c.Front.Lead != "" {
 		return c.Front.Lead
 	}
-	for n := c.Doc.FirstChild(); n != nil; n = n.NextSibling() {
+	for n := c.Doc().FirstChild(); n != nil; n = n.NextSibling() {
 		if text := []rune(strings.ReplaceAll(c.Text(n), "\n", " ")); len(text) > 0 && n != c.TitleHeading() {
 			if len(text) > descriptionLength {
 				return string(text[:descriptionLength]) + "…"

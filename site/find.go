@@ -43,7 +43,7 @@ func found(c *book.Chapter, run runner.Run) []search.Section {
 	list := []search.Section{{Title: c.Title}}
 	texts := []*strings.Builder{{}}
 	texts[0].WriteString(c.Front.Lead + "\n")
-	for n := c.Doc.FirstChild(); n != nil; n = n.NextSibling() {
+	for n := c.Doc().FirstChild(); n != nil; n = n.NextSibling() {
 		if h, ok := n.(*ast.Heading); ok {
 			if h != c.TitleHeading() {
 				list = append(list, search.Section{ID: headingID(h), Title: c.Text(h)})

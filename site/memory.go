@@ -154,8 +154,8 @@ func (b *builder) frame() []byte {
 func outline(h hash.Hash, c *book.Chapter) {
 	f := c.Front
 	add(h, c.Path, c.Lang, c.Name, c.Number, c.Title, f.Lead, f.Part, f.Draft)
-	for _, p := range passages(c) {
-		add(h, p.depth, p.Number, p.ID, p.cells)
+	for _, p := range c.Passages() {
+		add(h, p.Depth, p.Number, p.ID, p.Cells)
 	}
 }
 
@@ -173,7 +173,7 @@ func add(h hash.Hash, values ...any) {
 // eachBlock calls do for each block of Go in a chapter.
 func eachBlock(c *book.Chapter, do func(*book.CellBlock)) {
 	// Walk has no error of its own.
-	_ = ast.Walk(c.Doc, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
+	_ = ast.Walk(c.Doc(), func(n ast.Node, entering bool) (ast.WalkStatus, error) {
 		if b, ok := n.(*book.CellBlock); ok && entering {
 			do(b)
 		}

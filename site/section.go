@@ -32,11 +32,11 @@ func number(c, original *book.Chapter) map[*ast.Heading]section {
 	sections := map[*ast.Heading]section{}
 	shared := twins(c, original)
 	for _, p := range passages(c) {
-		s := section{Twins: shared[p.Heading]}
-		if p.depth == 0 && c.Number >= 0 {
+		s := section{Twins: shared[p.heading]}
+		if p.Depth == 0 && c.Number >= 0 {
 			s.Number = strconv.Itoa(c.Number) + "." + p.Number
 		}
-		sections[p.Heading] = s
+		sections[p.heading] = s
 	}
 	return sections
 }

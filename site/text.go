@@ -53,7 +53,7 @@ func (t *text) body() (string, error) {
 	m := goldmark.New(goldmark.WithExtensions(book.Extensions(t.chapter.Lang)...))
 	m.Renderer().AddOptions(renderer.WithNodeRenderers(util.Prioritized(t, 1)))
 	var b bytes.Buffer
-	if err := m.Renderer().Render(&b, t.chapter.Source, t.chapter.Doc); err != nil {
+	if err := m.Renderer().Render(&b, t.chapter.Source, t.chapter.Doc()); err != nil {
 		return "", fmt.Errorf("render %s: %w", t.chapter.File, err)
 	}
 	return b.String(), nil

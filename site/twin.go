@@ -10,47 +10,20 @@ import (
 
 // A passage is a section of a chapter without those below it.
 type passage struct {
-	book.Section
-	depth int
-	// cells are the names that its cells have of their own.
-	cells []string
+	book.Passage
+	heading *ast.Heading
 }
 
 // passages gives the sections of a chapter in the order of the page.
 func passages(c *book.Chapter) []passage {
 	var list []passage
-	at := map[ast.Node]int{}
-	var walk func([]book.Section, int)
-	walk = func(sections []book.Section, depth int) {
-		for _, s := range sections {
-			at[s.Heading] = len(list)
-			list = append(list, passage{Section: s, depth: depth})
-			walk(s.Sections, depth+1)
-		}
-	}
-	walk(c.Sections(), 0)
-	now := -1
-	for n := c.Doc.FirstChild(); n != nil; n = n.NextSibling() {
-		if i, ok := at[n]; ok {
-			now = i
-		} else if now >= 0 {
-			list[now].cells = append(list[now].cells, cellNames(n)...)
+	all := c.Passages()
+	for n := c.Doc().FirstChild(); n != nil; n = n.NextSibling() {
+		if h, ok := n.(*ast.Heading); ok && h != c.TitleHeading() {
+			list = append(list, passage{all[len(list)], h})
 		}
 	}
 	return list
-}
-
-// cellNames gives the names of the cells in a node.
-func cellNames(n ast.Node) []string {
-	var names []string
-	// Walk has no error of its own.
-	_ = ast.Walk(n, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
-		if b, ok := n.(*book.CellBlock); ok && entering && b.Attrs.Name != "" {
-			names = append(names, b.Attrs.Name)
-		}
-		return ast.WalkContinue, nil
-	})
-	return names
 }
 
 // twins gives the ids that the sections of a chapter share with its editions
@@ -59,17 +32,17 @@ func cellNames(n ast.Node) []string {
 // translation has the ids of all that it stands for, its true twin first.
 func twins(c, original *book.Chapter) map[*ast.Heading][]string {
 	ids := map[*ast.Heading][]string{}
-	from := passages(original)
+	to := passages(c)
 	if c == original {
-		for _, p := range from {
-			ids[p.Heading] = []string{"s" + p.Number}
+		for _, p := range to {
+			ids[p.heading] = []string{"s" + p.Number}
 		}
 		return ids
 	}
-	to := passages(c)
-	for i, j := range match(from, to) {
+	from := original.Passages()
+	for i, j := range match(from, c.Passages()) {
 		if j >= 0 {
-			h := to[j].Heading
+			h := to[j].heading
 			ids[h] = append(ids[h], "s"+from[i].Number)
 		}
 	}
@@ -81,9 +54,9 @@ func twins(c, original *book.Chapter) map[*ast.Heading][]string {
 // the same sections it goes by order; where they differ, passages with a cell
 // of the same name belong together, and between them it goes by order as far
 // as it goes.
-func match(from, to []passage) []int {
+func match(from, to []book.Passage) []int {
 	pairs := make([]int, len(from))
-	if slices.EqualFunc(from, to, func(a, b passage) bool { return a.depth == b.depth }) {
+	if slices.EqualFunc(from, to, func(a, b book.Passage) bool { return a.Depth == b.Depth }) {
 		for i := range pairs {
 			pairs[i] = i
 		}
@@ -95,7 +68,7 @@ func match(from, to []passage) []int {
 		switch j := sharing(from[i], to, next); {
 		case j >= 0:
 			last = j
-		case next < len(to) && to[next].depth == from[i].depth && !promised(to[next], from[i+1:]):
+		case next < len(to) && to[next].Depth == from[i].Depth && !promised(to[next], from[i+1:]):
 			last = next
 		}
 		pairs[i] = last
@@ -105,9 +78,9 @@ func match(from, to []passage) []int {
 
 // sharing gives the first passage from start on that has a cell of p; -1 if
 // there is none.
-func sharing(p passage, to []passage, start int) int {
+func sharing(p book.Passage, to []book.Passage, start int) int {
 	for j := start; j < len(to); j++ {
-		if slices.ContainsFunc(to[j].cells, func(name string) bool { return slices.Contains(p.cells, name) }) {
+		if slices.ContainsFunc(to[j].Cells, func(name string) bool { return slices.Contains(p.Cells, name) }) {
 			return j
 		}
 	}
@@ -115,6 +88,6 @@ func sharing(p passage, to []passage, start int) int {
 }
 
 // promised tells whether a cell of p stands in one of the passages that follow.
-func promised(p passage, following []passage) bool {
-	return slices.ContainsFunc(following, func(f passage) bool { return sharing(p, []passage{f}, 0) == 0 })
+func promised(p book.Passage, following []book.Passage) bool {
+	return slices.ContainsFunc(following, func(f book.Passage) bool { return sharing(p, []book.Passage{f}, 0) == 0 })
 }

@@ -2,7 +2,6 @@ package book
 
 import (
 	"bytes"
-	"regexp"
 
 	"github.com/yuin/goldmark/ast"
 )
@@ -27,7 +26,7 @@ type Address struct {
 func (c *Chapter) Addresses() []Address {
 	var all []Address
 	// Walk has no error of its own.
-	_ = ast.Walk(c.Doc, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
+	_ = ast.Walk(c.Doc(), func(n ast.Node, entering bool) (ast.WalkStatus, error) {
 		if a, ok := c.address(n); ok && entering {
 			all = append(all, a)
 		}
@@ -47,7 +46,7 @@ func (c *Chapter) address(n ast.Node) (Address, bool) {
 		return a, true
 	case *ast.LinkReferenceDefinition:
 		a := Address{Text: Destination(n.Destination), Raw: n.Destination}
-		a.Offset = destinationAt(c.Source, n.Pos(), `\]:\s*<?`, n.Destination)
+		a.Offset = destinationAt(c.Source, n.Pos(), "]:", n.Destination)
 		return a, true
 	}
 	return Address{}, false
@@ -57,7 +56,7 @@ func (c *Chapter) address(n ast.Node) (Address, bool) {
 func (c *Chapter) inText(at int, destination []byte, label *ast.ReferenceLink) Address {
 	a := Address{Text: Destination(destination), Raw: destination, Offset: at, Labelled: label != nil}
 	if !a.Labelled {
-		a.Offset = destinationAt(c.Source, at, `\]\(\s*<?`, destination)
+		a.Offset = destinationAt(c.Source, at, "](", destination)
 	}
 	return a
 }
@@ -70,9 +69,15 @@ func destinationAt(source []byte, at int, before string, destination []byte) int
 	if end := bytes.Index(rest, []byte("\n\n")); end >= 0 {
 		rest = rest[:end]
 	}
-	m := regexp.MustCompile(before + `(` + regexp.QuoteMeta(string(destination)) + `)`).FindSubmatchIndex(rest)
-	if m == nil {
-		return at
+	for from := 0; ; {
+		i := bytes.Index(rest[from:], []byte(before))
+		if i < 0 {
+			return at
+		}
+		from += i + len(before)
+		opened := bytes.TrimPrefix(bytes.TrimLeft(rest[from:], " \t\n\f\r"), []byte("<"))
+		if bytes.HasPrefix(opened, destination) {
+			return at + len(rest) - len(opened)
+		}
 	}
-	return at + m[2]
 }

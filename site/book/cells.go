@@ -12,7 +12,7 @@ import (
 // cells puts a cell block where a fence of Go or of a file stands, and
 // takes recorded outputs out of the tree.
 func (b *builder) cells() {
-	for _, node := range nodes[*ast.FencedCodeBlock](b.Doc) {
+	for _, node := range nodes[*ast.FencedCodeBlock](b.doc) {
 		note := b.fences[node]
 		node.SetPos(note.start)
 		if !note.closed {
@@ -48,7 +48,7 @@ func (b *builder) fence(node *ast.FencedCodeBlock) (*fence, int) {
 // unclosed reports a fence without a closing line.
 func (b *builder) unclosed(node *ast.FencedCodeBlock) {
 	where := "the rest of the chapter is in it"
-	if node.Parent() != b.Doc {
+	if node.Parent() != b.doc {
 		where = "it ends where the list or quote around it does"
 	}
 	b.flaw(node.Pos(), "", "fence is never closed; %s", where)

@@ -33,14 +33,14 @@ type Chapter struct {
 	Source []byte
 	// Begin is the line, from 1, where the text begins, after the front matter.
 	Begin int
-	// Doc is goldmark's tree, with a *CellBlock for each fence of Go (D7).
-	Doc ast.Node
 	// Cells are the cells in order, as kernels want them.
 	Cells []runner.Cell
 	// Files are the blocks with the attribute file=.
 	Files []runner.File
 	// Problems are the author's mistakes that parsing found.
 	Problems []runner.Problem
+
+	tree tree
 }
 
 // Front is the front matter of a chapter.
@@ -100,7 +100,7 @@ type Attrs struct {
 }
 
 // Blocks gives the cells, samples and files of the chapter in order.
-func (c *Chapter) Blocks() []*CellBlock { return nodes[*CellBlock](c.Doc) }
+func (c *Chapter) Blocks() []*CellBlock { return nodes[*CellBlock](c.Doc()) }
 
 // A Want is the recorded output of a cell and where it stands.
 type Want struct {

@@ -32,7 +32,7 @@ var views = map[string]func(*book.Chapter) string{
 	"files":    viewFiles,
 	"tree":     viewTree,
 	"sections": func(c *book.Chapter) string { return viewSections(c.Sections(), "") },
-	"text":     func(c *book.Chapter) string { return c.Text(c.Doc) + "\n" },
+	"text":     func(c *book.Chapter) string { return c.Text(c.Doc()) + "\n" },
 }
 
 // TestParse holds one archive for each behaviour: a chapter, and what is
@@ -196,7 +196,7 @@ func bars(text string) string {
 // blocks gives the cell blocks of a chapter.
 func blocks(c *book.Chapter) []*book.CellBlock {
 	var all []*book.CellBlock
-	_ = ast.Walk(c.Doc, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
+	_ = ast.Walk(c.Doc(), func(n ast.Node, entering bool) (ast.WalkStatus, error) {
 		if b, ok := n.(*book.CellBlock); ok && entering {
 			all = append(all, b)
 		}
@@ -237,7 +237,7 @@ func viewSections(sections []book.Section, indent string) string {
 func viewTree(c *book.Chapter) string {
 	var s strings.Builder
 	depth := 0
-	_ = ast.Walk(c.Doc, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
+	_ = ast.Walk(c.Doc(), func(n ast.Node, entering bool) (ast.WalkStatus, error) {
 		if !entering {
 			depth--
 			return ast.WalkContinue, nil

@@ -29,7 +29,7 @@ type Section struct {
 // and lists.
 func (c *Chapter) Sections() []Section {
 	var flat []Section
-	for n := c.Doc.FirstChild(); n != nil; n = n.NextSibling() {
+	for n := c.Doc().FirstChild(); n != nil; n = n.NextSibling() {
 		if h, ok := n.(*ast.Heading); ok && h != c.TitleHeading() {
 			flat = append(flat, Section{Level: h.Level, ID: headingID(h), Text: c.Text(h), Heading: h})
 		}
@@ -37,10 +37,58 @@ func (c *Chapter) Sections() []Section {
 	return nest(flat, "")
 }
 
+// A Passage is a section without those below it.
+type Passage struct {
+	// Depth is how many sections it is in.
+	Depth      int
+	ID, Number string
+	// Cells are the names that its cells have of their own.
+	Cells []string
+}
+
+// Passages gives the sections of a chapter in the order of the page, which is
+// that of the headings.
+func (c *Chapter) Passages() []Passage {
+	if c.tree.known != nil {
+		return c.tree.known.passages
+	}
+	var list []Passage
+	at := map[ast.Node]int{}
+	var walk func([]Section, int)
+	walk = func(sections []Section, depth int) {
+		for _, s := range sections {
+			at[s.Heading] = len(list)
+			list = append(list, Passage{Depth: depth, ID: s.ID, Number: s.Number})
+			walk(s.Sections, depth+1)
+		}
+	}
+	walk(c.Sections(), 0)
+	now := -1
+	for n := c.Doc().FirstChild(); n != nil; n = n.NextSibling() {
+		if i, ok := at[n]; ok {
+			now = i
+		} else if now >= 0 {
+			list[now].Cells = append(list[now].Cells, cellNames(n)...)
+		}
+	}
+	return list
+}
+
+// cellNames gives the names of the cells in a node.
+func cellNames(n ast.Node) []string {
+	var names []string
+	for _, b := range nodes[*CellBlock](n) {
+		if b.Attrs.Name != "" {
+			names = append(names, b.Attrs.Name)
+		}
+	}
+	return names
+}
+
 // TitleHeading gives the heading of level 1 that the chapter begins with,
 // which is its title; nil if it does not begin with one.
 func (c *Chapter) TitleHeading() *ast.Heading {
-	if h, ok := c.Doc.FirstChild().(*ast.Heading); ok && h.Level == 1 {
+	if h, ok := c.Doc().FirstChild().(*ast.Heading); ok && h.Level == 1 {
 		return h
 	}
 	return nil
@@ -66,22 +114,25 @@ func nest(flat []Section, prefix string) []Section {
 // Anchors gives the ids in the page of the chapter that a link can lead to:
 // those of headings, cells, named samples, figures and tables.
 func (c *Chapter) Anchors() []string {
+	if c.tree.known != nil {
+		return c.tree.known.anchors
+	}
 	var ids []string
-	for _, h := range nodes[*ast.Heading](c.Doc) {
+	for _, h := range nodes[*ast.Heading](c.Doc()) {
 		ids = append(ids, headingID(h))
 	}
 	for _, cell := range c.Cells {
 		ids = append(ids, cell.ID())
 	}
-	for _, block := range nodes[*CellBlock](c.Doc) {
+	for _, block := range nodes[*CellBlock](c.Doc()) {
 		if block.Attrs.Ignore && block.Attrs.Name != "" {
 			ids = append(ids, block.Attrs.Name)
 		}
 	}
-	for i := range nodes[*Figure](c.Doc) {
+	for i := range nodes[*Figure](c.Doc()) {
 		ids = append(ids, FigureID(i+1))
 	}
-	for i := range nodes[*extast.Table](c.Doc) {
+	for i := range nodes[*extast.Table](c.Doc()) {
 		ids = append(ids, TableID(i+1))
 	}
 	return ids
@@ -97,7 +148,7 @@ func TableID(n int) string { return fmt.Sprintf("table:%d", n) }
 // headings gives every heading an id that no other has. An id that the
 // author wrote is kept: {#id} at the end of the heading.
 func (b *builder) headings() {
-	all := nodes[*ast.Heading](b.Doc)
+	all := nodes[*ast.Heading](b.doc)
 	for _, h := range all {
 		b.ownID(h)
 	}

@@ -10,10 +10,10 @@ import (
 // html takes raw HTML out of the tree, and reports all that is not a
 // comment: what a page is made of is the theme's.
 func (b *builder) html() {
-	for _, n := range nodes[*ast.HTMLBlock](b.Doc) {
+	for _, n := range nodes[*ast.HTMLBlock](b.doc) {
 		b.raw(n, n.Lines().At(0).Start)
 	}
-	for _, n := range nodes[*ast.RawHTML](b.Doc) {
+	for _, n := range nodes[*ast.RawHTML](b.doc) {
 		b.raw(n, n.Segments.At(0).Start)
 	}
 }

@@ -16,7 +16,7 @@ var address = regexp.MustCompile(`https?://[A-Za-z0-9][-A-Za-z0-9.]*(?::[0-9]+)?
 // character. goldmark looks for them only after a space, and Chinese is
 // written without.
 func (b *builder) links() {
-	for _, t := range nodes[*ast.Text](b.Doc) {
+	for _, t := range nodes[*ast.Text](b.doc) {
 		if !linked(t) {
 			b.link(t)
 		}

@@ -2,6 +2,7 @@ package book
 
 import (
 	"strings"
+	"sync"
 
 	"github.com/yuin/goldmark"
 	"github.com/yuin/goldmark/ast"
@@ -29,11 +30,30 @@ func Extensions(lang string) []goldmark.Extender {
 			extension.WithEastAsianLineBreaks(extension.EastAsianLineBreaksCSS3Draft),
 			extension.WithEscapedSpace()),
 	}
-	if main, _, _ := strings.Cut(lang, "-"); main == "en" {
+	if isEnglish(lang) {
 		all = append(all, typographer())
 	}
 	return all
 }
+
+func isEnglish(lang string) bool {
+	main, _, _ := strings.Cut(lang, "-")
+	return main == "en"
+}
+
+// markdownOf gives the parser for chapters in a language: there are two, which
+// may be used by several goroutines at once.
+func markdownOf(lang string) parser.Parser {
+	if isEnglish(lang) {
+		return englishMarkdown()
+	}
+	return plainMarkdown()
+}
+
+var (
+	englishMarkdown = sync.OnceValue(func() parser.Parser { return newMarkdown("en") })
+	plainMarkdown   = sync.OnceValue(func() parser.Parser { return newMarkdown("") })
+)
 
 // typographer writes curly quotes and dashes for straight ones: as
 // characters, not entities, so that the text of a node is what is read.

@@ -93,6 +93,9 @@ func (b *Book) readChapters(lang string) ([]*Chapter, error) {
 		slots <- struct{}{}
 		all.Go(func() {
 			chapters[i], errs[i] = b.readChapter(name)
+			if errs[i] == nil && len(names) > largeBook {
+				chapters[i].loosen()
+			}
 			<-slots
 		})
 	}

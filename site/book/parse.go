@@ -31,12 +31,14 @@ func parse(file, path, lang string, text []byte) *Chapter {
 	b.title()
 	b.Problems = problems(file, b.Source, b.flaws)
 	sortProblems(b.Problems)
+	b.tree.strong = b.doc
 	return b.Chapter
 }
 
 // A builder makes one chapter.
 type builder struct {
 	*Chapter
+	doc    *ast.Document
 	flaws  []flaw
 	fences map[ast.Node]*fenceNote
 	// names are the ids of the page that are taken, and by what.
@@ -55,7 +57,7 @@ func (b *builder) flaw(at int, hint, format string, args ...any) {
 // id of a heading can be another.
 func (b *builder) markdown() {
 	pc := parser.NewContext()
-	b.Doc = newMarkdown(b.Lang).Parse(text.NewReader(b.Source), parser.WithContext(pc))
+	b.doc = markdownOf(b.Lang).Parse(text.NewReader(b.Source), parser.WithContext(pc)).(*ast.Document)
 	b.fences = fenceNotes(pc)
 	b.names = map[string]string{}
 	b.html()
@@ -69,7 +71,7 @@ func (b *builder) markdown() {
 
 // merge joins texts that goldmark split where a delimiter might have been.
 func (b *builder) merge() {
-	for _, t := range nodes[*ast.Text](b.Doc) {
+	for _, t := range nodes[*ast.Text](b.doc) {
 		for t.Parent() != nil && t.Segment.Stop > 0 && t.NextSibling() != nil {
 			next := t.NextSibling()
 			if !t.Merge(next, b.Source) {
@@ -85,7 +87,7 @@ func (b *builder) title() {
 	if b.Title = b.Front.Title; b.Title != "" {
 		return
 	}
-	for _, h := range nodes[*ast.Heading](b.Doc) {
+	for _, h := range nodes[*ast.Heading](b.doc) {
 		if b.Title = b.Text(h); b.Title != "" {
 			return
 		}

@@ -80,7 +80,7 @@ type Length struct{ Han, Words int }
 func (c *Chapter) Length() Length {
 	var l Length
 	inWord := false
-	for _, r := range c.Text(c.Doc) {
+	for _, r := range c.Text(c.Doc()) {
 		if unicode.Is(unicode.Han, r) {
 			l.Han++
 			inWord = false

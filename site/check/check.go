@@ -6,7 +6,9 @@
 package check
 
 import (
+	"runtime"
 	"slices"
+	"sync"
 
 	"weft/runner"
 	"weft/site/book"
@@ -19,18 +21,35 @@ func Check(b *book.Book) []runner.Problem {
 	for _, c := range chapters(b) {
 		all = append(all, c.Problems...)
 	}
-	for _, check := range []func(*book.Book) []runner.Problem{
-		checkTitles,
-		checkNames,
-		checkReferences,
-		checkLinks,
-		checkImages,
-		checkTranslations,
-	} {
+	for _, check := range []func(*book.Book) []runner.Problem{checkTitles, checkNames, checkChapters} {
 		all = append(all, check(b)...)
 	}
 	slices.SortStableFunc(all, func(a, b runner.Problem) int { return a.Pos.Compare(b.Pos) })
 	return slices.Compact(all)
+}
+
+// checkChapters checks the chapters one by one, some at once. The tree of a
+// chapter may go when that is done: in a large book nobody holds them all.
+func checkChapters(b *book.Book) []runner.Problem {
+	list, originals := chapters(b), originalsOf(b)
+	found := make([][]runner.Problem, len(list))
+	workers := runtime.GOMAXPROCS(0)
+	var figures seen
+	var all sync.WaitGroup
+	for w := range workers {
+		all.Go(func() {
+			l := &links{book: b, anchors: map[*book.Chapter][]string{}}
+			for i := w; i < len(list); i += workers {
+				c, tree := list[i], list[i].Doc()
+				at := addresses(c)
+				found[i] = slices.Concat(checkReferences(c), l.check(c, at), checkImages(b, c, at, &figures),
+					checkTranslation(b, c, originals))
+				runtime.KeepAlive(tree)
+			}
+		})
+	}
+	all.Wait()
+	return slices.Concat(found...)
 }
 
 // chapters gives the chapters of all languages.

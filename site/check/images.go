@@ -5,6 +5,7 @@ import (
 	"io/fs"
 	"path"
 	"strings"
+	"sync"
 
 	"weft/runner"
 	"weft/site/book"
@@ -13,26 +14,31 @@ import (
 // checkImages reports images that say nothing to those who do not see them,
 // that come from another host, or that cannot stand in a page. An image that
 // is missing is a dead link.
-func checkImages(b *book.Book) []runner.Problem {
+func checkImages(b *book.Book, c *book.Chapter, at []address, figures *seen) []runner.Problem {
 	var ps []runner.Problem
-	seen := map[string]bool{}
-	for _, c := range chapters(b) {
-		for _, a := range addresses(c) {
-			if !a.Image {
-				continue
-			}
-			target, err := b.Target(c, a.Text)
-			if err != nil {
-				continue // a dead link
-			}
-			ps = append(ps, checkImage(a, target)...)
-			if path.Ext(target.File) == ".svg" && !seen[target.File] {
-				seen[target.File] = true
-				ps = append(ps, checkFigure(b, target.File)...)
-			}
+	for _, a := range at {
+		if !a.Image {
+			continue
+		}
+		target, err := b.Target(c, a.Text)
+		if err != nil {
+			continue // a dead link
+		}
+		ps = append(ps, checkImage(a, target)...)
+		if path.Ext(target.File) == ".svg" && figures.first(target.File) {
+			ps = append(ps, checkFigure(b, target.File)...)
 		}
 	}
 	return ps
+}
+
+// seen are the files that were looked at. It is safe for concurrent use.
+type seen struct{ files sync.Map }
+
+// first reports whether nobody has looked at a file yet.
+func (s *seen) first(name string) bool {
+	_, looked := s.files.LoadOrStore(name, true)
+	return !looked
 }
 
 // checkImage reports what is wrong with the use of an image.

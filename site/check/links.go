@@ -12,30 +12,27 @@ import (
 	"weft/site/book"
 )
 
-// checkLinks reports addresses that lead nowhere.
-func checkLinks(b *book.Book) []runner.Problem {
-	var ps []runner.Problem
-	l := &links{book: b, anchors: map[*book.Chapter][]string{}}
-	for _, c := range chapters(b) {
-		for _, a := range addresses(c) {
-			if a.Labelled {
-				continue // followed where the label is defined
-			}
-			if text, hint := l.follow(a); text != "" {
-				ps = append(ps, runner.Problem{Pos: c.At(a.Offset), Text: text, Hint: hint})
-			}
-		}
-	}
-	return ps
-}
-
-// links follows the links of a book.
+// links follows the links of a book; it is for one goroutine.
 type links struct {
 	book *book.Book
 	// anchors are the ids in the pages that were asked for.
 	anchors map[*book.Chapter][]string
 	// files are all files of the book, once they were asked for.
 	files []string
+}
+
+// check reports addresses of a chapter that lead nowhere.
+func (l *links) check(c *book.Chapter, at []address) []runner.Problem {
+	var ps []runner.Problem
+	for _, a := range at {
+		if a.Labelled {
+			continue // followed where the label is defined
+		}
+		if text, hint := l.follow(a); text != "" {
+			ps = append(ps, runner.Problem{Pos: c.At(a.Offset), Text: text, Hint: hint})
+		}
+	}
+	return ps
 }
 
 // follow goes where an address leads, and says what is wrong there.

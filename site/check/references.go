@@ -1,6 +1,7 @@
 package check
 
 import (
+	"bytes"
 	"fmt"
 	"regexp"
 
@@ -16,18 +17,16 @@ var reference = regexp.MustCompile(`\[([^\[\]\n]+)\]\[([^\[\]\n]*)\]|\[\^([^\[\]
 
 // checkReferences reports links and footnotes whose label is not defined:
 // the page would show the brackets.
-func checkReferences(b *book.Book) []runner.Problem {
+func checkReferences(c *book.Chapter) []runner.Problem {
 	var ps []runner.Problem
-	for _, c := range chapters(b) {
-		// Walk has no error of its own.
-		_ = ast.Walk(c.Doc, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
-			if !entering || n.Type() != ast.TypeBlock || n.IsRaw() {
-				return ast.WalkContinue, nil
-			}
-			ps = append(ps, undefined(c, n)...)
+	// Walk has no error of its own.
+	_ = ast.Walk(c.Doc(), func(n ast.Node, entering bool) (ast.WalkStatus, error) {
+		if !entering || n.Type() != ast.TypeBlock || n.IsRaw() {
 			return ast.WalkContinue, nil
-		})
-	}
+		}
+		ps = append(ps, undefined(c, n)...)
+		return ast.WalkContinue, nil
+	})
 	return ps
 }
 
@@ -35,11 +34,17 @@ func checkReferences(b *book.Book) []runner.Problem {
 // its texts.
 func undefined(c *book.Chapter, block ast.Node) []runner.Problem {
 	var ps []runner.Problem
-	texts := textsOf(block)
+	var texts spans
 	lines := block.Lines()
 	for i := range lines.Len() {
 		s := lines.At(i)
 		line := c.Source[s.Start:s.Stop]
+		if bytes.IndexByte(line, '[') < 0 {
+			continue
+		}
+		if texts == nil {
+			texts = textsOf(block)
+		}
 		for _, m := range reference.FindAllSubmatchIndex(line, -1) {
 			at := s.Start + m[0]
 			escaped := at > 0 && c.Source[at-1] == '\\'

@@ -9,31 +9,42 @@ import (
 	"weft/site/book"
 )
 
-// checkTranslations reports what a translation has other than its original,
+// originals are the chapters in the first language, also by name.
+type originals struct {
+	all    []*book.Chapter
+	byName map[string]*book.Chapter
+}
+
+func originalsOf(b *book.Book) originals {
+	o := originals{byName: map[string]*book.Chapter{}}
+	if len(b.Languages) > 0 {
+		o.all = b.Chapters[b.Languages[0]]
+	}
+	for _, c := range o.all {
+		if o.byName[c.Name] == nil {
+			o.byName[c.Name] = c
+		}
+	}
+	return o
+}
+
+// checkTranslation reports what a translation has other than its original,
 // which is the chapter of the same name in the first language: cells, files,
 // their attributes, and their code but for comments and texts. And it tells
 // when the original has changed since.
-func checkTranslations(b *book.Book) []runner.Problem {
-	if len(b.Languages) == 0 {
+func checkTranslation(b *book.Book, c *book.Chapter, from originals) []runner.Problem {
+	if c.Lang == b.Languages[0] {
 		return nil
 	}
-	var ps []runner.Problem
-	originals := b.Chapters[b.Languages[0]]
-	for _, lang := range b.Languages[1:] {
-		for _, c := range b.Chapters[lang] {
-			i := slices.IndexFunc(originals, func(o *book.Chapter) bool { return o.Name == c.Name })
-			if i < 0 {
-				ps = append(ps, noOriginal(c, originals)...)
-				continue
-			}
-			t := &translation{Chapter: c, original: originals[i]}
-			t.state()
-			t.cells()
-			t.files()
-			ps = append(ps, t.problems...)
-		}
+	original := from.byName[c.Name]
+	if original == nil {
+		return noOriginal(c, from.all)
 	}
-	return ps
+	t := &translation{Chapter: c, original: original}
+	t.state()
+	t.cells()
+	t.files()
+	return t.problems
 }
 
 // noOriginal reports a chapter without an original whose name is nearly that of
@@ -92,6 +103,9 @@ func (t *translation) state() {
 
 // cells compares the cells of both chapters.
 func (t *translation) cells() {
+	if len(t.Cells) == 0 && len(t.original.Cells) == 0 {
+		return
+	}
 	own, theirs := cellBlocks(t.Chapter), cellBlocks(t.original)
 	for _, p := range pair(own, theirs) {
 		switch {

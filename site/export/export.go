@@ -110,7 +110,7 @@ func apply(source []byte, from, to int, edits []edit) []byte {
 func (c *Chapter) edits(relink func(a book.Address) (string, bool)) []edit {
 	var edits []edit
 	// Walk has no error of its own.
-	_ = ast.Walk(c.Doc, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
+	_ = ast.Walk(c.Doc(), func(n ast.Node, entering bool) (ast.WalkStatus, error) {
 		switch n := n.(type) {
 		case *ast.Heading:
 			if m := headingMark.FindIndex(c.line(n.Pos())); entering && m != nil {

@@ -25,7 +25,7 @@ func Sections(ch *book.Chapter) map[int]string {
 	sections := map[int]string{}
 	var above []*ast.Heading
 	// Walk has no error of its own.
-	_ = ast.Walk(ch.Doc, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
+	_ = ast.Walk(ch.Doc(), func(n ast.Node, entering bool) (ast.WalkStatus, error) {
 		switch n := n.(type) {
 		case *ast.Heading:
 			if entering && n != ch.TitleHeading() {

@@ -38,7 +38,7 @@ func (t *Text) outline() outline {
 	var all outline
 	c := t.chapter
 	// Walk has no error of its own.
-	_ = ast.Walk(c.Doc, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
+	_ = ast.Walk(c.Doc(), func(n ast.Node, entering bool) (ast.WalkStatus, error) {
 		if !entering || n.Type() != ast.TypeBlock {
 			return ast.WalkContinue, nil
 		}

@@ -51,7 +51,7 @@ func (t *Text) SectionAt(line int) Section {
 // sections gives all sections in the order of the file.
 func (t *Text) sections() []Section {
 	all := []Section{{Line: t.chapter.Begin}}
-	for n := t.chapter.Doc.FirstChild(); n != nil; n = n.NextSibling() {
+	for n := t.chapter.Doc().FirstChild(); n != nil; n = n.NextSibling() {
 		if h, ok := n.(*ast.Heading); ok && h != t.chapter.TitleHeading() {
 			line := t.chapter.At(h.Pos()).Line
 			all[len(all)-1].end = line
