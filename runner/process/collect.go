@@ -6,6 +6,7 @@ import (
 
 	"weft/runner"
 	"weft/runner/protocol"
+	"weft/runner/transcript"
 )
 
 // A collector puts what comes from a child into one order: two pipes with
@@ -205,7 +206,7 @@ func (c *collector) put(p piece) {
 func (c *collector) give(o runner.Output, at time.Time) {
 	if c.cell.running() {
 		c.cell.put(o, at)
-	} else if c.lateLen += size(o); c.lateLen <= c.limit {
+	} else if c.lateLen += transcript.Size(o); c.lateLen <= c.limit {
 		c.late = append(c.late, o)
 	}
 }

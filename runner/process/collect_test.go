@@ -69,7 +69,7 @@ func TestCollector_order(t *testing.T) {
 		{"not over", "o1 e1 b1 o:a", "a"},
 	} {
 		_, cell := play(t, test.events)
-		if got := shown(cell.result.Outputs); got != test.want {
+		if got := shown(cell.Result.Outputs); got != test.want {
 			t.Errorf("%s: got %q, want %q", test.name, got, test.want)
 		}
 	}
@@ -80,7 +80,7 @@ func TestCollector_late_output_is_the_next_cells(t *testing.T) {
 	next := newCell(runner.Unit{Cell: 2}, 1000, func(runner.Output) {})
 	c.begin(next, false)
 	c.start()
-	if got, want := shown(next.result.Outputs), "late D"; got != want {
+	if got, want := shown(next.Result.Outputs), "late D"; got != want {
 		t.Errorf("got %q, want %q", got, want)
 	}
 }
@@ -88,7 +88,7 @@ func TestCollector_late_output_is_the_next_cells(t *testing.T) {
 func TestCollector_times(t *testing.T) {
 	_, cell := play(t, "+ o1 e1 b1 + + o:a + o2 e2 d2 o3 e3 r3")
 	for i, want := range []time.Duration{2 * time.Millisecond, 3 * time.Millisecond} {
-		if got := cell.result.Outputs[i].At; got != want {
+		if got := cell.Result.Outputs[i].At; got != want {
 			t.Errorf("output %d came at %v, want %v", i, got, want)
 		}
 	}
@@ -110,7 +110,7 @@ func TestCollector_crash(t *testing.T) {
 	} {
 		c, cell := play(t, test.events)
 		report := c.finish(test.crashed)
-		if got := shown(cell.result.Outputs); report != test.report || got != test.output {
+		if got := shown(cell.Result.Outputs); report != test.report || got != test.output {
 			t.Errorf("%s: report %q, output %q, want %q, %q", test.name, report, got, test.report, test.output)
 		}
 	}
@@ -119,7 +119,7 @@ func TestCollector_crash(t *testing.T) {
 func TestCollector_size_of_a_report(t *testing.T) {
 	words := "e:panic:_" + strings.Repeat("x", maxReport)
 	_, cell := play(t, "o1 e1 b1 o:a "+words)
-	if got := len(shown(cell.result.Outputs)); got < 1000 {
+	if got := len(shown(cell.Result.Outputs)); got < 1000 {
 		t.Errorf("%d bytes of output, want all that the limit allows: nobody is dying", got)
 	}
 	c, _ := play(t, "o1 e1 b1")
@@ -134,17 +134,17 @@ func TestCollector_size_of_a_report(t *testing.T) {
 
 func TestCollector_last_words_of_the_living(t *testing.T) {
 	c, cell := play(t, "o1 e1 b1 e:panic:_x o:b")
-	if got := shown(cell.result.Outputs); got != "" {
+	if got := shown(cell.Result.Outputs); got != "" {
 		t.Errorf("output %q at once, want none", got)
 	}
 	c.dying()
 	c.release()
-	if got := shown(cell.result.Outputs); got != "" {
+	if got := shown(cell.Result.Outputs); got != "" {
 		t.Errorf("output %q of the dying, want none", got)
 	}
 	c.crash.dying = false
 	c.release() // what its timer does
-	if got, want := shown(cell.result.Outputs), "[panic: x] b"; got != want {
+	if got, want := shown(cell.Result.Outputs), "[panic: x] b"; got != want {
 		t.Errorf("output %q, want %q", got, want)
 	}
 }

@@ -51,7 +51,7 @@ func (c *child) run(ctx context.Context, t task) (res runner.Result, dead bool, 
 	}
 	if cell.hasEnded() {
 		// The signal may still be under way, or somebody may listen for it.
-		return cell.result, c.cut.Load(), nil
+		return cell.Result, c.cut.Load(), nil
 	}
 	res, err = c.bury(cell, u, why)
 	return res, true, err
@@ -212,14 +212,14 @@ func (c *child) bury(cell *cell, u runner.Unit, why *runner.Error) (runner.Resul
 	elapsed := c.collect.now().Sub(cell.began)
 	if why != nil {
 		why.Pos = runner.Pos{File: u.Pos.File, Line: u.Pos.Line}
-		cell.add(runner.Output{Kind: runner.Failure, At: elapsed, Error: why})
+		cell.Add(runner.Output{Kind: runner.Failure, At: elapsed, Error: why})
 	}
-	cell.result.Outputs = runner.JoinAll(cell.result.Outputs)
-	cell.result.Elapsed = elapsed
+	cell.Finish()
+	cell.Result.Elapsed = elapsed
 	if why == nil || why.Ending != runner.Timeout { // which no process chooses
-		cell.result.ExitCode = max(0, c.end.state.ExitCode()) // -1 after a signal
+		cell.Result.ExitCode = max(0, c.end.state.ExitCode()) // -1 after a signal
 	}
-	return cell.result, nil
+	return cell.Result, nil
 }
 
 // kill kills the process if it has to be, and waits for its end.

@@ -13,6 +13,7 @@ import (
 	"weft/runner"
 	"weft/runner/protocol"
 	"weft/runner/report"
+	"weft/runner/transcript"
 )
 
 // startTime bounds how long a worker may take until it begins with a cell. It
@@ -62,8 +63,7 @@ func (c *child) run(ctx context.Context, u runner.Unit, say func(runner.Output))
 	if err := c.request(u, wall); err != nil {
 		return res, false, err
 	}
-	cell := &cell{unit: u, limits: c.limits, say: say}
-	cell.result = runner.Result{Cell: u.Cell, Ending: runner.Done}
+	cell := &cell{Transcript: transcript.New(u, c.limits.Output, say), unit: u, limits: c.limits}
 	late := time.NewTimer(startTime)
 	defer late.Stop()
 	for {
@@ -71,7 +71,7 @@ func (c *child) run(ctx context.Context, u runner.Unit, say func(runner.Output))
 			began := cell.began != 0
 			ended, err := c.handle(cell, m)
 			if err != nil || ended {
-				return cell.finish(), cell.dead, err
+				return cell.Finish(), cell.dead, err
 			}
 			if !began && cell.began != 0 {
 				late.Reset(wall)
@@ -85,7 +85,7 @@ func (c *child) run(ctx context.Context, u runner.Unit, say func(runner.Output))
 			}
 			message := fmt.Sprintf("timeout: the cell took longer than %v", wall)
 			cell.fail(runner.Error{Ending: runner.Timeout, Message: message}, wall)
-			return cell.finish(), true, nil
+			return cell.Finish(), true, nil
 		case <-ctx.Done():
 			return res, false, ctx.Err()
 		}
@@ -135,7 +135,7 @@ func (c *child) handle(cell *cell, m Message) (ended bool, err error) {
 	case "reply":
 		return c.reply(cell, m)
 	case "over":
-		cell.over = true
+		cell.Fill()
 	case "wait":
 		c.wait()
 	case "end":
@@ -148,10 +148,10 @@ func (c *child) handle(cell *cell, m Message) (ended bool, err error) {
 	case "lost":
 		return false, errors.New(m.Text)
 	}
-	if cell.over {
+	if cell.Full() {
 		cell.tooMuch(m)
 	}
-	return cell.over, nil
+	return cell.Full(), nil
 }
 
 // reply takes a reply of the kernel.
@@ -166,12 +166,12 @@ func (c *child) reply(cell *cell, m Message) (ended bool, err error) {
 		cell.begin(m)
 	case protocol.Output:
 		cell.put(*r.Output, m)
-		if cell.over {
+		if cell.Full() {
 			cell.tooMuch(m)
 		}
-		return cell.over, nil
+		return cell.Full(), nil
 	case protocol.Result:
-		cell.end(r.Result)
+		cell.End(*r.Result)
 		return true, nil
 	case protocol.Lost:
 		return false, errors.New(r.Error)
