@@ -47,7 +47,7 @@ func (p *page) scan(text []byte) bool {
 		case html.ErrorToken:
 			return len(s.open) == 0
 		case html.StartTagToken, html.SelfClosingTagToken:
-			s.start(z.Token(), s.at+length)
+			s.start(z, kind, s.at+length)
 		case html.TextToken:
 			if len(s.open) > 0 && s.open[len(s.open)-1] == "title" && p.title == "" && s.inText == 0 {
 				p.title = string(z.Text())
@@ -62,37 +62,44 @@ func (p *page) scan(text []byte) bool {
 	}
 }
 
-// start takes the start of an element, and where that tag ends.
-func (s *scanner) start(t html.Token, end int) {
-	p := s.page
-	get := func(key string) string {
-		for _, a := range t.Attr {
-			if a.Key == key {
-				return a.Val
-			}
-		}
-		return ""
-	}
-	depth := len(s.open) + 1
-	class := strings.Fields(get("class"))
+// start takes the start of an element, and where that tag ends. Within the text
+// only the names of elements matter.
+func (s *scanner) start(z *html.Tokenizer, kind html.TokenType, end int) {
+	name, more := z.TagName()
+	tag, depth := string(name), len(s.open)+1
 	switch {
-	case t.Data == "link" && get("rel") == "stylesheet":
-		p.style = get("href")
-	case t.Data == "script" && get("type") == "module":
-		p.script += get("src") + "\n"
-	case t.Data == "div" && s.inText == 0 && slices.Contains(class, "text"):
-		s.inText = depth
-	case s.inText > 0 && depth == s.inText+1:
-		s.spans = append(s.spans, span{depth, s.at, p.block})
+	case s.inText <= 0:
+		attrs := map[string]string{}
+		for more {
+			var key, value []byte
+			key, value, more = z.TagAttr()
+			attrs[string(key)] = string(value)
+		}
+		s.frame(tag, attrs, depth)
+	case depth == s.inText+1:
+		s.spans = append(s.spans, span{depth, s.at, s.page.block})
 	}
-	if a := areaOf(t.Data, class); a != "" && p.areas[a] == "" {
-		s.spans = append(s.spans, span{depth, s.at, func(html string) { p.areas[a] = html }})
-	}
-	if t.Type == html.SelfClosingTagToken || void[t.Data] {
+	if kind == html.SelfClosingTagToken || void[tag] {
 		s.close(depth, end)
 		return
 	}
-	s.open = append(s.open, t.Data)
+	s.open = append(s.open, tag)
+}
+
+// frame takes the start of an element outside of the text.
+func (s *scanner) frame(tag string, attrs map[string]string, depth int) {
+	p, class := s.page, strings.Fields(attrs["class"])
+	switch {
+	case tag == "link" && attrs["rel"] == "stylesheet":
+		p.style = attrs["href"]
+	case tag == "script" && attrs["type"] == "module":
+		p.script += attrs["src"] + "\n"
+	case tag == "div" && s.inText == 0 && slices.Contains(class, "text"):
+		s.inText = depth
+	}
+	if a := areaOf(tag, class); a != "" && p.areas[a] == "" {
+		s.spans = append(s.spans, span{depth, s.at, func(html string) { p.areas[a] = html }})
+	}
 }
 
 // end takes the end of an element, and where that is; false if it is not the
