@@ -25,6 +25,7 @@ func main() {
 	if len(os.Args) > 1 && os.Args[1] == "session" {
 		serve = serveSession
 	}
+	os.Args = os.Args[:1] // cells see them
 	if err := serve(js.Global().Get(world)); err != nil {
 		fmt.Fprintln(os.Stderr, "weft-wasm:", err)
 		os.Exit(1)

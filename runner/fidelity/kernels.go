@@ -11,10 +11,13 @@ import (
 	"time"
 
 	"weft/runner"
+	"weft/runner/browser"
 	"weft/runner/process"
 	weft "weft/runner/program"
 	"weft/runner/program/std"
 	"weft/runner/toolchain"
+	"weft/runner/worker"
+	"weft/runner/worker/node"
 )
 
 // The kernels that can be asked.
@@ -22,9 +25,13 @@ const (
 	asIs     = "plain"   // yaegi as it is
 	lowered  = "lowered" // yaegi as weft uses it
 	compiled = "go"
+	browsed  = "browser" // as lowered, in a worker of Node with the kernel for browsers
 )
 
+// kernelNames are those that are asked unless others are named.
 var kernelNames = []string{asIs, lowered, compiled}
+
+var allNames = append(slices.Clone(kernelNames), browsed)
 
 // kernels run programs as weft runs a chapter of one cell.
 type kernels struct {
@@ -37,13 +44,14 @@ type kernels struct {
 	tools   *toolchain.Toolchain
 	child   process.Config
 	room    *process.Room
+	host    *node.Host // of workers; nil if nobody asks for them
 }
 
 // newKernels prepares to run programs. Close gives back what it holds.
 func newKernels(o options, s shelf) (*kernels, error) {
 	for _, name := range o.kernels {
-		if !slices.Contains(kernelNames, name) {
-			return nil, fmt.Errorf("unknown kernel %q; there are %q", name, kernelNames)
+		if !slices.Contains(allNames, name) {
+			return nil, fmt.Errorf("unknown kernel %q; there are %q", name, allNames)
 		}
 	}
 	exe, err := filepath.Abs(o.weft)
@@ -67,7 +75,7 @@ func newKernels(o options, s shelf) (*kernels, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &kernels{
+	k := &kernels{
 		names: o.kernels, limit: o.limit, room: room, shelf: s, version: version,
 		types: &weft.Types{CacheDir: filepath.Join(cacheDir(), "types"), Bundle: bundle},
 		tools: &toolchain.Toolchain{TempDir: room.Dir},
@@ -75,10 +83,40 @@ func newKernels(o options, s shelf) (*kernels, error) {
 			Command: command, Env: cellEnv(), Writable: []string{goBuildDir()}, TempDir: room.Dir,
 			Limits: runner.Limits{Output: 64 << 20},
 		},
-	}, nil
+	}
+	if slices.Contains(k.names, browsed) {
+		if k.host, err = openHost(room.Dir); err != nil {
+			return nil, errors.Join(err, room.Close())
+		}
+	}
+	return k, nil
 }
 
-func (k *kernels) close() error { return k.room.Close() }
+// openHost starts what has workers as a browser has. The scripts are those of
+// this module, where the program is run; the rest is what was embedded.
+func openHost(dir string) (*node.Host, error) {
+	files, err := browser.Embedded()
+	if err != nil || files == nil {
+		return nil, errors.Join(err, errors.New("there is no kernel for browsers: make kernel"))
+	}
+	for _, f := range files {
+		if err := os.WriteFile(filepath.Join(dir, f.Name), f.Data, 0o666); err != nil {
+			return nil, err
+		}
+	}
+	script, err := filepath.Abs(filepath.FromSlash("site/theme/kernel/interpreter.js"))
+	if err != nil {
+		return nil, err
+	}
+	return node.Open(node.Files{Module: filepath.Join(dir, "kernel.wasm"), Support: filepath.Join(dir, "wasm_exec.js"), Script: script})
+}
+
+func (k *kernels) close() error {
+	if k.host == nil {
+		return k.room.Close()
+	}
+	return errors.Join(k.host.Close(), k.room.Close())
+}
 
 // ask gives the verdict on a program on a kernel, found now or kept from an
 // earlier measurement. A limit that was reached is not kept: see again.
@@ -153,7 +191,7 @@ func (k *kernels) plan(name string, cell runner.Cell) (runner.Plan, error) {
 	k.types.Prefetch(weft.Imports(cells))
 	imp := k.types.Importer()
 	p := weft.Check(cells, imp)
-	if name != lowered {
+	if name != lowered && name != browsed {
 		return p.Plan(p.Units()), nil
 	}
 	units, err := p.Interpreted(imp)
@@ -162,7 +200,10 @@ func (k *kernels) plan(name string, cell runner.Cell) (runner.Plan, error) {
 
 // open starts a kernel.
 func (k *kernels) open(ctx context.Context, name string, plan runner.Plan) (runner.Kernel, error) {
-	if name != compiled {
+	switch name {
+	case browsed:
+		return worker.New(worker.Config{Start: k.host.Start, Limits: k.child.Limits}), nil
+	case asIs, lowered:
 		return process.New(k.child), nil
 	}
 	child := k.child

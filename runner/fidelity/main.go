@@ -1,14 +1,15 @@
 // Fidelity measures how true the kernels are to Go:
 //
 //	make fidelity
-//	go run ./runner/fidelity [-weft FILE] [-dir DIR] [-n N] [-seed TEXT] [-run REGEXP] [-kernels LIST]
+//	go run ./runner/fidelity [-weft FILE] [-dir DIR] [-n N] [-seed TEXT] [-run REGEXP] [-held] [-kernels LIST]
 //
 // It takes the programs of one file in Go's own test directory that are to be
 // run as they stand, makes each the only cell of a chapter, and runs it on
 // the interpreting kernel as it is, on the interpreting kernel lowered, and on
 // the compiling kernel, each in a child process as weft does. The judge is
 // what go build makes of the program; where that fails or is not always the
-// same, the program is skipped. All answers are kept in the user's cache until
+// same, the program is skipped. With -kernels browser the kernel of pages is
+// asked, in a worker of Node. All answers are kept in the user's cache until
 // the programs, weft or the toolchain change.
 //
 // A fifth of the programs, chosen by their names, is held out: the report has
@@ -40,8 +41,9 @@ func main() {
 	flag.StringVar(&o.choice.dir, "dir", "", "the `directory` of the programs; empty means Go's own")
 	flag.IntVar(&o.choice.n, "n", 0, "how many programs; 0 means all")
 	flag.StringVar(&o.choice.seed, "seed", "", "a `text` that makes -n choose other ones")
+	flag.BoolVar(&o.choice.held, "held", false, "only the programs that are held out")
 	run := flag.String("run", "", "only programs whose name matches the `regexp`")
-	kernels := flag.String("kernels", strings.Join(kernelNames, ","), "which kernels to ask, a `list`")
+	kernels := flag.String("kernels", strings.Join(kernelNames, ","), "which kernels to ask, a `list` of plain, lowered, go and browser")
 	flag.DurationVar(&o.limit, "limit", 10*time.Second, "how long an interpreted program may take")
 	flag.IntVar(&o.jobs, "j", runtime.NumCPU(), "how many programs at once")
 	flag.Parse()

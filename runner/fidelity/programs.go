@@ -36,6 +36,7 @@ type choice struct {
 	n    int
 	seed string
 	run  *regexp.Regexp
+	held bool // only those that are held out
 }
 
 // programs finds the chosen programs.
@@ -48,7 +49,9 @@ func (c choice) programs() ([]program, error) {
 		}
 		src, err := fs.ReadFile(root, name)
 		if err == nil && isRun(src) && isForUs(src) {
-			all = append(all, program{name, string(src), isHeld(name)})
+			if held := isHeld(name); held || !c.held {
+				all = append(all, program{name, string(src), held})
+			}
 		}
 		return err
 	})
