@@ -77,9 +77,10 @@ const largestWhole = 1 << 20
 type Index struct {
 	large bool
 
+	rows []row // by chapter
+
 	mu    sync.Mutex
-	terms map[string][]posting
-	rows  []row // by chapter
+	packs []packed
 	// texts has the texts of each chapter of a small book.
 	texts [][]string
 }
@@ -109,8 +110,7 @@ type piece struct {
 // New gives an index for so many chapters.
 func New(chapters int) *Index {
 	return &Index{
-		large: chapters > largeFrom, terms: map[string][]posting{},
-		rows: make([]row, chapters), texts: make([][]string, chapters),
+		large: chapters > largeFrom, rows: make([]row, chapters), texts: make([][]string, chapters),
 	}
 }
 
@@ -119,13 +119,18 @@ func New(chapters int) *Index {
 // chapters are always to be added together: which texts lie in one file
 // depends on it.
 func (x *Index) Add(first int, chapters []Chapter) []File {
+	g := gathering{terms: map[string]int{}}
 	for i, c := range chapters {
 		c.Sections = c.Sections[:min(len(c.Sections), mostSections)]
-		x.rows[first+i] = x.add(first+i, c)
+		x.rows[first+i] = g.add(i, c)
 		for _, s := range c.Sections {
 			x.texts[first+i] = append(x.texts[first+i], s.Text)
 		}
 	}
+	r := g.pack(first)
+	x.mu.Lock()
+	x.packs = append(x.packs, r)
+	x.mu.Unlock()
 	if !x.large {
 		return nil
 	}
@@ -170,33 +175,6 @@ func textFile(texts []string) File {
 	data := []byte(strings.Join(texts, separator))
 	sum := sha256.Sum256(data)
 	return File{fmt.Sprintf("text.%x.txt", sum[:5]), data}
-}
-
-// add adds the terms of a chapter.
-func (x *Index) add(number int, c Chapter) row {
-	r := row{href: c.Href, title: c.Title, lang: c.Lang}
-	h := sha256.New()
-	fmt.Fprintf(h, "%q\n", []string{c.Href, c.Title, c.Lang})
-	counts := make([]map[string]tally, len(c.Sections))
-	for i, s := range c.Sections {
-		fmt.Fprintf(h, "%q\n", []string{s.ID, s.Title, s.Text})
-		length := 0
-		counts[i], length = count(s)
-		r.sections = append(r.sections, heading{s.ID, s.Title, length})
-	}
-	h.Sum(r.digest[:0])
-	x.mu.Lock()
-	defer x.mu.Unlock()
-	for i, terms := range counts {
-		for term, t := range terms {
-			list, known := x.terms[term]
-			if !known {
-				term = strings.Clone(term) // it is a piece of the text
-			}
-			x.terms[term] = append(list, posting{uint32(number), uint16(i), t})
-		}
-	}
-	return r
 }
 
 // Digest names the content of the index in ten hexadecimal digits.

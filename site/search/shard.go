@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"math"
 	"runtime"
 	"slices"
@@ -12,18 +13,12 @@ import (
 	"unicode/utf8"
 )
 
-// A posting says that a term stands in a section, and how often.
+// A posting says that a term stands in a section, how often in its text, as far
+// as it matters, and whether it stands in the heading.
 type posting struct {
-	chapter uint32
-	section uint16
-	tally
-}
-
-// A tally is how often a term stands in the text of a section, as far as it
-// matters, and whether it stands in the heading.
-type tally struct {
-	count  uint8
-	headed bool
+	chapter, section uint32
+	count            uint8
+	headed           bool
 }
 
 // The weight of a term, from 1 to 15, grows with how often it stands in the
@@ -35,24 +30,6 @@ const (
 	textWeight = 8
 	headWeight = 7
 )
-
-// count gives the tallies of the terms of a section, and how many terms its
-// text has.
-func count(s Section) (map[string]tally, int) {
-	tallies, length := make(map[string]tally, len(s.Text)/8), 0
-	eachTerm(s.Text, func(term string) {
-		t := tallies[term]
-		t.count = uint8(min(int(t.count)+1, math.MaxUint8))
-		tallies[term] = t
-		length++
-	})
-	eachTerm(s.Title, func(term string) {
-		t := tallies[term]
-		t.headed = true
-		tallies[term] = t
-	})
-	return tallies, length
-}
 
 // A scale knows the sections that postings name.
 type scale struct {
@@ -100,8 +77,8 @@ const (
 // shards gives the number of shards, a power of two.
 func (x *Index) shards() int {
 	size := 0
-	for term, list := range x.terms {
-		size += len(term) + 4 + 4*len(list)
+	for _, r := range x.packs {
+		size += r.size
 	}
 	n := 1
 	for n*shardSize < size && n < mostShards {
@@ -112,19 +89,14 @@ func (x *Index) shards() int {
 
 // writeShards writes the shards, some at once.
 func (x *Index) writeShards(put func(File) error) error {
-	n := x.shards()
-	terms := make([][]string, n)
-	for term := range x.terms {
-		i := shardOf(term, n)
-		terms[i] = append(terms[i], term)
-	}
-	scale, workers := x.scale(), runtime.GOMAXPROCS(0)
+	slices.SortFunc(x.packs, func(a, b packed) int { return cmp.Compare(a.first, b.first) })
+	n, scale, workers := x.shards(), x.scale(), runtime.GOMAXPROCS(0)
 	errs := make([]error, workers)
 	var all sync.WaitGroup
 	for w := range workers {
 		all.Go(func() {
 			for i := w; i < n && errs[w] == nil; i += workers {
-				errs[w] = put(File{fmt.Sprintf("s%d.json", i), x.shard(terms[i], scale)})
+				errs[w] = put(File{fmt.Sprintf("s%d.json", i), x.shard(i, n, scale)})
 			}
 		})
 	}
@@ -132,13 +104,18 @@ func (x *Index) writeShards(put func(File) error) error {
 	return cmp.Or(errs...)
 }
 
-// shard gives a shard as JSON: an object that has for each term its postings,
-// each as one number, sixteen times the distance from the section before plus
-// the weight.
-func (x *Index) shard(terms []string, s scale) []byte {
-	slices.Sort(terms)
+// shard gives one of n shards as JSON: an object that has for each term its
+// postings, each as one number, sixteen times the distance from the section
+// before plus the weight.
+func (x *Index) shard(i, n int, s scale) []byte {
+	terms := map[string][]posting{}
+	for _, r := range x.packs {
+		for bucket := i; bucket < mostShards; bucket += n {
+			r.read(bucket, terms)
+		}
+	}
 	data := []byte{'{'}
-	for i, term := range terms {
+	for i, term := range slices.Sorted(maps.Keys(terms)) {
 		if i > 0 {
 			data = append(data, ',')
 		}
@@ -146,17 +123,13 @@ func (x *Index) shard(terms []string, s scale) []byte {
 		if err != nil {
 			panic("search: " + err.Error()) // a string can be written
 		}
-		data = append(append(data, name...), ':')
-		data = s.pack(data, x.terms[term])
+		data = s.pack(append(append(data, name...), ':'), terms[term])
 	}
 	return append(data, '}')
 }
 
-// pack appends the numbers of postings as JSON.
+// pack appends the numbers of postings, which are in order, as JSON.
 func (s scale) pack(data []byte, list []posting) []byte {
-	slices.SortFunc(list, func(a, b posting) int {
-		return cmp.Or(cmp.Compare(a.chapter, b.chapter), cmp.Compare(a.section, b.section))
-	})
 	open, last := byte('['), 0
 	for _, p := range list {
 		section := s.first[p.chapter] + int(p.section)

@@ -1,0 +1,145 @@
+package search
+
+import (
+	"crypto/sha256"
+	"encoding/binary"
+	"fmt"
+	"math"
+	"slices"
+)
+
+// A gathering is where the terms of some chapters stand.
+type gathering struct {
+	// terms has the places of terms in list.
+	terms map[string]int
+	list  []gathered
+	hits  []hit
+}
+
+// A gathered is a term, which may be a piece of a text, and the last of its
+// hits.
+type gathered struct {
+	term string
+	last int
+}
+
+// A hit is a posting of a term, and where the one before it is; -1 means that
+// there is none.
+type hit struct {
+	posting
+	before int
+}
+
+// add adds the terms of a chapter, by its number among those that are gathered.
+func (g *gathering) add(chapter int, c Chapter) row {
+	r := row{href: c.Href, title: c.Title, lang: c.Lang}
+	h := sha256.New()
+	fmt.Fprintf(h, "%q\n", []string{c.Href, c.Title, c.Lang})
+	for i, s := range c.Sections {
+		fmt.Fprintf(h, "%q %q %d\n", s.ID, s.Title, len(s.Text))
+		h.Write([]byte(s.Text))
+		length := 0
+		eachTerm(s.Text, func(term string) {
+			p := g.at(term, chapter, i)
+			p.count = uint8(min(int(p.count)+1, math.MaxUint8))
+			length++
+		})
+		eachTerm(s.Title, func(term string) { g.at(term, chapter, i).headed = true })
+		r.sections = append(r.sections, heading{s.ID, s.Title, length})
+	}
+	h.Sum(r.digest[:0])
+	return r
+}
+
+// at gives the posting of a term for a section, which must not be one before
+// the last.
+func (g *gathering) at(term string, chapter, section int) *posting {
+	i, known := g.terms[term]
+	if !known {
+		i = len(g.list)
+		g.terms[term] = i
+		g.list = append(g.list, gathered{term, -1})
+	}
+	t := &g.list[i]
+	if t.last < 0 || g.hits[t.last].chapter != uint32(chapter) || g.hits[t.last].section != uint32(section) {
+		g.hits = append(g.hits, hit{posting{chapter: uint32(chapter), section: uint32(section)}, t.last})
+		t.last = len(g.hits) - 1
+	}
+	return &g.hits[t.last].posting
+}
+
+// A packed is what was gathered of some chapters, packed: the garbage collector
+// does not look into it. Of each bucket of terms it has the terms and their
+// postings; the shards are buckets put together.
+type packed struct {
+	first   int // the number of its first chapter
+	buckets [mostShards + 1]uint32
+	data    []byte
+	// size is about how large its part of the shards is.
+	size int
+}
+
+// pack packs what was gathered of chapters from a number on.
+func (g *gathering) pack(first int) packed {
+	r := packed{first: first, size: 4 * len(g.hits)}
+	buckets := make([][]gathered, mostShards)
+	for _, t := range g.list {
+		i := shardOf(t.term, mostShards)
+		buckets[i] = append(buckets[i], t)
+		r.size += (len(t.term) + 4) / 2 // others have most of them too
+	}
+	var data []byte
+	for i, terms := range buckets {
+		for _, t := range terms {
+			data = g.write(data, t)
+		}
+		r.buckets[i+1] = uint32(len(data))
+	}
+	r.data = slices.Clone(data)
+	return r
+}
+
+// write appends a term and its postings, in their order.
+func (g *gathering) write(data []byte, t gathered) []byte {
+	var list []posting
+	for i := t.last; i >= 0; i = g.hits[i].before {
+		list = append(list, g.hits[i].posting)
+	}
+	data = binary.AppendUvarint(data, uint64(len(t.term)))
+	data = append(data, t.term...)
+	data = binary.AppendUvarint(data, uint64(len(list)))
+	for _, p := range slices.Backward(list) {
+		headed := byte(0)
+		if p.headed {
+			headed = 1
+		}
+		data = binary.AppendUvarint(data, uint64(p.chapter))
+		data = binary.AppendUvarint(data, uint64(p.section)<<1|uint64(headed))
+		data = append(data, p.count)
+	}
+	return data
+}
+
+// read adds the postings of the terms in a bucket.
+func (r packed) read(bucket int, terms map[string][]posting) {
+	data := r.data[r.buckets[bucket]:r.buckets[bucket+1]]
+	number := func() int {
+		n, size := binary.Uvarint(data)
+		data = data[size:]
+		return int(n)
+	}
+	for len(data) > 0 {
+		length := number()
+		term := data[:length]
+		data = data[length:]
+		list := terms[string(term)]
+		for range number() {
+			p := posting{chapter: uint32(r.first + number())}
+			section := number()
+			p.section, p.headed, p.count = uint32(section>>1), section&1 == 1, data[0]
+			data = data[1:]
+			list = append(list, p)
+		}
+		terms[string(term)] = list
+	}
+}
