@@ -19,6 +19,7 @@ type NeedKind string
 const (
 	NeedsProcesses NeedKind = "processes" // to start, to end or to look at
 	NeedsThreads   NeedKind = "threads"   // of the operating system
+	NeedsCores     NeedKind = "cores"     // for goroutines that run at the same time
 	NeedsNetwork   NeedKind = "network"   // sockets
 	NeedsSignals   NeedKind = "signals"
 	NeedsFiles     NeedKind = "files"

@@ -135,6 +135,7 @@ var chinese = Words{
 
 	Run: chineseRun,
 
+	ToRun: "在书的目录里运行它：", ToServe: "或者在本机打开整本书：",
 	needs: chineseNeeds, needsBy: "（%s）",
 
 	Alerts: map[string]string{

@@ -136,6 +136,7 @@ var english = Words{
 
 	Run: englishRun,
 
+	ToRun: "To run it, in the folder of the book:", ToServe: "Or, to have all of the book on this machine:",
 	needs: englishNeeds, needsBy: " (%s)",
 
 	Alerts: map[string]string{

@@ -59,6 +59,8 @@ type Words struct {
 	worths, worthLong                                      map[string]string
 	languages, tags                                        map[string]string
 	endings                                                map[runner.Ending]string
+	// ToRun and ToServe stand before commands.
+	ToRun, ToServe string
 	// needs are why a cell is not run in a browser, needsBy has what says so.
 	needs   map[runner.NeedKind]string
 	needsBy string

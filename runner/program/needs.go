@@ -102,7 +102,7 @@ func (c *cell) need(offered func(path string) bool) runner.Need {
 	}
 	switch {
 	case c.Expect == runner.Fatal && c.startsGoroutines():
-		return runner.Need{Kind: runner.NeedsThreads, By: "expect=fatal"} // goroutines must meet
+		return runner.Need{Kind: runner.NeedsCores} // goroutines must meet
 	case c.Race:
 		return runner.Need{Kind: runner.NeedsDetector}
 	case c.Kernel != "" && c.Kernel != interpreter:

@@ -226,6 +226,6 @@ func TestPublishedCellsOfMachines(t *testing.T) {
 		is(b, "document.querySelector('#a .machine summary').textContent", "needs your own machine")
 		b.click("#a .machine summary")
 		is(b, "document.querySelector('#a .machine').innerText.includes('os/exec.Command')", true)
-		is(b, "document.querySelector('#a .machine code').textContent", "weft run en/01-a.md#a")
+		is(b, "[...document.querySelectorAll('#a .machine code')].map((e) => e.textContent).join()", "weft run en/01-a.md#a,weft serve")
 	}
 }
