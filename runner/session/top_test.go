@@ -24,6 +24,11 @@ var texts = [][]string{
 	{"fmt.Println(next(), twice(n), twice(\"a\"))\n", "fmt.Println(twice(pair{n, 1}))\n"},
 	{"fmt.Println(n, list)\n", "alias := list[:1]\nalias[0] = 77\nfmt.Println(n, list)\n"},
 	{"fmt.Println(twice(pair{1, n}), n, list)\n", "defer fmt.Println(n)\n"},
+	{"var hooks []func()\nbuf := make([]byte, 4)\nx, y := 1, 2\n", "hooks := []func(){func() { n += 100 }}\nbuf := []byte(\"wxyz\")\nx, y := 3, 4\n"},
+	{"hooks = append(hooks, func() { x += 10 })\nto, text := &y, string(buf[:2])\nto, text\n", "hooks = append(hooks, func() { *to += 5 })\nto, text := &x, string(buf)\ntext\n", "to, text := &x, \"\"\nhooks = append(hooks, func() { buf[0]++; list = append(list, n) })\n"},
+	{"copy(buf, \"abc\")\npart := buf[1:]\npart[0] = 'z'\nstring(buf)\n", "part := append([]byte(nil), buf...)\npart[0] = 'q'\nstring(part)\n"},
+	{"for _, h := range hooks {\n\th()\n}\nx, y, n\n", "*to = n\nx, y\n"},
+	{"fmt.Println(x, y, n, list, string(buf), string(part), text, len(hooks))\n", "part[len(part)-1] = '!'\nfmt.Println(string(buf))\n"},
 }
 
 // TestNothingIsHidden: after any edits and runs in any order, what is fresh is
