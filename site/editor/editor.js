@@ -62,10 +62,11 @@ const look = EditorView.theme({
 	".cm-searchMatch": { background: "var(--warn-soft)" },
 });
 
-// create makes an editor in a host: { text, at, numbered, label, change, ask }.
+// create makes an editor in a host: { text, at, to, numbered, label, change, ask },
+// where at and to are the ends of what is selected.
 // Change is told each new text; ask({ what, line, col }) answers questions, or
 // gives null.
-export function create(host, { text, at, numbered, label, change, ask }) {
+export function create(host, { text, at, to = at, numbered, label, change, ask }) {
 	const root = host.shadowRoot ?? host.attachShadow({ mode: "open" });
 	const place = (state, pos) => {
 		const line = state.doc.lineAt(pos);
@@ -93,7 +94,7 @@ export function create(host, { text, at, numbered, label, change, ask }) {
 	});
 	const state = EditorState.create({
 		doc: text,
-		selection: { anchor: Math.min(at, text.length) },
+		selection: { anchor: Math.min(at, text.length), head: Math.min(to, text.length) },
 		extensions: [
 			look, syntaxHighlighting(colours), new LanguageSupport(goLanguage), numbered ? lineNumbers() : [],
 			history(), indentOnInput(), bracketMatching(), closeBrackets(), highlightSelectionMatches(),

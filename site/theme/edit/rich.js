@@ -24,7 +24,7 @@ export async function rich(area, { label, change, ask }) {
 	const pre = code.closest(".code");
 	const focused = document.activeElement === area.input;
 	const editor = module.create(host, {
-		text: area.input.value, at: area.input.selectionStart, numbered: pre.classList.contains("numbered"), label, ask,
+		text: area.input.value, at: area.input.selectionStart, to: area.input.selectionEnd, numbered: pre.classList.contains("numbered"), label, ask,
 		change(text) {
 			paint(code, text);
 			change(text + "\n");
