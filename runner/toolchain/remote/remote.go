@@ -214,7 +214,7 @@ func (k *Kernel) rerun(ctx context.Context) error {
 // one runs a unit. The program has the source, and only that of an isolated
 // one.
 func one(ctx context.Context, child runner.Kernel, u runner.Unit, report runner.Report) (runner.Result, error) {
-	results, err := child.Run(ctx, []runner.Unit{{Cell: u.Cell, Entry: u.Entry, Pos: u.Pos, Timeout: u.Timeout, Virtual: u.Virtual, Trace: u.Trace, Again: u.Again}}, report)
+	results, err := child.Run(ctx, []runner.Unit{{Cell: u.Cell, Entry: u.Entry, Pos: u.Pos, Timeout: u.Timeout, Virtual: u.Virtual, Trace: u.Trace, Again: u.Again, Input: u.Input}}, report)
 	if err != nil || len(results) != 1 {
 		return runner.Result{}, err
 	}

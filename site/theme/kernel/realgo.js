@@ -3,7 +3,7 @@
 
 // How long a build that nobody wants any more may hold up the next one, in
 // milliseconds. After that its worker is ended, and another one has to begin.
-const patience = 3000;
+const patience = 10_000;
 
 // loadRealGo loads Go from an address that ends with a slash, and calls
 // progress with the bytes that have come and all that will. It gives
@@ -21,20 +21,35 @@ export async function loadRealGo(base, { progress = () => {} } = {}) {
 	const builds = new WeakMap();
 	let tools = begin(progress);
 	const { release } = await tools.ready;
+	// attempt builds, once more where the worker was ended for another build.
+	const attempt = async (sources, build) => {
+		for (;;) {
+			if (tools.ended) tools = begin(() => {});
+			const current = build.tools = tools;
+			try {
+				await current.ready;
+				return await current.ask({ type: "build", sources }, build);
+			} catch (error) {
+				if (!current.stuck || build.abandoned) throw error;
+			}
+		}
+	};
 	return {
 		release,
 		build(sources) {
-			if (tools.ended) tools = begin(() => {});
-			const current = tools;
-			const build = {};
-			const promise = current.ready.then(() => current.ask({ type: "build", sources }, build));
-			builds.set(promise, { current, build });
+			const build = { abandoned: false };
+			const promise = attempt(sources, build);
+			builds.set(promise, build);
 			return promise;
 		},
 		abandon(promise) {
-			const { current, build } = builds.get(promise);
-			current.abandon(build);
-			const late = setTimeout(() => current.end("the build was given up"), patience);
+			const build = builds.get(promise);
+			build.abandoned = true;
+			build.tools.abandon(build);
+			const late = setTimeout(() => {
+				build.tools.stuck = true;
+				build.tools.end("the build was given up");
+			}, patience);
 			promise.then(() => clearTimeout(late), () => clearTimeout(late));
 		},
 		start(module, setup, listen) {
@@ -56,6 +71,7 @@ function openTools(base, progress) {
 	let last = 0;
 	const tools = {
 		ended: false,
+		stuck: false, // ended since a build took too long that nobody wanted
 		ask: (question, to = {}) => new Promise((resolve, reject) => {
 			to.id = ++last;
 			waiting.set(to.id, { resolve, reject });
