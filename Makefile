@@ -11,7 +11,7 @@ EDITOR = site/editor/dist/editor.js
 # Without npm the pages have a text area.
 NPM = $(shell command -v npm)
 
-.PHONY: serve check test update site verify exported course netlify web kernel editor fidelity bench build lint clean help
+.PHONY: serve check test update site verify exported course netlify web kernel editor fidelity bench performance performance-long build lint clean help
 
 check: lint test ## what CI does: gofmt, vet, staticcheck, tests with the laws
 
@@ -78,8 +78,18 @@ course: build ## run the cells that a browser can run in its kernel, in Node, co
 fidelity: build ## Go's own test programs on all kernels: an hour or less
 	go run ./runner/fidelity -weft $(WEFT)
 
+# For benchstat: make bench BENCH=Generated COUNT=10 >new.txt
+BENCH = .
+COUNT = 1
+
 bench: ## the benchmarks
-	go test -run '^$$' -bench . ./...
+	go test -run '^$$' -bench '$(BENCH)' -count $(COUNT) ./...
+
+performance: build ## weft beside Hugo, go run and the floor, into docs/PERFORMANCE.md
+	go run ./cmd/performance -weft $(WEFT) -rounds 3 -write docs/PERFORMANCE.md
+
+performance-long: build
+	go run ./cmd/performance -weft $(WEFT) -rounds 7 -growth 1000,3000,10000,30000,50000 -write docs/PERFORMANCE.md
 
 clean: ## remove what can be made again
 	rm -rf bin public $(BUNDLE) runner/browser/data/*.br runner/browser/data/stamp site/editor/dist/*.js site/editor/dist/*.txt
