@@ -174,3 +174,17 @@ func TestServe_refusesWhatWouldBeLost(t *testing.T) {
 	s.hear("file-conflict", func(m told) bool { return m.Type == "file-conflict" })
 	s.onDisk()
 }
+
+// TestServe_formatsWhatIsSaved: a saved cell is formatted as gofmt does, and the
+// page gets that text; one that does not parse is saved as it is.
+func TestServe_formatsWhatIsSaved(t *testing.T) {
+	s := serveBook(t, "yaegi")
+	s.save("b", "n   +=  3\n")
+	s.cells["b"] = "n += 3\n"
+	s.onDisk()
+	if _, html := s.get("/en/served/"); strings.Contains(html, "n   +=") {
+		t.Error("the page has the text that is not formatted")
+	}
+	s.save("b", "n   +=  3 3\n")
+	s.onDisk()
+}
