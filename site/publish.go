@@ -173,7 +173,7 @@ func (t *transfer) put(f File) error {
 		return fmt.Errorf("file %q: not below the site", f.Path)
 	}
 	name := filepath.Join(t.next, filepath.FromSlash(f.Path))
-	if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
+	if err := makeDir(filepath.Dir(name)); err != nil {
 		return err
 	}
 	before := filepath.Join(t.old, filepath.FromSlash(f.Path))
@@ -188,6 +188,15 @@ func (t *transfer) put(f File) error {
 		before = ""
 	}
 	return squeeze(f, name, before)
+}
+
+// makeDir is os.MkdirAll where nearly always the folder is there or the one
+// above it: it asks the system once.
+func makeDir(name string) error {
+	if err := os.Mkdir(name, 0o755); err == nil {
+		return nil
+	}
+	return os.MkdirAll(name, 0o755)
 }
 
 // settle gives a file its data: by a link if a file from before has them.

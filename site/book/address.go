@@ -24,6 +24,9 @@ type Address struct {
 // Addresses gives the addresses of a chapter: of links and images, and of
 // the labels that some of them have.
 func (c *Chapter) Addresses() []Address {
+	if c.tree.known != nil {
+		return c.tree.known.addresses
+	}
 	var all []Address
 	// Walk has no error of its own.
 	_ = ast.Walk(c.Doc(), func(n ast.Node, entering bool) (ast.WalkStatus, error) {

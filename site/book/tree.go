@@ -22,11 +22,12 @@ type tree struct {
 	known *treeFacts
 }
 
-// treeFacts are what a book asks of the chapters that it does not show.
+// treeFacts are what is asked of the chapters of a book that are not shown.
 type treeFacts struct {
-	anchors  []string
-	passages []Passage
-	digest   string
+	anchors   []string
+	passages  []Passage
+	addresses []Address
+	digest    string
 }
 
 // Doc gives goldmark's tree, with a *CellBlock for each fence of Go (D7). It is
@@ -48,7 +49,7 @@ func (c *Chapter) Doc() ast.Node {
 
 // loosen lets the tree go, after a look at it.
 func (c *Chapter) loosen() {
-	known := &treeFacts{c.Anchors(), c.Passages(), c.Digest()}
+	known := &treeFacts{c.Anchors(), c.Passages(), c.Addresses(), c.Digest()}
 	c.tree.mu.Lock()
 	defer c.tree.mu.Unlock()
 	c.tree.known, c.tree.loose, c.tree.strong = known, weak.Make(c.tree.strong), nil

@@ -47,6 +47,7 @@ func TestTreesOfLargeBooksComeBack(t *testing.T) {
 	}{
 		{"anchors", large.Anchors(), small.Anchors()},
 		{"passages", large.Passages(), small.Passages()},
+		{"addresses", large.Addresses(), small.Addresses()},
 		{"digest", large.Digest(), small.Digest()},
 		{"problems", large.Problems, small.Problems},
 		{"cells", large.Cells, small.Cells},

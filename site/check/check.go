@@ -28,8 +28,8 @@ func Check(b *book.Book) []runner.Problem {
 	return slices.Compact(all)
 }
 
-// checkChapters checks the chapters one by one, some at once. The tree of a
-// chapter may go when that is done: in a large book nobody holds them all.
+// checkChapters checks the chapters one by one, some at once. Of a large book
+// only those trees are made again that are looked at.
 func checkChapters(b *book.Book) []runner.Problem {
 	list, originals := chapters(b), originalsOf(b)
 	found := make([][]runner.Problem, len(list))
@@ -40,11 +40,10 @@ func checkChapters(b *book.Book) []runner.Problem {
 		all.Go(func() {
 			l := &links{book: b, anchors: map[*book.Chapter][]string{}}
 			for i := w; i < len(list); i += workers {
-				c, tree := list[i], list[i].Doc()
+				c := list[i]
 				at := addresses(c)
 				found[i] = slices.Concat(checkReferences(c), l.check(c, at), checkImages(b, c, at, &figures),
 					checkTranslation(b, c, originals))
-				runtime.KeepAlive(tree)
 			}
 		})
 	}

@@ -18,6 +18,9 @@ var reference = regexp.MustCompile(`\[([^\[\]\n]+)\]\[([^\[\]\n]*)\]|\[\^([^\[\]
 // checkReferences reports links and footnotes whose label is not defined:
 // the page would show the brackets.
 func checkReferences(c *book.Chapter) []runner.Problem {
+	if !bytes.Contains(c.Source, []byte("][")) && !bytes.Contains(c.Source, []byte("[^")) {
+		return nil // without a look at the tree, which may have to be made
+	}
 	var ps []runner.Problem
 	// Walk has no error of its own.
 	_ = ast.Walk(c.Doc(), func(n ast.Node, entering bool) (ast.WalkStatus, error) {
