@@ -52,13 +52,13 @@ $(BUNDLE):
 serve: build ## the book, live, on loopback
 	$(WEFT) serve content
 
-# Only the go command knows what is stale. What readers load is worth half a
-# minute of brotli: make kernel QUALITY=10.
+# Only the go command knows what is stale. What readers load is worth a
+# minute of brotli: make kernel QUALITY=11.
 kernel: $(BUNDLE) ## the kernel for browsers
 	go run ./runner/browser/pack $(if $(QUALITY),-q $(QUALITY))
 
 # Netlify says in URL where the site will be; feeds and shared pictures need it.
-site: QUALITY = 10
+site: QUALITY = 11
 site: build ## the book, into public/
 	$(WEFT) build content --epub --precompress --out public $(if $(URL),--base-url '$(URL)')
 

@@ -5,6 +5,7 @@ package main
 import (
 	"context"
 	"os"
+	"runtime/debug"
 	"syscall/js"
 	"time"
 
@@ -34,11 +35,20 @@ func serveKernel(world js.Value) error {
 		requests.put(args[0].String())
 		return nil
 	}))
+	world.Set("bound", js.FuncOf(func(_ js.Value, args []js.Value) any {
+		bound(int64(args[0].Float()))
+		return nil
+	}))
 	warm(k)
 	world.Call("ready")
 	in := protocol.NewReader(&lineReader{box: requests})
 	return protocol.Server{Kernel: k}.Serve(context.Background(), in, protocol.NewWriter(poster{world.Get("reply")}))
 }
+
+// bound says how much memory the process may have. The collector has to
+// work before all of it is taken, since memory that the module has once is
+// never given back.
+func bound(memory int64) { debug.SetMemoryLimit(memory / 4 * 3) }
 
 // warm runs a unit that nobody sees. A browser compiles code when it is first
 // used, which takes longer than the first cell of a reader.

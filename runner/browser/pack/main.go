@@ -4,8 +4,8 @@
 //	go run ./runner/browser/pack [-q QUALITY]
 //
 // It does nothing if that is there already, as good as asked for. Brotli takes
-// a second at quality 5, which serves to try things out, and half a minute at
-// 10, for a fifth less.
+// a second at quality 5, which serves to try things out, and a minute at 11,
+// for a fifth less.
 package main
 
 import (

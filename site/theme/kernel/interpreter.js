@@ -48,6 +48,7 @@ function start({ module, support }) {
 		request(text) { early.push(text); },
 		ready() {
 			postMessage({ type: "ready" });
+			if (host.memory) weft.bound(host.memory);
 			for (const text of early) weft.request(text);
 		},
 		reply(text) {
@@ -105,6 +106,7 @@ function start({ module, support }) {
 			setup = data;
 			host.memory = setup.memory;
 			left = setup.output;
+			weft.bound?.(setup.memory);
 			for (const { name, data: text } of setup.files ?? []) host.put(name, text);
 			return;
 		}
