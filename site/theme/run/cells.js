@@ -148,7 +148,10 @@ function receive(message) {
 	case "input": return byKey(message.key)?.asks();
 	case "answer": asked.get(message.id)?.(message); return void asked.delete(message.id);
 	case "lost":
-		if (!message.again) kernel = null;
+		if (!message.again) {
+			if (kernel?.origin === "browser") kernel.close(); // its workers would stay
+			kernel = null;
+		}
 		for (const cell of cells.values()) cell.lose(message.reason);
 	}
 }
