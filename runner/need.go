@@ -22,7 +22,7 @@ const (
 	NeedsCores     NeedKind = "cores"     // for goroutines that run at the same time
 	NeedsNetwork   NeedKind = "network"   // sockets
 	NeedsSignals   NeedKind = "signals"
-	NeedsFiles     NeedKind = "files"
+	NeedsFiles     NeedKind = "files"    // of the operating system
 	NeedsSystem    NeedKind = "system"   // other calls of the operating system
 	NeedsPackage   NeedKind = "package"  // one that the kernel there does not have
 	NeedsCompiler  NeedKind = "compiler" // the cell is pinned to it

@@ -14,6 +14,7 @@ import (
 
 	"weft/runner"
 	"weft/runner/browser"
+	"weft/runner/browser/library"
 	"weft/runner/program"
 	"weft/runner/program/std"
 	"weft/runner/show"
@@ -40,6 +41,11 @@ func TestBookRunsInBrowsers(t *testing.T) {
 	bundle, err := std.Read(files["types.zip"])
 	if err != nil {
 		t.Fatal(err)
+	}
+	for _, path := range library.Packages {
+		if _, err := bundle.Open(path); err != nil {
+			t.Errorf("a page lacks the types of %s: %v", path, err)
+		}
 	}
 	here := &program.Types{Bundle: bundle, Local: map[string]fs.FS{show.Path: show.Source()}, Go: "none"}
 	chapters := chaptersOf(b, true)

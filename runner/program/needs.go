@@ -28,11 +28,8 @@ var demanding = map[string][]demand{
 		{"Getppid", runner.NeedsProcesses}, {"Executable", runner.NeedsProcesses}, {"Hostname", runner.NeedsSystem},
 		{"Getuid", runner.NeedsSystem}, {"Geteuid", runner.NeedsSystem}, {"Getgid", runner.NeedsSystem}, {"Getegid", runner.NeedsSystem},
 		{"Getgroups", runner.NeedsSystem}, {"User*", runner.NeedsSystem}, {"Pipe", runner.NeedsSystem}, {"NewFile", runner.NeedsSystem},
-		{"Open*", runner.NeedsFiles}, {"Read*", runner.NeedsFiles}, {"Stat", runner.NeedsFiles}, {"Lstat", runner.NeedsFiles},
-		{"DirFS", runner.NeedsFiles}, {"Create*", runner.NeedsFiles}, {"WriteFile", runner.NeedsFiles}, {"Mkdir*", runner.NeedsFiles},
-		{"Remove*", runner.NeedsFiles}, {"Rename", runner.NeedsFiles}, {"Symlink", runner.NeedsFiles}, {"Link", runner.NeedsFiles},
-		{"Ch*", runner.NeedsFiles}, {"Lchown", runner.NeedsFiles}, {"Truncate", runner.NeedsFiles}, {"CopyFS", runner.NeedsFiles},
-		{"Getwd", runner.NeedsFiles},
+		{"Symlink", runner.NeedsFiles}, {"Readlink", runner.NeedsFiles}, {"Link", runner.NeedsFiles}, {"Chown", runner.NeedsFiles},
+		{"Lchown", runner.NeedsFiles}, {"Chroot", runner.NeedsFiles},
 	},
 	"os/exec":   {{"*", runner.NeedsProcesses}},
 	"os/signal": {{"*", runner.NeedsSignals}},
@@ -48,14 +45,14 @@ var demanding = map[string][]demand{
 	"net/http/":         {{"*", runner.NeedsNetwork}},
 	"net/rpc":           {{"*", runner.NeedsNetwork}},
 	"net/smtp":          {{"*", runner.NeedsNetwork}},
-	"path/filepath": {
-		{"Walk*", runner.NeedsFiles}, {"Glob", runner.NeedsFiles}, {"EvalSymlinks", runner.NeedsFiles}, {"Abs", runner.NeedsFiles},
-	},
-	"runtime/debug": {{"SetMaxThreads", runner.NeedsThreads}},
+	"path/filepath":     {{"EvalSymlinks", runner.NeedsFiles}},
+	"runtime":           {{"GOROOT", runner.NeedsFiles}},
+	"runtime/debug":     {{"SetMaxThreads", runner.NeedsThreads}},
 }
 
-// outside are the folders in which an operating system tells of itself.
-var outside = []string{"/proc/", "/sys/", "/dev/"}
+// outside are folders of an operating system. A browser's kernel has a working
+// directory, and another one for what is of use for a moment.
+var outside = []string{"/proc", "/sys", "/dev", "/etc", "/bin", "/usr", "/var", "/run", "/home"}
 
 // Needs gives for each cell why it cannot be run where there is no operating
 // system and no compiler, but an interpreter with the packages that are
@@ -146,7 +143,7 @@ func (c *cell) needed(offered func(path string) bool) []use {
 	ast.Inspect(c.file, func(n ast.Node) bool {
 		if lit, ok := n.(*ast.BasicLit); ok && lit.Kind == token.STRING {
 			text, _ := strconv.Unquote(lit.Value) // it has been parsed
-			if slices.ContainsFunc(outside, func(dir string) bool { return strings.HasPrefix(text, dir) }) {
+			if slices.ContainsFunc(outside, func(dir string) bool { return strings.HasPrefix(text+"/", dir+"/") }) {
 				found = append(found, use{lit.Pos(), runner.Need{Kind: runner.NeedsFiles, By: text}})
 			}
 		}

@@ -9,7 +9,7 @@ import "slices"
 var Packages = []string{
 	"bufio", "bytes", "cmp", "container/heap", "container/list", "container/ring",
 	"context", "crypto/rand", "crypto/sha256", "encoding/base64", "encoding/binary", "encoding/hex",
-	"encoding/json", "errors", "fmt", "hash/fnv", "io", "iter", "log", "maps", "math",
+	"encoding/json", "errors", "fmt", "hash", "hash/fnv", "io", "io/fs", "iter", "log", "maps", "math",
 	"math/big", "math/bits", "math/cmplx", "math/rand", "math/rand/v2", "os", "path",
 	"path/filepath", "reflect", "regexp", "runtime", "runtime/debug", "slices", "sort",
 	"strconv", "strings", "sync", "sync/atomic", "text/tabwriter", "time", "unicode",

@@ -149,7 +149,7 @@ func support() ([]byte, error) {
 var typed = strings.Fields(`
 	bufio bytes cmp container/heap container/list container/ring context crypto/rand
 	crypto/sha256 encoding/base64 encoding/binary encoding/hex encoding/json errors fmt
-	hash/fnv io io/fs iter log maps math math/big math/bits math/cmplx math/rand
+	hash hash/fnv io io/fs iter log maps math math/big math/bits math/cmplx math/rand
 	math/rand/v2 net net/http net/http/httptest os os/exec os/signal path path/filepath
 	reflect regexp runtime runtime/debug runtime/pprof runtime/trace slices sort strconv
 	strings sync sync/atomic syscall text/tabwriter time unicode unicode/utf16
