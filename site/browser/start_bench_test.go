@@ -2,7 +2,6 @@ package browser_test
 
 import (
 	"context"
-	"fmt"
 	"slices"
 	"testing"
 
@@ -68,6 +67,6 @@ func BenchmarkStart(b *testing.B) {
 	}
 	for name, list := range times {
 		slices.Sort(list)
-		b.Log(fmt.Sprintf("%s: %.0f ms (%.0f–%.0f)", name, list[len(list)/2], list[0], list[len(list)-1]))
+		b.Logf("%s: %.0f ms (%.0f–%.0f)", name, list[len(list)/2], list[0], list[len(list)-1])
 	}
 }

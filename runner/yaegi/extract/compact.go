@@ -11,7 +11,6 @@ import (
 // each name. The compiler lays out lists of constants, which are compact.
 var (
 	tableHead = regexp.MustCompile(`func init\(\) \{\n\tSymbols\["(.*)"\] = map\[string\]reflect\.Value\{`)
-	tableEnd  = regexp.MustCompile(`(?m)^\t\}\n\}$`)
 	tableRow  = regexp.MustCompile(`(?m)^\t\t("\w+"): +reflect\.ValueOf\((.*?)\)(\.Elem\(\))?,$`)
 	untyped   = regexp.MustCompile(`^constant\.MakeFromLiteral\((".*"), (token\.\w+), 0\)$`)
 	imports   = regexp.MustCompile(`(?m)^\t"(?:go/)?(constant|reflect)"\n`)
