@@ -3,6 +3,7 @@ package theme_test
 import (
 	"bytes"
 	"compress/gzip"
+	"maps"
 	"os"
 	"os/exec"
 	"path"
@@ -76,7 +77,9 @@ func TestScriptsImportWhatIsThere(t *testing.T) {
 	if !have[theme.Main] {
 		t.Errorf("there is no %s", theme.Main)
 	}
-	importsWhatIsThere(t, theme.Scripts(), have)
+	importsWhatIsThere(t, theme.GoScripts(), all(have, theme.GoScripts()))
+	// What joins Go to a session is asked for where there is Go, and only then.
+	importsWhatIsThere(t, theme.Scripts(), all(have, []theme.File{{Path: "kernel/gojoin.js"}}))
 	// Pages on the web do without the notebook, but not the other way round.
 	for _, f := range theme.NotebookScripts() {
 		have[f.Path] = true
@@ -85,6 +88,15 @@ func TestScriptsImportWhatIsThere(t *testing.T) {
 		t.Errorf("there is no %s", theme.NotebookMain)
 	}
 	importsWhatIsThere(t, theme.NotebookScripts(), have)
+}
+
+// all gives the paths of files and those that there are.
+func all(have map[string]bool, files []theme.File) map[string]bool {
+	have = maps.Clone(have)
+	for _, f := range files {
+		have[f.Path] = true
+	}
+	return have
 }
 
 func importsWhatIsThere(t *testing.T, files []theme.File, have map[string]bool) {
