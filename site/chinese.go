@@ -122,7 +122,7 @@ var chinese = Words{
 		InsertAbove: "在上方插入单元", InsertBelow: "在下方插入单元", Split: "在光标处拆分", MoveUp: "上移", MoveDown: "下移", Remove: "删除单元",
 		Inserted: "已插入单元", WasSplit: "已拆分单元", MovedCell: "已移动单元", Removed: "已删除单元", Undo: "撤销", Undone: "已撤销",
 		NotDone: "没有做到：%s", NoCursor: "请先把光标放在单元的两行之间",
-		EditSection: "用 Markdown 编辑“%s”", EditStart: "用 Markdown 编辑开头", Cancel: "取消", PutAway: "没有保存",
+		EditSection: "用 Markdown 编辑“%s”", EditStart: "用 Markdown 编辑开头", Cancel: "取消", PutAway: "已关闭，没有保存",
 
 		Conflict:     "打开本页之后，别处也改了文件。还没有写入任何内容，请选择留下哪一份。",
 		ConflictCell: "%s 有两份改动", ChangedBelow: "文件里也改了",

@@ -123,7 +123,7 @@ var english = Words{
 		InsertAbove: "Insert cell above", InsertBelow: "Insert cell below", Split: "Split at the cursor", MoveUp: "Move up", MoveDown: "Move down", Remove: "Delete cell",
 		Inserted: "Cell inserted", WasSplit: "Cell split", MovedCell: "Cell moved", Removed: "Cell deleted", Undo: "Undo", Undone: "Undone",
 		NotDone: "Not done: %s", NoCursor: "Put the cursor between two lines of the cell first",
-		EditSection: "Edit “%s” as Markdown", EditStart: "Edit the beginning as Markdown", Cancel: "Cancel", PutAway: "Not saved",
+		EditSection: "Edit “%s” as Markdown", EditStart: "Edit the beginning as Markdown", Cancel: "Cancel", PutAway: "Closed without saving",
 
 		Conflict:     "The file was changed elsewhere since this page was opened. Nothing was written yet: choose which version stays.",
 		ConflictCell: "%s was changed twice", ChangedBelow: "changed in the file",

@@ -2,6 +2,7 @@ package browser_test
 
 import (
 	"bufio"
+	"context"
 	"fmt"
 	"net"
 	"os"
@@ -11,6 +12,7 @@ import (
 	"sync"
 	"testing"
 
+	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/cdproto/input"
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
@@ -216,10 +218,23 @@ func (n *notebook) page(path string) string { return strings.Replace(n.address, 
 // openNotebook opens a chapter and waits until it can be run.
 func openNotebook(t testing.TB, n *notebook, path string) *tab {
 	t.Helper()
-	b := openTab(t, n.page(path))
+	b := emptyTab(t)
+	b.still()
+	b.visit(n.page(path))
 	b.wait("document.querySelectorAll('.run').length > 0 && document.querySelector('html').dataset.version")
 	eval[bool](b, "window.mark = true")
 	return b
+}
+
+// still asks pages not to scroll smoothly: what is clicked must not move.
+func (b *tab) still() {
+	b.t.Helper()
+	b.do(chromedp.Func(func(ctx context.Context, _ *chromedp.Target) error {
+		_, err := chromedp.Call(ctx, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{
+			Features: []*emulation.MediaFeature{{Name: "prefers-reduced-motion", Value: "reduce"}},
+		})
+		return err
+	}))
 }
 
 // rewrite puts another text into the cell of a key.
@@ -429,6 +444,7 @@ func openBeside(t testing.TB, b *tab, address string) *tab {
 	if err := chromedp.Listen(ctx, c.watch); err != nil {
 		t.Fatal(err)
 	}
+	c.still()
 	c.visit(address)
 	c.wait("document.querySelectorAll('.run').length > 0")
 	return c

@@ -128,7 +128,7 @@ func TestNotebookConflictInProse(t *testing.T) {
 		is(b, "document.querySelector('.conflict-code').innerText.includes('Theirs.')", true)
 		b.click("#conflict button[value=" + choice + "]")
 		if choice == "disk" {
-			b.wait(inProse)
+			b.wait(inProse + " && document.activeElement.value.includes('Theirs.') && document.querySelector('.save-all').hidden")
 			b.press(keys.Escape)
 		}
 		b.wait("!document.querySelector('.prose-editor') && document.querySelector('.save-all').hidden")

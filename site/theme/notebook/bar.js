@@ -40,6 +40,7 @@ export class Bar {
 		clearTimeout(this.fading);
 		this.act = act;
 		this.write(this.note, name ? this.note.dataset[name].replace("%s", value) : "");
+		this.note.classList.toggle("plain", name === "putAway");
 		this.note.classList.toggle("bad", name.startsWith("no") || name === "away");
 		for (const name of ["reload", "undo"]) this.button(name).hidden = button !== name;
 		const time = button === "undo" ? 20_000 : name.startsWith("not") ? 12_000 : 4_000;

@@ -24,7 +24,12 @@ export class Editor {
 
 	set(text, was) {
 		const value = text.replace(/\n$/, "");
-		if (this.field.value !== value) this.field.value = value;
+		if (this.field.value !== value) {
+			const { selectionStart: at } = this.field;
+			const blank = this.field.value === "";
+			this.field.value = value;
+			this.field.setSelectionRange(blank ? 0 : at, blank ? 0 : at);
+		}
 		this.was = was;
 		this.mark();
 		this.fit();
