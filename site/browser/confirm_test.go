@@ -9,8 +9,6 @@ import (
 	"testing"
 	"time"
 
-	"weft/runner/toolchain"
-	"weft/runner/toolchain/web"
 	"weft/site"
 )
 
@@ -18,14 +16,7 @@ import (
 func withGo(t *testing.T, prefix string, cells ...string) *server {
 	t.Helper()
 	s := instantSite(t, cells...)
-	cache, err := os.UserCacheDir()
-	if err != nil {
-		t.Fatal(err)
-	}
-	dir, m, err := web.Make(t.Context(), web.Config{Cache: filepath.Join(cache, "weft", "web"), Module: toolchain.Driver()})
-	if err != nil {
-		t.Fatal(err)
-	}
+	dir, m := madeGo(t)
 	for _, name := range m.Files() {
 		data, err := os.ReadFile(filepath.Join(dir, name))
 		if err != nil {

@@ -29,18 +29,25 @@ type goServer struct {
 	fetched atomic.Int64 // how many compressed files were asked for
 }
 
-// goSite serves a page that has nothing but real Go, below a path, with the
-// policy of a site.
-func goSite(t *testing.T) *goServer {
+// madeGo gives the files of real Go, which are made once a machine.
+func madeGo(t *testing.T) (dir string, m web.Manifest) {
 	t.Helper()
 	cache, err := os.UserCacheDir()
 	if err != nil {
 		t.Fatal(err)
 	}
-	dir, _, err := web.Make(t.Context(), web.Config{Cache: filepath.Join(cache, "weft", "web"), Module: toolchain.Driver()})
+	dir, m, err = web.Make(t.Context(), web.Config{Cache: filepath.Join(cache, "weft", "web"), Module: toolchain.Driver()})
 	if err != nil {
 		t.Fatal(err)
 	}
+	return dir, m
+}
+
+// goSite serves a page that has nothing but real Go, below a path, with the
+// policy of a site.
+func goSite(t *testing.T) *goServer {
+	t.Helper()
+	dir, _ := madeGo(t)
 	mux := http.NewServeMux()
 	mux.Handle("/docs/go/", http.StripPrefix("/docs/go/", http.FileServer(http.Dir(dir))))
 	for _, f := range append(theme.Scripts(), theme.GoScripts()...) {

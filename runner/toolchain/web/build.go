@@ -218,14 +218,15 @@ func compress(from []string, to string) (size int64, err error) {
 		return 0, err
 	}
 	z, err := compressor(f, filepath.Ext(to))
+	if err != nil {
+		return 0, errors.Join(err, f.Close())
+	}
 	for _, name := range from {
 		if err == nil {
 			err = copyFile(z, name)
 		}
 	}
-	if z != nil {
-		err = errors.Join(err, z.Close())
-	}
+	err = errors.Join(err, z.Close())
 	if info, e := f.Stat(); e == nil {
 		size = info.Size()
 	}
