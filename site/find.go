@@ -15,9 +15,6 @@ import (
 // change with the text of others.
 func listOf(lang string) string { return lang + "/search.json" }
 
-// textPrefix begins the paths of the texts of an index.
-const textPrefix = assetDir + "text."
-
 // findable gives a chapter as the index for the readers of a language has it.
 func (b *builder) findable(lang string, c *book.Chapter) search.Chapter {
 	l := b.linkTo(&Page{Path: lang + "/", Lang: lang}, c)
