@@ -114,9 +114,9 @@ func (b *tab) measure(bench *testing.B, n *notebook, file, what string) {
 	var heard, changed, shown []float64
 	for i := 1; bench.Loop(); i++ {
 		now := strings.Replace(old, "0", fmt.Sprint(1000+i), 1)
-		eval[bool](b, fmt.Sprintf("(%s)(%q, %q)", seen, place, strings.ReplaceAll(strings.Trim(now, `"`), `",`, "")))
 		bench.StopTimer()
 		time.Sleep(300 * time.Millisecond) // as a writer does
+		eval[bool](b, fmt.Sprintf("(%s)(%q, %q)", seen, place, strings.ReplaceAll(strings.Trim(now, `"`), `",`, "")))
 		bench.StartTimer()
 		from := float64(time.Now().UnixMicro()) / 1000
 		n.write(file, strings.Replace(text, old, now, 1))
