@@ -175,6 +175,7 @@ func TestPublishedCellsRunOffline(t *testing.T) {
 	v.replace(t, other)
 	b.visit(v.base + "en/b/")
 	eval[bool](b, "navigator.serviceWorker.ready.then((r) => r.update()).then(() => true)")
+	b.wait("navigator.serviceWorker.getRegistration().then((r) => { window.next = !r.installing && r.waiting !== null; }) && window.next")
 	leave(b, v.base)
 	b.visit(v.base + "en/a/")
 	b.wait(used + " && window.used === ''")
