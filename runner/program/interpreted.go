@@ -52,7 +52,7 @@ func lowerUnits(units []runner.Unit, which []int, imp types.Importer) (err error
 	for _, i := range which {
 		files = append(files, lower.File{Name: fmt.Sprintf("unit%d.go", units[i].Cell), Text: fileOf(units[i])})
 	}
-	config := lower.Config{Markers: true, Died: true}
+	config := lower.Config{Markers: true, Entry: cellName, Died: true}
 	lowered, _, err := config.Package(files, withCell{imp})
 	if err != nil {
 		return fmt.Errorf("lower: %w", err)

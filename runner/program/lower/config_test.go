@@ -49,6 +49,21 @@ func TestMarkers(t *testing.T) {
 	}
 }
 
+// TestMarkersOfEntries wants a line also of the only statement that may panic
+// in a function that the kernel calls.
+func TestMarkersOfEntries(t *testing.T) {
+	const single = "package main\n\nfunc one(s []int) int { return s[0] }\n\nfunc weft_cell1() {\n\ts := []int{1}\n\ts[len(s)] = 2\n}\n"
+	config := lower.Config{Markers: true, Entry: "weft_cell"}
+	files, refusals, err := config.Package([]lower.File{{Name: "a.go", Text: single}}, imp)
+	if err != nil || len(refusals) > 0 {
+		t.Fatal(err, refusals)
+	}
+	text := files[0].Text
+	if !strings.Contains(text, "weft_line = 7\n") || strings.Contains(text, "weft_line = 3\n") {
+		t.Errorf("want a mark of line 7 and none of line 3 in\n%s", text)
+	}
+}
+
 // TestLines wants each statement to keep its line.
 func TestLines(t *testing.T) {
 	files, _, err := lower.Package([]lower.File{{Name: "a.go", Text: marked}}, imp)

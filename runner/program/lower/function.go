@@ -200,7 +200,7 @@ func (f *fn) param(name *ast.Ident, field *ast.Field) string {
 // body writes the statements of a function, in a closure of their own if the
 // function defers.
 func (f *fn) body(n ast.Node, body *ast.BlockStmt) {
-	f.markers = f.p.Markers && f.riskyLines(body) > 1
+	f.markers = f.p.Markers && f.riskyLines(body) >= f.p.worthMarking(n)
 	f.unbox(n)
 	if f.facts.frames[n] {
 		f.framed(body)
@@ -208,6 +208,16 @@ func (f *fn) body(n ast.Node, body *ast.BlockStmt) {
 	}
 	f.declareResults(n)
 	f.block(body)
+}
+
+// worthMarking gives how many statements that may panic a function has before
+// they are marked. Elsewhere the line of the call is told, since marking costs
+// small functions that are called often more than they do.
+func (p *program) worthMarking(n ast.Node) int {
+	if d, ok := n.(*ast.FuncDecl); ok && p.Entry != "" && strings.HasPrefix(d.Name.Name, p.Entry) {
+		return 1
+	}
+	return 2
 }
 
 // unbox puts boxed parameters into their boxes.

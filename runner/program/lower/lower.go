@@ -61,6 +61,9 @@ type Config struct {
 	// Markers asks for assignments of the input line to the variable
 	// weft_line before statements that may panic. The kernel declares it.
 	Markers bool
+	// Entry begins the names of functions that a kernel calls, each once: they
+	// are marked also where there is one such statement only.
+	Entry string
 	// Died asks that a goroutine that panics calls Died of package
 	// "weft/cell" with the value and weft_line, instead of ending the process.
 	Died bool
