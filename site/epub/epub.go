@@ -57,9 +57,12 @@ func Write(w io.Writer, s *site.Site, lang string) error {
 	return v.write(w)
 }
 
-// volumeOf gives the chapters of a language, and no files yet.
+// volumeOf gives the chapters of a language, and no files yet. In a volume
+// nothing can be run, whatever the site offers.
 func volumeOf(s *site.Site, lang string) *volume {
-	v := &volume{site: s, lang: lang, chapters: map[string]*book.Chapter{}}
+	still := *s
+	still.Places, still.Kernel, still.Go = nil, nil, nil
+	v := &volume{site: &still, lang: lang, chapters: map[string]*book.Chapter{}}
 	for _, c := range s.Book.Chapters[lang] {
 		if !c.Front.Draft || s.Drafts {
 			v.chapters[lang+"/"+c.Name+"/"] = c
