@@ -15,6 +15,7 @@
 package server
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/json"
@@ -108,13 +109,12 @@ const (
 func (s *Server) Serve(ctx context.Context, l net.Listener) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
-	if err := s.prepare(l.Addr()); err != nil {
-		return errors.Join(err, l.Close())
-	}
-	watching, err := s.watch(ctx)
+	w, unwatched := s.newWatcher() // before the book is read, so that nothing is missed
+	err := cmp.Or(s.prepare(l.Addr()), unwatched)
 	if err != nil {
-		return errors.Join(err, l.Close())
+		return errors.Join(err, w.close(), l.Close())
 	}
+	watching := w.start(ctx)
 	web := &http.Server{
 		Handler:           s.Handler(),
 		ReadHeaderTimeout: headerTime,

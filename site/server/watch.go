@@ -39,25 +39,38 @@ type watcher struct {
 	held map[string]time.Time
 }
 
-// watch follows the files of the book until ctx ends; what it gives is closed
-// then.
-func (s *Server) watch(ctx context.Context) (<-chan struct{}, error) {
+// newWatcher watches the files of the book, which need not have been read yet:
+// what changes from now on is told, once somebody follows.
+func (s *Server) newWatcher() (*watcher, error) {
 	n, err := fsnotify.NewWatcher()
 	if err != nil {
 		return nil, fmt.Errorf("watch the book: %w", err)
 	}
 	w := &watcher{server: s, notify: n, changed: map[string]bool{}, doubted: map[string]bool{}, folders: map[string]bool{}, held: map[string]time.Time{}}
 	// The configuration may be in the folder above that of the chapters.
-	if err := errors.Join(n.Add(filepath.Clean(s.Dir)), w.addAll(s.shelf.now().Dir)); err != nil {
+	if err := errors.Join(n.Add(filepath.Clean(s.Dir)), w.addAll(book.Root(s.Dir))); err != nil {
 		return nil, errors.Join(fmt.Errorf("watch the book: %w", err), n.Close())
 	}
+	return w, nil
+}
+
+// start follows what is watched until ctx ends; what it gives is closed then.
+func (w *watcher) start(ctx context.Context) <-chan struct{} {
 	done := make(chan struct{})
 	go func() {
 		defer close(done)
-		defer n.Close()
+		defer w.notify.Close()
 		w.follow(ctx)
 	}()
-	return done, nil
+	return done
+}
+
+// close gives up watching, before it is started; nil watches nothing.
+func (w *watcher) close() error {
+	if w == nil {
+		return nil
+	}
+	return w.notify.Close()
 }
 
 // addAll watches a folder and those below it.
