@@ -87,7 +87,7 @@ func (p Publication) publish(ctx context.Context, dir string, write func(put fun
 	}
 	defer release()
 	// After the swap this is the old site.
-	defer func() { err = errors.Join(err, os.RemoveAll(next)) }()
+	defer func() { err = errors.Join(err, discard(next)) }()
 	t := &transfer{next: next, old: dir, compress: p.Compress}
 	_, t.known = unchanged(filepath.Join(dir, marker), []byte(markerText))
 	if err := t.put(File{Path: marker, Data: []byte(markerText)}); err != nil { // first, for sweep
@@ -134,6 +134,15 @@ func beside(dir string) (next string, release func(), err error) {
 	return "", nil, errors.New("others remove what is being written")
 }
 
+// Sweep removes what [Publication.Publish] to dir has left beside it where it
+// was killed. Publish does so itself; this is for those who find the site as it
+// should be.
+func Sweep(dir string) {
+	if real, err := target(dir); err == nil {
+		sweep(real)
+	}
+}
+
 // sweep removes what publishers to dir have left that were killed: what is
 // theirs by its name and its marker, or is empty, and nobody writes any more.
 func sweep(dir string) {
@@ -148,12 +157,27 @@ func sweep(dir string) {
 		case !ok:
 			continue
 		case IsPublished(path):
-			_ = os.RemoveAll(path) // or the next one does
+			_ = discard(path) // or the next one does
 		default:
 			_ = os.Remove(path)
 		}
 		release()
 	}
+}
+
+// discard removes a directory, and its marker last: if this is killed, sweep
+// still knows what is left.
+func discard(dir string) error {
+	entries, err := os.ReadDir(dir)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	for _, e := range entries {
+		if e.Name() != marker {
+			err = errors.Join(err, os.RemoveAll(filepath.Join(dir, e.Name())))
+		}
+	}
+	return errors.Join(err, os.RemoveAll(dir))
 }
 
 // A transfer puts files below next; those that are the same below old come

@@ -326,3 +326,36 @@ func TestPublishCompresses(t *testing.T) {
 		t.Errorf("published %v without compressed forms", got)
 	}
 }
+
+// TestPublishRemovesWhatWasLeft finds what publishers left that were killed:
+// while they wrote, while they removed the old site, and before they began. What
+// is somebody else's stays.
+func TestPublishRemovesWhatWasLeft(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("there are no locks for directories")
+	}
+	dir := published(t, file("index.html", "old"))
+	beside := filepath.Dir(dir)
+	for name, files := range map[string][]string{
+		".public.weft-1": {".weft-site", "index.html"},
+		".public.weft-2": {".weft-site"},
+		".public.weft-3": nil,
+		".public.weft-4": {"mine"},
+	} {
+		if err := os.Mkdir(filepath.Join(beside, name), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		for _, f := range files {
+			if err := os.WriteFile(filepath.Join(beside, name, f), nil, 0o644); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	if _, err := publish(t.Context(), dir, []site.File{file("index.html", "new")}); err != nil {
+		t.Fatal(err)
+	}
+	left, err := filepath.Glob(filepath.Join(beside, ".*"))
+	if want := []string{filepath.Join(beside, ".public.weft-4")}; err != nil || !slices.Equal(left, want) {
+		t.Errorf("left are %q, %v, want %q", left, err, want)
+	}
+}

@@ -64,6 +64,7 @@ type buildVerb struct {
 func (v *buildVerb) build(cmd *cobra.Command, args []string) error {
 	l := v.ledger(cmd.Context(), dirOf(args))
 	if s, ok := l.standing(); ok {
+		site.Sweep(v.out)
 		s.tell(cmd, v.out)
 		return v.verdict(s.Count, nil)
 	}
