@@ -1,9 +1,11 @@
 package browser_test
 
 import (
+	"context"
 	"strings"
 	"testing"
 
+	"github.com/chromedp/cdproto/input"
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
 )
@@ -167,6 +169,9 @@ func TestNotebookEditorKnowsTheProgram(t *testing.T) {
 		b.wait(shadow + ".querySelector('.cm-tooltip-autocomplete')?.innerText.includes('Println')")
 		b.wait(shadow + ".querySelector('.cm-completionInfo')?.innerText.includes('formats')")
 		b.press(keys.Escape)
+		b.write("n")
+		b.point(shadow + ".querySelector('.cm-line:last-of-type')")
+		b.wait(shadow + ".querySelector('.cm-about')?.innerText.includes('func fmt.Println')")
 	}
 	b.all()
 	b.press(kb.Backspace)
@@ -174,4 +179,14 @@ func TestNotebookEditorKnowsTheProgram(t *testing.T) {
 	b.press("s", chromedp.ModifierCtrl)
 	n.holds(b, "fmt.Println(n, 3)\n"+fence)
 	b.wait(text("twice") + ".endsWith('fmt.Println(n, 3)') && document.querySelector('.save-all').hidden")
+}
+
+// point puts the pointer onto the right end of the text of an element.
+func (b *tab) point(element string) {
+	b.t.Helper()
+	at := eval[[]float64](b, "(() => { const text = document.createRange(); text.selectNodeContents("+element+"); const r = text.getBoundingClientRect(); return [r.right - 12, r.top + r.height / 2]; })()")
+	b.do(chromedp.Func(func(ctx context.Context, t *chromedp.Target) error {
+		_, err := chromedp.Call(ctx, input.DispatchMouseEvent, input.DispatchMouseEventParams{Type: input.DispatchMouseEventTypeMouseMoved, X: at[0], Y: at[1]})
+		return err
+	}))
 }
