@@ -39,6 +39,7 @@ import (
 	"sync"
 
 	"weft/runner"
+	"weft/runner/past"
 )
 
 // A Config says how a kernel's process is started.
@@ -73,7 +74,7 @@ type Kernel struct {
 	config Config
 	pool   *Pool // where children come from, or nil
 	live   *child
-	past   []past
+	past   past.Units[string] // with what each could read
 	closed bool
 	tell   func() // who is told that a unit waits for input
 
@@ -129,23 +130,13 @@ func (k *Kernel) run(ctx context.Context, u runner.Unit, say func(runner.Output)
 		read = t.in.text()
 	}
 	if !u.Again { // what it defines is remembered once
-		k.past = append(k.past, past{unit: u, read: read})
+		k.past.Add(u, read)
 	}
 	if dead {
-		k.died(u)
+		k.past.Died(u)
 		err = k.drop()
 	}
 	return res, err
-}
-
-// died notes that the statements of a unit end the process.
-func (k *Kernel) died(u runner.Unit) {
-	for i := len(k.past) - 1; i >= 0; i-- {
-		if k.past[i].unit.Cell == u.Cell {
-			k.past[i].how = max(k.past[i].how, declarations)
-			return
-		}
-	}
 }
 
 // alone runs a unit in a child of its own.

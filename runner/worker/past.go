@@ -8,37 +8,10 @@ import (
 	"weft/runner"
 )
 
-// A past is a unit that has run, and how a new worker gets what it defined.
-type past struct {
-	unit runner.Unit
-	fed  []Order // what it could read
-	how  again
-}
-
-// An again is how much of a unit is run again.
-type again int
-
-const (
-	all          again = iota
-	declarations       // because its statements end the worker
-	nothing            // because its declarations do, too
-)
-
-// died notes that the statements of a unit end the worker.
-func (k *Kernel) died(u runner.Unit) {
-	for i := len(k.past) - 1; i >= 0; i-- {
-		if k.past[i].unit.Cell == u.Cell {
-			k.past[i].how = max(k.past[i].how, declarations)
-			return
-		}
-	}
-}
-
 // revive makes sure that there is a worker with all that the units so far
 // have defined. A worker that has ended since the last unit is replaced.
 func (k *Kernel) revive(ctx context.Context) error {
-	// Each round that does not succeed takes something from a unit.
-	for range 2*len(k.past) + 1 {
+	for range k.past.Rounds() {
 		if err := k.Warm(); err != nil {
 			return err
 		}
@@ -49,42 +22,20 @@ func (k *Kernel) revive(ctx context.Context) error {
 		if c.whole {
 			return nil
 		}
-		died, err := replay(ctx, c, k.past)
+		whole, err := k.past.Replay(func(u runner.Unit, fed []Order) (bool, error) {
+			c.feed(u, fed)
+			_, dead, err := c.run(ctx, u, func(runner.Output) {})
+			return dead, err
+		})
 		switch {
 		case err != nil:
 			k.drop()
 			return fmt.Errorf("run earlier cells again: %w", err)
-		case died == nil:
+		case whole:
 			c.whole = true
 			return nil
 		}
-		// It lived the first time; it is a matter of luck or of time.
-		died.how++
 		k.drop()
 	}
 	return errors.New("run earlier cells again: they end the worker each time")
-}
-
-// replay runs earlier units again without a word. It gives the one that ended
-// the worker, or nil.
-func replay(ctx context.Context, c *child, units []past) (*past, error) {
-	for i := range units {
-		p := &units[i]
-		u := p.unit
-		switch p.how {
-		case nothing:
-			continue
-		case declarations:
-			u.Entry = ""
-		}
-		c.feed(u, p.fed)
-		_, dead, err := c.run(ctx, u, func(runner.Output) {})
-		if err != nil {
-			return nil, err
-		}
-		if dead {
-			return p, nil
-		}
-	}
-	return nil, nil
 }

@@ -15,6 +15,7 @@ import (
 	"sync"
 
 	"weft/runner"
+	"weft/runner/past"
 )
 
 // A Config says how the workers of a kernel are started.
@@ -94,8 +95,8 @@ type Why struct {
 // It is not safe for concurrent use, but for its methods Feed and Close.
 type Kernel struct {
 	config Config
-	past   []past
-	tell   func() // who is told that a cell waits for input; nil means nobody
+	past   past.Units[[]Order] // with what each could read
+	tell   func()              // who is told that a cell waits for input; nil means nobody
 
 	mu     sync.Mutex
 	live   *child
@@ -157,10 +158,10 @@ func (k *Kernel) run(ctx context.Context, u runner.Unit, say func(runner.Output)
 		return runner.Result{}, err
 	}
 	if !u.Again { // what it defines is remembered once
-		k.past = append(k.past, past{unit: u, fed: fed})
+		k.past.Add(u, fed)
 	}
 	if dead {
-		k.died(u)
+		k.past.Died(u)
 		k.drop()
 	}
 	return res, nil
