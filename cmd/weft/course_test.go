@@ -4,9 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io/fs"
-	"os"
 	"os/exec"
-	"path/filepath"
 	"runtime"
 	"slices"
 	"strings"
@@ -38,7 +36,8 @@ func TestBookRunsInBrowsers(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	bundle, err := std.Read(files["types.zip"])
+	bundled := slices.IndexFunc(files, func(f browser.File) bool { return f.Name == "types.zip" })
+	bundle, err := std.Read(files[bundled].Data)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -70,19 +69,15 @@ func TestBookRunsInBrowsers(t *testing.T) {
 	t.Logf("%d of %d cells run in a browser", sum, of)
 }
 
-// browserFiles gives the files of the kernel for browsers by name.
-func browserFiles(t *testing.T) map[string][]byte {
+// browserFiles gives the files of the kernel for browsers.
+func browserFiles(t *testing.T) []browser.File {
 	t.Helper()
-	list, err := browser.Embedded()
+	files, err := browser.Embedded()
 	if err != nil {
 		t.Fatal(err)
 	}
-	if list == nil {
-		t.Skip("there is no kernel for browsers: make wasm")
-	}
-	files := map[string][]byte{}
-	for _, f := range list {
-		files[f.Name] = f.Data
+	if files == nil {
+		t.Skip("there is no kernel for browsers: make kernel")
 	}
 	return files
 }
@@ -105,22 +100,12 @@ func problemsOf(types *program.Types, ch *book.Chapter) [][]runner.Problem {
 }
 
 // startNode starts Node with the kernel for browsers.
-func startNode(t *testing.T, files map[string][]byte) *node.Host {
+func startNode(t *testing.T, files []browser.File) *node.Host {
 	t.Helper()
 	if _, err := exec.LookPath("node"); err != nil {
 		t.Skip("node is not there")
 	}
-	dir := t.TempDir()
-	for name, data := range files {
-		if err := os.WriteFile(filepath.Join(dir, name), data, 0o666); err != nil {
-			t.Fatal(err)
-		}
-	}
-	h, err := node.Open(node.Files{
-		Module:  filepath.Join(dir, "kernel.wasm"),
-		Support: filepath.Join(dir, "wasm_exec.js"),
-		Script:  "../../site/theme/kernel/interpreter.js",
-	})
+	h, err := node.Open(files, "../../site/theme/kernel/interpreter.js")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -41,7 +41,7 @@ var mayImport = map[string][]string{
 	"runner/transcript":              {"runner"},
 	"runner/report":                  {"runner"},
 	"runner/worker":                  {"runner", "runner/past", "runner/protocol", "runner/report", "runner/transcript"},
-	"runner/worker/node":             {"runner/worker"},
+	"runner/worker/node":             {"runner/browser", "runner/worker"},
 	"runner/browser":                 {},
 	"runner/browser/library":         {},
 	"runner/browser/pack":            {"runner/browser", "runner/program/std"},

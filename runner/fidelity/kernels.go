@@ -85,7 +85,7 @@ func newKernels(o options, s shelf) (*kernels, error) {
 		},
 	}
 	if slices.Contains(k.names, browsed) {
-		if k.host, err = openHost(room.Dir); err != nil {
+		if k.host, err = openHost(); err != nil {
 			return nil, errors.Join(err, room.Close())
 		}
 	}
@@ -94,21 +94,16 @@ func newKernels(o options, s shelf) (*kernels, error) {
 
 // openHost starts what has workers as a browser has. The scripts are those of
 // this module, where the program is run; the rest is what was embedded.
-func openHost(dir string) (*node.Host, error) {
+func openHost() (*node.Host, error) {
 	files, err := browser.Embedded()
 	if err != nil || files == nil {
 		return nil, errors.Join(err, errors.New("there is no kernel for browsers: make kernel"))
-	}
-	for _, f := range files {
-		if err := os.WriteFile(filepath.Join(dir, f.Name), f.Data, 0o666); err != nil {
-			return nil, err
-		}
 	}
 	script, err := filepath.Abs(filepath.FromSlash("site/theme/kernel/interpreter.js"))
 	if err != nil {
 		return nil, err
 	}
-	return node.Open(node.Files{Module: filepath.Join(dir, "kernel.wasm"), Support: filepath.Join(dir, "wasm_exec.js"), Script: script})
+	return node.Open(files, script)
 }
 
 func (k *kernels) close() error {

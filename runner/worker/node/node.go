@@ -14,18 +14,12 @@ import (
 	"path/filepath"
 	"sync"
 
+	"weft/runner/browser"
 	"weft/runner/worker"
 )
 
 //go:embed *.mjs
 var scripts embed.FS
-
-// Files are what workers are made of.
-type Files struct {
-	Module  string // the WebAssembly module
-	Support string // wasm_exec.js of Go's release
-	Script  string // the script of the worker
-}
 
 // A Host is a process of Node that holds workers. It is safe for concurrent
 // use.
@@ -47,24 +41,32 @@ type call struct {
 	Order *worker.Order `json:"order,omitempty"`
 }
 
-// Open starts a process. It must be closed.
-func Open(f Files) (*Host, error) {
+// Open starts a process whose workers are those of the kernel that is embedded
+// in package browser, with the script interpreter.js of pages. It must be
+// closed.
+func Open(kernel []browser.File, script string) (*Host, error) {
 	dir, err := os.MkdirTemp("", "weft-node-")
 	if err != nil {
 		return nil, err
 	}
 	h := &Host{dir: dir, tell: map[int]func(worker.Message){}}
-	if err := h.open(f); err != nil {
+	if err := h.open(kernel, script); err != nil {
 		return nil, errors.Join(fmt.Errorf("start node: %w", err), os.RemoveAll(dir))
 	}
 	return h, nil
 }
 
-func (h *Host) open(f Files) error {
+func (h *Host) open(kernel []browser.File, script string) error {
 	if err := os.CopyFS(h.dir, scripts); err != nil {
 		return err
 	}
-	h.cmd = exec.Command("node", filepath.Join(h.dir, "host.mjs"), f.Module, f.Support, f.Script)
+	for _, f := range kernel {
+		if err := os.WriteFile(filepath.Join(h.dir, f.Name), f.Data, 0o666); err != nil {
+			return err
+		}
+	}
+	in := func(name string) string { return filepath.Join(h.dir, name) }
+	h.cmd = exec.Command("node", in("host.mjs"), in("kernel.wasm"), in("wasm_exec.js"), script)
 	h.cmd.Stderr = os.Stderr
 	var err error
 	if h.in, err = h.cmd.StdinPipe(); err != nil {

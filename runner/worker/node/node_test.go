@@ -1,9 +1,7 @@
 package node_test
 
 import (
-	"os"
 	"os/exec"
-	"path/filepath"
 	"testing"
 
 	"weft/runner"
@@ -26,17 +24,7 @@ func open(t *testing.T) *node.Host {
 	if _, err := exec.LookPath("node"); err != nil {
 		t.Skip("node is not there")
 	}
-	dir := t.TempDir()
-	for _, f := range files {
-		if err := os.WriteFile(filepath.Join(dir, f.Name), f.Data, 0o666); err != nil {
-			t.Fatal(err)
-		}
-	}
-	h, err := node.Open(node.Files{
-		Module:  filepath.Join(dir, "kernel.wasm"),
-		Support: filepath.Join(dir, "wasm_exec.js"),
-		Script:  "../../../site/theme/kernel/interpreter.js",
-	})
+	h, err := node.Open(files, "../../../site/theme/kernel/interpreter.js")
 	if err != nil {
 		t.Fatal(err)
 	}
