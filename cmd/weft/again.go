@@ -13,10 +13,7 @@ import (
 // compareChapter says of the cells of a chapter that was run again whether
 // they gave what they gave before.
 func (v *testVerb) compareChapter(ch *book.Chapter, before, now runner.Run) chapterReport {
-	r := chapterReport{
-		File: ch.File, Language: ch.Lang, Name: ch.Name,
-		Kernel: now.Kernel, Go: now.Go, chapter: ch,
-	}
+	r := reportOf(ch, now)
 	for _, c := range ch.Cells {
 		was, ok := before.Result(c.Number)
 		is, ran := now.Result(c.Number)
@@ -29,11 +26,7 @@ func (v *testVerb) compareChapter(ch *book.Chapter, before, now runner.Run) chap
 
 // compareCell says it of one cell.
 func compareCell(c runner.Cell, was, is runner.Result) cellReport {
-	r := cellReport{
-		Name: c.ID(), Pos: c.Pos, Status: passed, Kernel: is.Kernel,
-		Ending: is.Ending, Expect: c.Expect, Elapsed: is.Elapsed.Seconds(), number: c.Number,
-		Verdict: is.Verdict, Reason: is.Reason,
-	}
+	r := reportOfCell(c, is)
 	if c.NoRun || is.Ending == runner.Absent || is.Ending == runner.NotRun {
 		r.Status = skipped
 		return r

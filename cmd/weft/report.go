@@ -61,6 +61,23 @@ type cellReport struct {
 	ended  bool // as it should
 }
 
+// reportOf begins the report on a chapter that was run.
+func reportOf(ch *book.Chapter, run runner.Run) chapterReport {
+	return chapterReport{
+		File: ch.File, Language: ch.Lang, Name: ch.Name,
+		Kernel: run.Kernel, Go: run.Go, chapter: ch,
+	}
+}
+
+// reportOfCell begins the report on a cell: with what it gave, nothing is wrong.
+func reportOfCell(c runner.Cell, res runner.Result) cellReport {
+	return cellReport{
+		Name: c.ID(), Pos: c.Pos, Status: passed, Kernel: res.Kernel,
+		Ending: res.Ending, Expect: c.Expect, Elapsed: res.Elapsed.Seconds(), number: c.Number,
+		Verdict: res.Verdict, Reason: res.Reason,
+	}
+}
+
 // A status is the verdict on a cell.
 type status string
 

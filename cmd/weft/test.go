@@ -171,11 +171,8 @@ func (v *testVerb) judge(built *built) *testReport {
 // judgeChapter says it of the cells of one chapter, in which problems were
 // found without running it.
 func (v *testVerb) judgeChapter(ch *book.Chapter, run runner.Run, problems []runner.Problem) chapterReport {
-	r := chapterReport{
-		File: ch.File, Language: ch.Lang, Name: ch.Name,
-		Kernel: run.Kernel, Go: run.Go,
-		Problems: problems, chapter: ch,
-	}
+	r := reportOf(ch, run)
+	r.Problems = problems
 	wants := ch.Wants()
 	for _, c := range ch.Cells {
 		if res, ok := run.Result(c.Number); ok && v.selectsCell(ch, c) {
@@ -187,11 +184,7 @@ func (v *testVerb) judgeChapter(ch *book.Chapter, run runner.Run, problems []run
 
 // judgeCell says of a cell with a result whether that is as it should be.
 func judgeCell(ch *book.Chapter, run runner.Run, c runner.Cell, res runner.Result, want *book.Want) cellReport {
-	r := cellReport{
-		Name: c.ID(), Pos: c.Pos, Status: passed, Kernel: res.Kernel,
-		Ending: res.Ending, Expect: c.Expect, Elapsed: res.Elapsed.Seconds(), number: c.Number,
-		Verdict: res.Verdict, Reason: res.Reason,
-	}
+	r := reportOfCell(c, res)
 	run.Results = []runner.Result{res}
 	r.Problems = runner.Problems(ch.Cells, run)
 	r.ended = len(r.Problems) == 0
