@@ -55,7 +55,7 @@ var mayImport = map[string][]string{
 	"runner/toolchain/web/columns":   {},
 	"runner/docs":                    {},
 	"runner/kerneltest":              {"runner"},
-	"runner/fidelity":                {"runner", "runner/browser", "runner/process", "runner/program", "runner/program/std", "runner/toolchain", "runner/worker", "runner/worker/node"},
+	"runner/fidelity":                {"runner", "runner/browser", "runner/browser/library", "runner/process", "runner/program", "runner/program/std", "runner/toolchain", "runner/worker", "runner/worker/node"},
 	"site/theme":                     {},
 	"site/generated":                 {"site/book"},
 	"site/golexer":                   {},

@@ -42,6 +42,7 @@ func TestVerdicts(t *testing.T) {
 		{"the same status", failed("1\n", 3, e(runner.Exit, "exit status 3")), outcome{Stdout: "1\n", Status: 3}, right},
 		{"another status", failed("1\n", 4, e(runner.Exit, "exit status 4")), outcome{Stdout: "1\n", Status: 3}, wrong},
 		{"a stated refusal", failed("", 0, e(runner.Unsupported, "not interpretable: unsafe.Pointer")), ok, refused},
+		{"a need of a machine", lacking(runner.Need{Kind: runner.NeedsProcesses, By: "os/exec.Command"}), ok, refused},
 		{"a limit", failed("", 0, e(runner.Timeout, "timeout")), ok, tooSlow},
 		{"a process that died", failed("", 2, e(runner.Fatal, "fatal error: concurrent map writes")), ok, crashed},
 		{"a panic of the interpreter in a goroutine", failed("", 2, e(runner.Panic, "panic: reflect")), ok, crashed},
@@ -150,5 +151,23 @@ func TestReport(t *testing.T) {
 	}
 	if strings.Contains(got, "refused   secret.go") {
 		t.Errorf("a program that is held out is named:\n%s", got)
+	}
+}
+
+// TestDiffering counts the verdicts in which the two interpreters differ, of
+// programs that are held out too, and names none.
+func TestDiffering(t *testing.T) {
+	lacks := verdict{refused, "no net"}
+	r := report{kernels: []string{lowered, browsed}, trials: []trial{
+		{program: program{name: "good.go"}, verdicts: []verdict{{right, ""}, {right, ""}}},
+		{program: program{name: "unsafe.go"}, verdicts: []verdict{{refused, "unsafe"}, {refused, "unsafe too"}}},
+		{program: program{name: "secret.go", held: true}, verdicts: []verdict{{right, ""}, lacks}},
+		{program: program{name: "net.go"}, verdicts: []verdict{{right, ""}, lacks}},
+		{program: program{name: "random.go"}, skipped: "it does not always do the same"},
+	}}
+	var b strings.Builder
+	r.differing(&b)
+	if got, want := b.String(), "lowered and browser: verdicts that differ\n     2 × right, refused (no net)\n"; got != want {
+		t.Errorf("got %q, want %q", got, want)
 	}
 }

@@ -12,6 +12,7 @@ import (
 
 	"weft/runner"
 	"weft/runner/browser"
+	"weft/runner/browser/library"
 	"weft/runner/process"
 	weft "weft/runner/program"
 	"weft/runner/program/std"
@@ -189,8 +190,17 @@ func (k *kernels) plan(name string, cell runner.Cell) (runner.Plan, error) {
 	if name != lowered && name != browsed {
 		return p.Plan(p.Units()), nil
 	}
+	if need := p.Needs(library.Has)[0]; name == browsed && need != (runner.Need{}) {
+		return runner.Plan{Known: map[int]runner.Result{1: lacking(need)}}, nil
+	}
 	units, err := p.Interpreted(imp)
 	return p.Plan(units), err
+}
+
+// lacking gives the result of a program that a page does not begin, because it
+// needs what a browser has not got.
+func lacking(need runner.Need) runner.Result {
+	return runner.Failed(1, runner.Error{Ending: runner.Absent, Message: need.String() + ", which is not here"})
 }
 
 // open starts a kernel.

@@ -9,8 +9,10 @@
 // the compiling kernel, each in a child process as weft does. The judge is
 // what go build makes of the program; where that fails or is not always the
 // same, the program is skipped. With -kernels browser the kernel of pages is
-// asked, in a worker of Node. All answers are kept in the user's cache until
-// the programs, weft or the toolchain change.
+// asked, in a worker of Node; what needs an operating system is refused, as a
+// page does. With lowered beside it the report has what differs between the
+// two. All answers are kept in the user's cache until the programs, weft or the
+// toolchain change.
 //
 // A fifth of the programs, chosen by their names, is held out: the report has
 // their figures and not their names, so that nobody mends what only these

@@ -23,6 +23,7 @@ func (r report) print(w io.Writer) error {
 		fmt.Fprintf(b, "%s: what is not right\n", name)
 		r.list(b, i)
 	}
+	r.differing(b)
 	r.skipped(b)
 	r.table(b, "all programs", func(program) bool { return true })
 	r.table(b, "those held out", func(p program) bool { return p.held })
@@ -55,6 +56,22 @@ func (r report) list(w io.Writer, i int) {
 		fmt.Fprint(w, l)
 	}
 	fmt.Fprint(w, counted(reasons))
+}
+
+// differing writes how often the interpreter of a page gives another verdict
+// than that of a process, and which two, without the names of programs.
+func (r report) differing(w io.Writer) {
+	here, there := slices.Index(r.kernels, lowered), slices.Index(r.kernels, browsed)
+	if here < 0 || there < 0 {
+		return
+	}
+	count := map[string]int{}
+	for _, t := range r.trials {
+		if t.skipped == "" && t.verdicts[here].Kind != t.verdicts[there].Kind {
+			count[fmt.Sprintf("%s, %s", t.verdicts[here], t.verdicts[there])]++
+		}
+	}
+	fmt.Fprintf(w, "%s and %s: verdicts that differ\n%s", lowered, browsed, counted(count))
 }
 
 // counted gives the lines of a count, the largest first.

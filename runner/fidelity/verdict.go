@@ -28,6 +28,13 @@ var kinds = []string{right, refused, tooSlow, wrong, crashed, hung}
 // A verdict is what became of a program on a kernel.
 type verdict struct{ Kind, Detail string }
 
+func (v verdict) String() string {
+	if v.Detail == "" {
+		return v.Kind
+	}
+	return v.Kind + " (" + v.Detail + ")"
+}
+
 // compare gives the verdict on a result.
 func compare(r runner.Result, truth outcome) verdict {
 	got := outcomeOf(r)
@@ -36,7 +43,7 @@ func compare(r runner.Result, truth outcome) verdict {
 	}
 	switch e := r.Err(); {
 	case e == nil:
-	case e.Ending == runner.Unsupported || e.Ending == runner.CompileError:
+	case e.Ending == runner.Unsupported || e.Ending == runner.CompileError || e.Ending == runner.Absent:
 		return verdict{refused, firstLine(e.Message)}
 	case e.Ending == runner.Timeout || e.Ending == runner.Memory || e.Ending == runner.OutputLimit:
 		return verdict{tooSlow, firstLine(e.Message)}
