@@ -19,10 +19,12 @@ type source struct {
 	funcs []function
 }
 
-// A function is the body of one. Its name is Go's for it.
+// A function is the body of one. Its name is Go's for it, and only the one
+// line of the Markdown file where it can panic, or zero.
 type function struct {
 	name       string
 	start, end token.Position
+	only       int
 }
 
 // newSource notes the functions of a parsed unit.
@@ -38,12 +40,31 @@ func newSource(fset *token.FileSet, f *ast.File, u *runner.Unit) *source {
 			s.literals(fset, d, "main.init", ".func")
 		}
 	}
+	s.heed(fset, f.Comments)
 	return s
+}
+
+// onlyRE matches a comment that tells where a function can panic.
+var onlyRE = regexp.MustCompile(`^// weft_line = ([0-9]+)$`)
+
+// heed takes over what comments say of the functions that open before them.
+func (s *source) heed(fset *token.FileSet, comments []*ast.CommentGroup) {
+	lines := map[int]int{}
+	for _, g := range comments {
+		for _, c := range g.List {
+			if m := onlyRE.FindStringSubmatch(c.Text); m != nil {
+				lines[fset.Position(c.Pos()).Line], _ = strconv.Atoi(m[1])
+			}
+		}
+	}
+	for i, f := range s.funcs {
+		s.funcs[i].only = lines[f.start.Line]
+	}
 }
 
 // add notes the body of a function and those in it.
 func (s *source) add(fset *token.FileSet, body *ast.BlockStmt, name, sep string) {
-	s.funcs = append(s.funcs, function{name, fset.Position(body.Pos()), fset.Position(body.End())})
+	s.funcs = append(s.funcs, function{name: name, start: fset.Position(body.Pos()), end: fset.Position(body.End())})
 	s.literals(fset, body, name, sep)
 }
 

@@ -109,8 +109,10 @@ func (k *Kernel) panicked(r any, line int) runner.Error {
 	frames := k.trail.take()
 	var b strings.Builder
 	for i, f := range frames {
-		name, pos := k.where(f, line)
-		line = 0 // it is the line of the innermost function only
+		name, pos, told := k.where(f, line)
+		if !told {
+			line = 0 // it is the line of the innermost function that marks any
+		}
 		if i == 0 && pos.IsValid() {
 			e.Pos = pos
 		}
@@ -132,22 +134,26 @@ func (k *Kernel) start() runner.Pos {
 	return pos
 }
 
-// where gives the name of a frame's function and a place in it: the line,
-// if that is one of the function's, else its first one. Yaegi knows only
-// where a function starts, and the line that the cell has marked may be of a
-// function that was called later and has returned.
-func (k *Kernel) where(f spot, line int) (string, runner.Pos) {
+// where gives the name of a frame's function and a place in it: the line that
+// the function tells, else the given one, if that is one of the function's,
+// else its first one. Yaegi knows only where a function starts, and the line
+// that the cell has marked may be of a function that was called later and has
+// returned.
+func (k *Kernel) where(f spot, line int) (name string, pos runner.Pos, told bool) {
 	s := k.source(f.file)
 	if s == nil {
-		return "main", runner.Pos{}
+		return "main", runner.Pos{}, false
 	}
 	fn, ok := s.function(f.line, f.col)
 	if !ok {
-		return "main.init", k.at(f.file, f.line)
+		return "main.init", k.at(f.file, f.line), false
+	}
+	if fn.only > 0 {
+		return fn.name, runner.Pos{File: s.file, Line: fn.only}, true
 	}
 	first, last := s.span(fn)
 	if line < first || line > last {
 		line = first
 	}
-	return fn.name, runner.Pos{File: s.file, Line: line}
+	return fn.name, runner.Pos{File: s.file, Line: line}, false
 }

@@ -9,7 +9,9 @@
 //
 // Units find two things that they do not import from the standard library:
 // the variable weft_line, to which they assign the line of the Markdown file
-// they are at, and the package weft/cell (see the table in cell.go).
+// they are at, and the package weft/cell (see the table in cell.go). A function
+// that can panic at one line only may tell it in a comment where its body
+// opens, as an assignment.
 package yaegi
 
 import (

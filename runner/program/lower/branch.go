@@ -97,7 +97,7 @@ func (f *fn) rangeFunc(s *ast.RangeStmt, label string) {
 	loop := &funcLoop{code: f.counter(), state: f.counter()}
 	in := f.inner()
 	in.sig, in.results, in.caught, in.frame, in.loop = f.sig, f.results, f.caught, f.frame, loop
-	in.markers = f.markers
+	in.markers, in.only = f.markers, f.only
 	in.labels = []target{{label: label, fn: in, over: loop}}
 	yield := underSignature(underSignature(f.typeOf(s.X)).Params().At(0).Type())
 	var params string

@@ -30,19 +30,19 @@ func weft_cell1() {
 `
 
 // TestMarkers wants the line of each statement that may panic, in functions
-// with two such lines or more.
+// with two such statements or more. One with a single one does nothing for it.
 func TestMarkers(t *testing.T) {
 	files, refusals, err := lower.Config{Markers: true, Died: true}.Package([]lower.File{{Name: "a.go", Text: marked}}, imp)
 	if err != nil || len(refusals) > 0 {
 		t.Fatal(err, refusals)
 	}
 	text := files[0].Text
-	for _, want := range []string{"weft_line = 11\n", "weft_cell.Died(r, weft_line)", "weft_native.GoWatched("} {
+	for _, want := range []string{"int { // weft_line = 5\n", "\tweft_line = 11\n", "weft_cell.Died(r, weft_line)", "weft_native.GoWatched("} {
 		if !strings.Contains(text, want) {
 			t.Errorf("no %q in\n%s", want, text)
 		}
 	}
-	for _, unwanted := range []string{"weft_line = 5\n", "weft_line = 9\n", "weft_line = 10\n"} {
+	for _, unwanted := range []string{"\tweft_line = 5\n", "\tweft_line = 9\n", "\tweft_line = 10\n"} {
 		if strings.Contains(text, unwanted) {
 			t.Errorf("%q in\n%s", unwanted, text)
 		}
@@ -59,8 +59,37 @@ func TestMarkersOfEntries(t *testing.T) {
 		t.Fatal(err, refusals)
 	}
 	text := files[0].Text
-	if !strings.Contains(text, "weft_line = 7\n") || strings.Contains(text, "weft_line = 3\n") {
+	if !strings.Contains(text, "\tweft_line = 7\n") || strings.Contains(text, "\tweft_line = 3\n") {
 		t.Errorf("want a mark of line 7 and none of line 3 in\n%s", text)
+	}
+}
+
+// TestRisks tells functions with one statement that may panic, whose line they
+// tell, from those with none and with more.
+func TestRisks(t *testing.T) {
+	for body, want := range map[string]string{
+		"x := n + 1; println(x)":              "// weft_line = 4",
+		"return":                              "{",
+		"for n > 9 { n /= 10; n = n%7 << 2 }": "{", // by constants
+		"n /= m":                              "// weft_line = 4",
+		"_ = a == b":                          "// weft_line = 4",
+		"_ = a == nil":                        "{",
+		"defer func() { n = m / n }()":        "// weft_line = 4",
+		"for range s { n = s[n] }":            "// weft_line = 4",
+		"n = m / n; n = m / n":                "{",
+		"func() { n = m / n }()":              "// weft_line = 4",
+		"for i := range func(yield func(int) bool) {} { n /= i }": "// weft_line = 4",
+	} {
+		src := "package main\n\nfunc f(n, m int, s []int, a, b any) {\n\t" + body + "\n}\n\nfunc main() { f(1, 1, nil, 1, 2) }\n"
+		files, refusals, err := lower.Config{Markers: true}.Package([]lower.File{{Name: "a.go", Text: src}}, imp)
+		if err != nil || len(refusals) > 0 {
+			t.Fatal(body, err, refusals)
+		}
+		_, text, _ := strings.Cut(files[0].Text, "func f(")
+		first, _, _ := strings.Cut(text, "\n")
+		if !strings.HasSuffix(first, want) {
+			t.Errorf("%s\ngives\nfunc f(%s", body, text)
+		}
 	}
 }
 

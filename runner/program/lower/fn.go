@@ -39,6 +39,9 @@ type fn struct {
 	label  string
 	// markers tells that lines are marked.
 	markers bool
+	// only is the line of the only statement that may panic, of a function
+	// that marks none.
+	only int
 }
 
 // names are those of the variables of one function.

@@ -109,7 +109,7 @@ func (f *fn) whole(d *ast.FuncDecl, sig *types.Signature, name string) {
 	f.body(d, d.Body)
 	u := &f.p.unit.funcs
 	u.from = f.p.line(d.Pos())
-	u.add("func %s(%s)%s {", name, strings.Join(params, ", "), f.p.results(f.sig))
+	u.add("%s", f.opened(fmt.Sprintf("func %s(%s)%s", name, strings.Join(params, ", "), f.p.results(f.sig))))
 	u.lines = append(u.lines, f.out.lines...)
 	u.from = f.p.line(d.Body.Rbrace)
 	u.add("}")
@@ -200,7 +200,7 @@ func (f *fn) param(name *ast.Ident, field *ast.Field) string {
 // body writes the statements of a function, in a closure of their own if the
 // function defers.
 func (f *fn) body(n ast.Node, body *ast.BlockStmt) {
-	f.markers = f.p.Markers && f.riskyLines(body) >= f.p.worthMarking(n)
+	f.watch(body, f.p.isEntry(n))
 	f.unbox(n)
 	if f.facts.frames[n] {
 		f.framed(body)
@@ -210,14 +210,10 @@ func (f *fn) body(n ast.Node, body *ast.BlockStmt) {
 	f.block(body)
 }
 
-// worthMarking gives how many statements that may panic a function has before
-// they are marked. Elsewhere the line of the call is told, since marking costs
-// small functions that are called often more than they do.
-func (p *program) worthMarking(n ast.Node) int {
-	if d, ok := n.(*ast.FuncDecl); ok && p.Entry != "" && strings.HasPrefix(d.Name.Name, p.Entry) {
-		return 1
-	}
-	return 2
+// isEntry reports whether the kernel calls a function.
+func (p *program) isEntry(n ast.Node) bool {
+	d, ok := n.(*ast.FuncDecl)
+	return ok && p.Entry != "" && strings.HasPrefix(d.Name.Name, p.Entry)
 }
 
 // unbox puts boxed parameters into their boxes.
@@ -263,7 +259,7 @@ func (f *fn) framed(body *ast.BlockStmt) {
 	f.declareResults(nil)
 	in := f.inner()
 	in.sig, in.results, in.caught = f.sig, f.results, f.caught
-	in.markers = f.markers
+	in.markers, in.only = f.markers, f.only
 	in.frame = &variable{name: fmt.Sprintf("weft_d%d", f.names.frames()), typ: "*" + f.p.native("Frame"), home: in}
 	in.loop = &funcLoop{closure: true}
 	in.block(body)
@@ -299,7 +295,7 @@ func (f *fn) closure(in *fn, head, stem string) string {
 	u := &f.p.unit.funcs
 	u.from = in.out.from
 	u.add("func %s(%s) %s {", name, strings.Join(params, ", "), head)
-	u.add("\treturn %s {", head)
+	u.add("%s", "\t"+in.opened("return "+head))
 	u.lines = append(u.lines, in.out.lines...)
 	u.from = 0
 	u.add("\t}")

@@ -59,10 +59,13 @@ type Refusal struct {
 // is ready to use.
 type Config struct {
 	// Markers asks for assignments of the input line to the variable
-	// weft_line before statements that may panic. The kernel declares it.
+	// weft_line before statements that may panic. The kernel declares it. A
+	// function with a single such statement has a comment instead where its
+	// body opens, weft_line = LINE, since an assignment would cost small
+	// functions that are called often more than they do.
 	Markers bool
 	// Entry begins the names of functions that a kernel calls, each once: they
-	// are marked also where there is one such statement only.
+	// have an assignment also where there is one such statement only.
 	Entry string
 	// Died asks that a goroutine that panics calls Died of package
 	// "weft/cell" with the value and weft_line, instead of ending the process.
