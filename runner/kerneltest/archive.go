@@ -20,8 +20,11 @@ type archive struct {
 	showStack bool
 	units     []runner.Unit
 	want      string
-	exact     string // what is wanted of a kernel that tells all lines
+	more      []more // what is wanted instead of kernels that can more
 }
+
+// A more is what is wanted of a kernel that has a field of [Can].
+type more struct{ can, want string }
 
 // read reads an archive.
 func read(t *testing.T, name string) *archive {
@@ -38,11 +41,13 @@ func read(t *testing.T, name string) *archive {
 		}
 	}
 	for _, f := range ar.Files {
-		switch cell, isUnit := strings.CutSuffix(f.Name, ".go"); {
+		cell, isUnit := strings.CutSuffix(f.Name, ".go")
+		can, isMore := strings.CutPrefix(f.Name, "want ")
+		switch {
 		case f.Name == "want":
 			a.want = string(f.Data)
-		case f.Name == "want exact":
-			a.exact = string(f.Data)
+		case isMore:
+			a.more = append(a.more, more{can, string(f.Data)})
 		case isUnit && !strings.Contains(cell, "/"):
 			a.units = append(a.units, Unit(t, f.Name, string(f.Data)))
 		default:
@@ -91,6 +96,18 @@ func (a *archive) limit(name, value string) (err error) {
 func (a *archive) require(t *testing.T, can Can) {
 	t.Helper()
 	require(t, can, a.needs)
+}
+
+// wanted gives what is wanted of a kernel.
+func (a *archive) wanted(t *testing.T, can Can) string {
+	t.Helper()
+	want := a.want
+	for _, m := range a.more {
+		if can.has(t, m.can) {
+			want = m.want
+		}
+	}
+	return want
 }
 
 // run runs the units of the archive and compares.

@@ -23,7 +23,8 @@
 // A unit runs the function weft_cellN if it has one. Its lines are those of
 // N.go. A comment "//weft:isolated" or "//weft:timeout 100ms" in it sets
 // these. In the comment of the archive, "needs NAME" names a field of [Can]
-// in lower case without which the promise is not asked for, and "limit NAME
+// in lower case without which the promise is not asked for, "want NAME" is what
+// kernels with that field are to give instead, and "limit NAME
 // VALUE" sets one of the limits; "show stack" adds stacks to what is wanted.
 package kerneltest
 
@@ -73,8 +74,12 @@ type Can struct {
 	// Trace: it tells where a panic was and the functions above it.
 	Trace bool
 	// Exact: it tells the line of everything that the Go runtime reports.
-	// Where that makes a difference, an archive has "want exact" as well.
 	Exact bool
+	// Witness: it tells the line too where it ends a unit itself that takes
+	// too long or too much memory.
+	Witness bool
+	// Preempt: no goroutine keeps the others from running.
+	Preempt bool
 	// Feed: its units can read what they are fed.
 	Feed bool
 	// Interrupt: it can be interrupted.
@@ -101,9 +106,7 @@ func Run(t *testing.T, open Open, can Can) {
 		t.Run(promise, func(t *testing.T) {
 			a := read(t, name)
 			a.require(t, can)
-			if can.Exact && a.exact != "" {
-				a.want = a.exact
-			}
+			a.want = a.wanted(t, can)
 			a.run(t, open)
 		})
 	}
@@ -119,12 +122,18 @@ func Run(t *testing.T, open Open, can Can) {
 func require(t *testing.T, can Can, needs []string) {
 	t.Helper()
 	for _, name := range needs {
-		field := reflect.ValueOf(can).FieldByNameFunc(func(f string) bool { return strings.EqualFold(f, name) })
-		if !field.IsValid() {
-			t.Fatalf("needs %q: no such field of Can", name)
-		}
-		if !field.Bool() {
+		if !can.has(t, name) {
 			t.Skipf("the kernel cannot: %s", name)
 		}
 	}
+}
+
+// has reports whether the kernel can do what a field of this name says.
+func (can Can) has(t *testing.T, name string) bool {
+	t.Helper()
+	field := reflect.ValueOf(can).FieldByNameFunc(func(f string) bool { return strings.EqualFold(f, name) })
+	if !field.IsValid() {
+		t.Fatalf("%q: no such field of Can", name)
+	}
+	return field.Bool()
 }

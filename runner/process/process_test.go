@@ -35,7 +35,7 @@ var can = kerneltest.Can{
 	System: true,
 	Die:    true, Deadlock: !cgo, Stop: true, Limit: !race, Racy: !race,
 	Descriptors: true, Place: true, Files: true, Isolate: true, Trace: true, Order: true,
-	Feed: true, Interrupt: true,
+	Feed: true, Interrupt: true, Preempt: true,
 }
 
 func TestConformance(t *testing.T) { kerneltest.Run(t, open, can) }
