@@ -10,12 +10,13 @@ import (
 // until the unit asks for it, since a process forgets what comes before.
 type input struct {
 	mu   sync.Mutex
-	text string
-	end  bool
+	all  string        // what was fed
+	left string        // of that, what no process has got
+	end  bool          // nothing follows
 	tell func()        // who is told that a unit waits; nil means that nothing more comes
 	to   runner.Feeder // the process that waits
-	// closed says that there is nothing to read for now.
-	closed bool
+	// again is what a unit has read that is run again; nil if none is.
+	again *string
 }
 
 // OnWait sets who is told that a unit waits for input. Without, it reads what
@@ -28,8 +29,12 @@ func (k *Kernel) Feed(text string, end bool) error { return k.stdin.add(text, en
 func (i *input) add(text string, end bool) error {
 	i.mu.Lock()
 	defer i.mu.Unlock()
-	i.text += text
-	i.end = i.end || end
+	if i.end {
+		return nil
+	}
+	i.all += text
+	i.left += text
+	i.end = end
 	if i.to == nil {
 		return nil
 	}
@@ -38,19 +43,21 @@ func (i *input) add(text string, end bool) error {
 
 // give gives a process all there is; i.mu is held.
 func (i *input) give(to runner.Feeder) error {
-	text := i.text
-	i.text, i.to = "", nil
+	text := i.left
+	i.left, i.to = "", nil
 	return to.Feed(text, i.end)
 }
 
-// serve answers a process that waits.
+// serve answers a process that waits. One that is gone says so itself.
 func (i *input) serve(to runner.Feeder) {
 	i.mu.Lock()
 	defer i.mu.Unlock()
 	switch {
-	case i.closed || i.tell == nil && i.text == "":
-		_ = to.Feed("", true) // a process that is gone says so itself
-	case i.text != "" || i.end:
+	case i.again != nil:
+		_ = to.Feed(*i.again, true)
+	case i.tell == nil && i.left == "":
+		_ = to.Feed("", true)
+	case i.left != "" || i.end:
 		_ = i.give(to)
 	default:
 		i.to = to
@@ -58,16 +65,19 @@ func (i *input) serve(to runner.Feeder) {
 	}
 }
 
-// again says whether units that have run are run again, which read nothing.
-func (i *input) again(closed bool) {
+// replay has a unit that is run again read what it has read before; nil says
+// that no more are.
+func (i *input) replay(text *string) {
 	i.mu.Lock()
 	defer i.mu.Unlock()
-	i.closed = closed
+	i.again = text
 }
 
-// clear drops what a unit has not read.
-func (i *input) clear() {
+// clear drops what a unit has not read, and gives what it could.
+func (i *input) clear() string {
 	i.mu.Lock()
 	defer i.mu.Unlock()
-	i.text, i.end, i.to = "", false, nil
+	all := i.all
+	i.all, i.left, i.end, i.to = "", "", false, nil
+	return all
 }

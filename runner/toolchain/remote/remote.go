@@ -40,9 +40,15 @@ type Kernel struct {
 	refused map[int][]runner.Problem
 	built   map[string]string // what Build gave, by the names of programs
 	shared  runner.Kernel     // what is not isolated; nil before the first build
-	past    []runner.Unit     // what has run there
+	past    []past            // what has run there
 	closed  bool
 	stdin   input
+}
+
+// A past is a unit that has run, with what it could read.
+type past struct {
+	runner.Unit
+	input string
 }
 
 var (
@@ -161,6 +167,7 @@ func (k *Kernel) run(ctx context.Context, u runner.Unit, say func(runner.Output)
 		return res, nil
 	}
 	var res runner.Result
+	defer k.stdin.clear()
 	if u.Isolated {
 		child := k.start(program)
 		res, err = one(ctx, child, u, func(_ int, o runner.Output) { say(k.module.Told(o)) })
@@ -168,7 +175,6 @@ func (k *Kernel) run(ctx context.Context, u runner.Unit, say func(runner.Output)
 	} else {
 		res, err = k.share(ctx, program, u, func(_ int, o runner.Output) { say(k.module.Told(o)) })
 	}
-	k.stdin.clear()
 	for i, o := range res.Outputs {
 		res.Outputs[i] = k.module.Told(o)
 	}
@@ -194,17 +200,17 @@ func (k *Kernel) share(ctx context.Context, program string, u runner.Unit, repor
 	}
 	res, err := one(ctx, k.shared, u, report)
 	if err == nil && !u.Again {
-		k.past = append(k.past, ended(u, res.Ending))
+		k.past = append(k.past, past{ended(u, res.Ending), k.stdin.clear()})
 	}
 	return res, err
 }
 
 // rerun runs again what has run, in a new process.
 func (k *Kernel) rerun(ctx context.Context) error {
-	k.stdin.again(true)
-	defer k.stdin.again(false)
+	defer k.stdin.replay(nil)
 	for _, p := range k.past {
-		if _, err := one(ctx, k.shared, p, nil); err != nil {
+		k.stdin.replay(&p.input)
+		if _, err := one(ctx, k.shared, p.Unit, nil); err != nil {
 			return err
 		}
 	}
