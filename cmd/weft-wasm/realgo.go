@@ -59,7 +59,7 @@ func (g *realGo) open(_ context.Context, files []runner.File, plan runner.Plan) 
 				defer g.mu.Unlock()
 				return g.tools.Call("start", g.programs[program], setup, listen)
 			}
-			return worker.New(worker.Config{Start: starter(start), Files: files})
+			return worker.New(worker.Config{Start: starter(start), Files: files, Trace: true})
 		},
 	})}, nil
 }

@@ -14,6 +14,7 @@ type cell struct {
 	transcript.Transcript
 	unit   runner.Unit
 	limits runner.Limits
+	trace  bool    // what the runtime reports has stacks
 	began  float64 // in milliseconds since 1970; zero before
 	dead   bool    // the worker is not to be used again
 	late   []late  // what came before it began
@@ -67,7 +68,11 @@ func (c *cell) tooMuch(m Message) { c.fail(report.Output(c.limits.Output), c.sin
 // bury ends a cell whose worker has ended.
 func (c *cell) bury(m Message) {
 	if c.Result.Err() == nil {
-		c.fail(m.cause(c.limits), c.since(m))
+		e := m.cause(c.limits)
+		if c.trace {
+			e.Stack = m.Report
+		}
+		c.fail(e, c.since(m))
 	}
 	c.dead = true
 	c.Result.Elapsed = c.since(m)

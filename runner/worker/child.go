@@ -24,6 +24,7 @@ const startTime = time.Minute
 type child struct {
 	port   Port
 	limits runner.Limits
+	trace  bool
 	wait   func()
 	whole  bool // it has run all units so far
 	used   bool // it has begun a cell
@@ -63,7 +64,7 @@ func (c *child) run(ctx context.Context, u runner.Unit, say func(runner.Output))
 	if err := c.request(u, wall); err != nil {
 		return res, false, err
 	}
-	cell := &cell{Transcript: transcript.New(u, c.limits.Output, say), unit: u, limits: c.limits}
+	cell := &cell{Transcript: transcript.New(u, c.limits.Output, say), unit: u, limits: c.limits, trace: c.trace}
 	late := time.NewTimer(startTime)
 	defer late.Stop()
 	for {

@@ -29,6 +29,9 @@ type Config struct {
 	// Limits bound the cells; zero fields mean the defaults of this package
 	// for memory, and of package runner for the rest.
 	Limits runner.Limits
+	// Trace says that what the runtime reports when a worker ends has the
+	// stacks of goroutines with it, as it is.
+	Trace bool
 }
 
 // A Setup is what a worker must know.
@@ -194,7 +197,7 @@ func (k *Kernel) runIn(ctx context.Context, c *child, u runner.Unit, say func(ru
 
 // start starts a worker that has run nothing yet.
 func (k *Kernel) start() (*child, error) {
-	c := &child{limits: k.config.Limits, wait: k.tell, news: make(chan struct{}, 1)}
+	c := &child{limits: k.config.Limits, trace: k.config.Trace, wait: k.tell, news: make(chan struct{}, 1)}
 	setup := Setup{Memory: c.limits.Memory, Output: c.limits.Output, Input: k.tell != nil, Files: k.config.Files}
 	var err error
 	c.port, err = k.config.Start(setup, c.put)
