@@ -18,13 +18,14 @@ export async function execute({ module, exec, env = {}, files = {}, argv = ["pro
 	tree.mkdir("/tmp");
 	tree.folder = "/work";
 	for (const [name, data] of Object.entries(files)) tree.put(name, data);
+	let over = false;
+	const pending = answerLater(tree.fs, () => over);
 	if (host.report) tree.fs.writeSync = (fd, bytes) => (host.report(bytes.slice()), bytes.length);
 	tree.install();
 	await import(exec);
 	const program = new globalThis.Go();
 	program.argv = argv;
 	program.env = { HOME: "/work", TMPDIR: "/tmp", PWD: "/work", ...env };
-	let over = false;
 	const end = (why) => {
 		if (over) return;
 		over = true;
@@ -38,12 +39,12 @@ export async function execute({ module, exec, env = {}, files = {}, argv = ["pro
 	const settle = () => {
 		if (over) return;
 		host.idle?.();
-		if (program._scheduledTimeouts.size > 0 || host.awaits()) return;
+		if (program._scheduledTimeouts.size > 0 || pending() > 0 || host.awaits()) return;
 		program._pendingEvent = { id: 0 };
 		program._resume();
 	};
 	const resume = program._resume.bind(program);
-	let depth = 1; // what is answered at once resumes within the first run
+	let depth = 1; // of calls into the program
 	program._resume = () => {
 		depth++;
 		try {
@@ -64,6 +65,26 @@ export async function execute({ module, exec, env = {}, files = {}, argv = ["pro
 	}
 	depth = 0;
 	settle();
+}
+
+// answerLater makes the functions of a file system answer outside of the call
+// that asks, and gives how many still have to. Package syscall/js wants that in
+// virtual time; and else each goroutine that writes while another one does would
+// take more of the stack.
+function answerLater(fs, over) {
+	let pending = 0;
+	for (const [name, call] of Object.entries(fs)) {
+		if (typeof call !== "function" || name === "writeSync") continue;
+		fs[name] = (...args) => {
+			const done = args.pop();
+			pending++;
+			call(...args, (...answer) => queueMicrotask(() => {
+				pending--;
+				if (!over()) done(...answer);
+			}));
+		};
+	}
+	return () => pending;
 }
 
 // bound ends a program whose memory has grown too large.
