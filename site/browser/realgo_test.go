@@ -1,8 +1,6 @@
 package browser_test
 
 import (
-	"encoding/json"
-	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -15,9 +13,7 @@ import (
 
 	"golang.org/x/tools/txtar"
 
-	"weft/runner"
 	"weft/runner/toolchain"
-	"weft/runner/toolchain/module"
 	"weft/runner/toolchain/web"
 	"weft/site"
 	"weft/site/theme"
@@ -145,70 +141,6 @@ func TestRealGo(t *testing.T) {
 	t.Logf("ready after %.0f ms", eval[float64](b, "ready"))
 }
 
-// runCells is the script that builds the program of a chapter and asks it for
-// cells, one after the other, until it ends. It gives what the worker told.
-const runCells = `async (sources, requests) => {
-	const { module, said } = await go.build(sources);
-	if (!module) return said;
-	const text = new TextDecoder();
-	return await new Promise((resolve) => {
-		let all = "";
-		const next = () => requests.length && cells.postMessage({ type: "request", text: JSON.stringify(requests.shift()) });
-		const setup = { memory: 1 << 30, output: 20, input: true, files: [{ name: "a.txt", data: "of the author" }] };
-		const cells = go.start(module, JSON.stringify(setup), ({ type, at, instant, bytes, ...rest }) => {
-			if (bytes) rest.bytes = text.decode(bytes);
-			all += type + " " + JSON.stringify(rest) + "\n";
-			if (type === "reply" && rest.text.includes('"kind":"result"')) next();
-			if (type === "wait") cells.postMessage({ type: "input", text: "typed\n" });
-			if (type === "end") resolve(all);
-		});
-		next();
-	});
-}`
-
-// TestRealGoRunsCells runs the program that package module writes of a
-// chapter. It speaks the protocol of kernels, as on a machine.
-func TestRealGoRunsCells(t *testing.T) {
-	unit := func(n int, imports, source string) runner.Unit {
-		u := runner.Unit{Cell: n, Entry: fmt.Sprintf("weft_cell%d", n), Pos: runner.Pos{File: "zh/a.md", Line: 10 * n}, Source: source}
-		for path := range strings.FieldsSeq(imports) {
-			u.Imports = append(u.Imports, runner.Import{Name: "weft_" + filepath.Base(path), Path: path})
-		}
-		for i := range strings.Count(source, "\n") + 1 {
-			u.Lines = append(u.Lines, 10*n+i)
-		}
-		return u
-	}
-	units := []runner.Unit{
-		unit(1, "fmt weft/cell", "var ch = make(chan int)\n\nfunc weft_cell1() {\n\tweft_fmt.Println(\"one\")\n\tweft_cell.Value(\"int\", 41)\n}"),
-		unit(2, "weft/show", "func weft_cell2() {\n\tweft_show.Markdown(\"two\")\n}"),
-		unit(3, "", "func weft_cell3() {\n\tpanic(\"three\")\n}"),
-		unit(4, "bufio fmt os", "func weft_cell4() {\n\tline, _ := weft_bufio.NewReader(weft_os.Stdin).ReadString('\\n')\n\tdata, err := weft_os.ReadFile(\"a.txt\")\n\tweft_fmt.Println(line, string(data), err)\n}"),
-		unit(5, "", "func weft_cell5() {\n\t<-ch\n}"),
-	}
-	m := module.New(units)
-	sources := map[string]string{}
-	for name, text := range m.Files {
-		sources[strings.TrimPrefix(name, "chapter/")] = text
-	}
-	var requests []any
-	for _, u := range units {
-		requests = append(requests, map[string]any{"v": 1, "units": []any{map[string]any{"cell": u.Cell, "entry": u.Entry}}})
-	}
-	b := loadGo(t, goSite(t))
-	got := eval[string](b, "("+runCells+")("+asJSON(t, sources)+", "+asJSON(t, requests)+")")
-	for _, want := range []string{
-		`text {"fd":1,"bytes":"one\n"}`, `\"kind\":\"value\",\"text\":\"41\",\"type\":\"int\"`, `\"text/markdown\":\"two\"`,
-		`\"ending\":\"panic\",\"message\":\"panic: three\"`, `main.weft_cell3()\\n\\tzh/a.md:31`, `\"ending\":\"panic\",\"elapsed\":`,
-		`text {"fd":1,"bytes":"typed\n of the author <nil>\n"}` + "\nover {}",
-		`end {"why":{"code":2},"report":"fatal error: all goroutines are asleep - deadlock!`, `[chan receive]:\nmain.weft_cell5()\n\tzh/a.md:51 `,
-	} {
-		if !strings.Contains(got, want) {
-			t.Errorf("no %q in\n%s", want, got)
-		}
-	}
-}
-
 // loadGo opens a page and loads real Go in it.
 func loadGo(t *testing.T, server *goServer) *tab {
 	t.Helper()
@@ -223,16 +155,6 @@ func loadGo(t *testing.T, server *goServer) *tab {
 		return true;
 	})`)
 	return b
-}
-
-// asJSON gives a value as a script has it.
-func asJSON(t *testing.T, v any) string {
-	t.Helper()
-	text, err := json.Marshal(v)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return string(text)
 }
 
 // matches reports whether a text is as wanted; "..." in it stands for any text,
