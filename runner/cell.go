@@ -121,10 +121,18 @@ func (c Cell) At(line, col int) Pos {
 	return Pos{File: c.Pos.File, Line: c.Pos.Line + line - 1, Col: col}
 }
 
+// LineOf gives the line of Source, from 1, for a place in the Markdown file;
+// false if that is not in the cell.
+func (c Cell) LineOf(p Pos) (line int, ok bool) {
+	line = p.Line - c.Pos.Line + 1
+	ok = p.IsValid() && p.File == c.Pos.File && line >= 1 && line <= strings.Count(strings.TrimSuffix(c.Source, "\n"), "\n")+1
+	return line, ok
+}
+
 // holds reports whether a place is in the source of the cell.
 func (c Cell) holds(p Pos) bool {
-	line := p.Line - c.Pos.Line
-	return p.IsValid() && p.File == c.Pos.File && line >= 0 && line < strings.Count(strings.TrimSuffix(c.Source, "\n"), "\n")+1
+	_, ok := c.LineOf(p)
+	return ok
 }
 
 // A File is a block that a chapter puts into the working directory of its

@@ -3,13 +3,11 @@ package site
 import (
 	"cmp"
 	"fmt"
-	"math"
 	"strconv"
-	"strings"
-	"time"
 
 	"weft/runner"
 	"weft/site/book"
+	"weft/site/gantt"
 )
 
 // A cell is a cell of a chapter and what it gave, as the template gets it.
@@ -140,7 +138,7 @@ func elapsedText(res runner.Result) string {
 	if res.Elapsed <= 0 {
 		return ""
 	}
-	return seconds(res.Elapsed)
+	return gantt.Seconds(res.Elapsed)
 }
 
 // Origin tells where the outputs come from.
@@ -192,50 +190,8 @@ func (c cell) faults() map[int]string {
 // lineOf gives the line of the code for a place in the Markdown file; false
 // if it is not in this cell.
 func (c cell) lineOf(p runner.Pos) (int, bool) {
-	line := p.Line - c.source.Pos.Line + 1
-	lines := strings.Count(strings.TrimSuffix(c.source.Source, "\n"), "\n") + 1
-	ok := p.IsValid() && (p.File == "" || p.File == c.source.Pos.File) && line >= 1 && line <= lines
-	return line, ok
+	p.File = cmp.Or(p.File, c.source.Pos.File)
+	return c.source.LineOf(p)
 }
 
 func (c cell) lineID(line int) string { return c.ID() + "-L" + strconv.Itoa(line) }
-
-// seconds gives a duration with three significant figures, or in hours and
-// minutes, which mostly are those of virtual time.
-func seconds(d time.Duration) string {
-	if m := d.Round(time.Minute); m >= time.Hour {
-		text := strconv.Itoa(int(m/time.Hour)) + " h"
-		if rest := m % time.Hour; rest > 0 {
-			text += " " + strconv.Itoa(int(rest/time.Minute)) + " min"
-		}
-		return text
-	}
-	for _, u := range []struct {
-		size time.Duration
-		name string
-	}{{time.Second, "s"}, {time.Millisecond, "ms"}, {time.Microsecond, "µs"}} {
-		// What would be rounded up to 1000 belongs to the next unit.
-		if d >= u.size-u.size/2000 {
-			return figures(float64(d)/float64(u.size)) + " " + u.name
-		}
-	}
-	return strconv.FormatInt(int64(d), 10) + " ns"
-}
-
-// figures gives v, which is not below 0.9995, with three significant figures.
-func figures(v float64) string {
-	switch {
-	case v < 9.995:
-		return strconv.FormatFloat(v, 'f', 2, 64)
-	case v < 99.95:
-		return strconv.FormatFloat(v, 'f', 1, 64)
-	case v < 999.5:
-		return strconv.FormatFloat(v, 'f', 0, 64)
-	}
-	// More than three digits before the point: the rest are zeros.
-	scale := 1.0
-	for v/scale >= 999.5 {
-		scale *= 10
-	}
-	return strconv.FormatFloat(math.Round(v/scale)*scale, 'f', 0, 64)
-}

@@ -2,7 +2,7 @@ package site
 
 import (
 	"weft/runner"
-	"weft/runner/timeline"
+	"weft/site/gantt"
 )
 
 // chinese are the words of Chinese pages.
@@ -77,35 +77,7 @@ var chinese = Words{
 	Writes:      "写",
 	NotCompiled: "未运行：所依赖的单元没有通过编译",
 
-	Timeline: TimelineWords{
-		Name:       "时间线：每个处理器和 goroutine 在做什么",
-		Short:      "时间线",
-		Missing:    "没有时间线：进程结束时，记录还没有保存",
-		Processors: "处理器 P", Goroutines: "goroutine", Threads: "线程 M",
-		Own:    "本单元格",
-		Others: "另有 %d 个 goroutine 没有画出",
-		Left:   "另有 %d 个箭头没有画出",
-		Cut:    "记录到这里为止，单元格此后做的事没有画",
-		Still:  "从这里起，所有 goroutine 都在等，再没有动过",
-		Table:  "时间表", Starts: "启动", Wakes: "唤醒", Merged: "多段合并，高度为运行所占比例",
-		Play: "慢放", Pause: "暂停", Larger: "放大", Smaller: "缩小",
-		Help:      "用方向键逐段查看",
-		Goroutine: "goroutine", Started: "启动处", Counted: "（%d 次）",
-
-		wall: "经过 %s", cpu: "CPU %s（用户 %s，系统 %s）",
-		goroutines: same("启动 %d 个 goroutine，同时运行至多 %%d 个"), threads: same("%d 个线程"),
-		switches:  "自愿切换 %d 次，非自愿 %d 次",
-		processor: "P%d", thread: "TID %d", at: "，%s", more: "（%s）",
-		title:   "%s：%s，%s 至 %s，共 %s",
-		several: same("合并了 %d 段"), share: "，%s %.0f%%",
-		elsewhere: "没有画出的 goroutine", runtime: "运行时或内核的 goroutine",
-		states: map[timeline.State]string{
-			timeline.Running: "运行", timeline.Ready: "就绪，等处理器", timeline.Channel: "等通道",
-			timeline.Lock: "等锁或 WaitGroup", timeline.Sleep: "睡眠", timeline.Network: "等网络或管道",
-			timeline.Syscall: "系统调用", timeline.GC: "垃圾回收", timeline.Other: "其他",
-		},
-		waits: map[string]string{"chan send": "通道发送", "chan receive": "通道接收", "nil channel or empty select": "nil 通道或空 select"},
-	},
+	Timeline: gantt.WordsFor("zh"),
 
 	Notebook: NotebookWords{
 		Tools:   "笔记本",

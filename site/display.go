@@ -30,8 +30,7 @@ func (t *text) display(c cell, at string, o runner.Output) (output, bool) {
 	plain := bundled(o, "text/plain")
 	v := output{Words: t.words, Class: "display"}
 	if data := o.Data[runner.TimelineType]; data != nil {
-		if view, ok := t.timeline(c, at, data); ok {
-			v.Timeline = view
+		if v.Timeline = t.timeline(c, at, data); v.Timeline != "" {
 			return v, true
 		}
 	}

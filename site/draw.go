@@ -19,7 +19,7 @@ func Draw(c *book.Chapter, of runner.Cell, at string, o runner.Output) string {
 	w := wordsFor(c.Lang)
 	t := &text{words: w, lang: c.Lang, page: pageOf(c), chapter: c, assets: assets{}}
 	v, ok := t.display(cell{Words: w, source: of, path: c.Path}, at, o)
-	if !ok || v.Timeline == nil && v.Drawing == "" && v.HTML == "" {
+	if !ok || v.Timeline == "" && v.Drawing == "" && v.HTML == "" {
 		return ""
 	}
 	var b strings.Builder

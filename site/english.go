@@ -2,7 +2,7 @@ package site
 
 import (
 	"weft/runner"
-	"weft/runner/timeline"
+	"weft/site/gantt"
 )
 
 // english are the words of English pages.
@@ -77,36 +77,7 @@ var english = Words{
 	Writes:      "write",
 	NotCompiled: "not run: a cell it needs did not compile",
 
-	Timeline: TimelineWords{
-		Name:       "Timeline: what each processor and goroutine does",
-		Short:      "timeline",
-		Missing:    "No timeline: the process ended before its recording was saved",
-		Processors: "Processors (P)", Goroutines: "Goroutines", Threads: "Threads (M)",
-		Own:    "this cell",
-		Others: "%d more goroutines are not drawn",
-		Left:   "%d more arrows are not drawn",
-		Cut:    "The recording ends here; what the cell did after that is not drawn",
-		Still:  "From here on all goroutines wait, and nothing happens any more",
-		Table:  "Times as a table", Starts: "starts", Wakes: "wakes", Merged: "several merged, as high as the share of running",
-		Play: "Play slowly", Pause: "Pause", Larger: "Zoom in", Smaller: "Zoom out",
-		Help:      "Arrow keys go from span to span",
-		Goroutine: "Goroutine", Started: "Started at", Counted: " (%d×)",
-
-		wall: "%s wall time", cpu: "CPU %s (user %s, system %s)",
-		goroutines: plural{"%d goroutine started, at most %%d running at once", "%d goroutines started, at most %%d running at once"},
-		threads:    plural{"%d thread", "%d threads"},
-		switches:   "context switches: %d voluntary, %d involuntary",
-		processor:  "P%d", thread: "TID %d", at: ", %s", more: " (%s)",
-		title:   "%s: %s, %s to %s, %s in all",
-		several: plural{"%d span", "%d spans merged"}, share: ", %s %.0f%%",
-		elsewhere: "a goroutine that is not drawn", runtime: "a goroutine of the runtime or kernel",
-		states: map[timeline.State]string{
-			timeline.Running: "running", timeline.Ready: "ready, waiting for a processor", timeline.Channel: "waiting for a channel",
-			timeline.Lock: "waiting for a lock or WaitGroup", timeline.Sleep: "asleep", timeline.Network: "waiting for the network or a pipe",
-			timeline.Syscall: "system call", timeline.GC: "garbage collection", timeline.Other: "other",
-		},
-		waits: map[string]string{"chan send": "channel send", "chan receive": "channel receive"},
-	},
+	Timeline: gantt.WordsFor("en"),
 
 	Notebook: NotebookWords{
 		Tools:   "Notebook",

@@ -7,7 +7,6 @@ var (
 	Mark      = mark
 	Relative  = relative
 	Replace   = replace
-	Seconds   = seconds
 	Terminal  = terminal
 	WordsFor  = wordsFor
 )

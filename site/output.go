@@ -38,7 +38,7 @@ type output struct {
 	Drawing     template.HTML
 	Picture     *picture
 	HTML        template.HTML
-	Timeline    *timelineView
+	Timeline    template.HTML
 	Alternative string
 	InWords     string
 	// What a cell gave many times is one of these.
@@ -133,7 +133,7 @@ func (t *text) outputsOf(c cell, want string) []output {
 		}
 	}
 	if c.lacksTimeline() {
-		w := &t.words.Timeline
+		w := t.words.Timeline
 		all = append(all, textOutput(t.words, "barred value", w.Short, "", w.Missing))
 	}
 	return all

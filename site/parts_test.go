@@ -14,30 +14,6 @@ import (
 	"weft/site"
 )
 
-func TestSecondsHasThreeFiguresOrHours(t *testing.T) {
-	for _, c := range []struct {
-		d    time.Duration
-		want string
-	}{
-		{1, "1 ns"},
-		{999, "999 ns"},
-		{1000, "1.00 µs"},
-		{999_400, "999 µs"},
-		{999_600, "1.00 ms"},
-		{12_345_678, "12.3 ms"},
-		{310 * time.Millisecond, "310 ms"},
-		{9_996 * time.Millisecond, "10.0 s"},
-		{62 * time.Second, "62.0 s"},
-		{1234567 * time.Millisecond, "1230 s"},
-		{5 * time.Hour, "5 h"},
-		{29*time.Hour + 55*time.Minute, "29 h 55 min"},
-	} {
-		if got := site.Seconds(c.d); got != c.want {
-			t.Errorf("Seconds(%d) = %q, want %q", c.d, got, c.want)
-		}
-	}
-}
-
 func TestEveryWordIsThereInEveryLanguage(t *testing.T) {
 	zh, en := site.WordsFor("zh"), site.WordsFor("en")
 	for _, w := range []*site.Words{zh, en} {

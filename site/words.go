@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"weft/runner"
+	"weft/site/gantt"
 )
 
 // Words are what the pages of one language say besides the author's text.
@@ -40,7 +41,7 @@ type Words struct {
 	// NotCompiled is said of a cell that had to run but was not run.
 	NotCompiled string
 
-	Timeline TimelineWords
+	Timeline *gantt.Words
 	Notebook NotebookWords
 	Run      RunWords
 
