@@ -14,6 +14,7 @@ import (
 
 	"weft/runner"
 	"weft/runner/session"
+	"weft/runner/timeline/analysis"
 	"weft/runner/toolchain/remote"
 	"weft/runner/worker"
 )
@@ -50,8 +51,8 @@ func (g *realGo) open(_ context.Context, files []runner.File, plan runner.Plan) 
 	if _, err := g.release(plan.Flavour); err != nil {
 		return nil, err
 	}
-	return compiled{remote.New(remote.Config{
-		Units: withoutTraces(plan.Units),
+	return analysis.Kernel{Kernel: remote.New(remote.Config{
+		Units: plan.Units,
 		Build: g.build,
 		Start: func(program string) runner.Kernel {
 			start := func(setup string, listen js.Func) js.Value {
@@ -62,13 +63,6 @@ func (g *realGo) open(_ context.Context, files []runner.File, plan runner.Plan) 
 			return worker.New(worker.Config{Start: starter(start), Files: files, Trace: true})
 		},
 	})}, nil
-}
-
-// A compiled kernel records no traces either.
-type compiled struct{ *remote.Kernel }
-
-func (k compiled) Run(ctx context.Context, units []runner.Unit, report runner.Report) ([]runner.Result, error) {
-	return k.Kernel.Run(ctx, withoutTraces(units), report)
 }
 
 // build builds a program, unless it is one of the latest. Its name is its

@@ -16,6 +16,7 @@ import (
 	"weft/runner/program/std"
 	"weft/runner/session"
 	"weft/runner/show"
+	"weft/runner/timeline/analysis"
 	"weft/runner/worker"
 )
 
@@ -26,6 +27,7 @@ func serveSession(world js.Value) error {
 		return err
 	}
 	interpreter := func(setup string, listen js.Func) js.Value { return world.Call("start", setup, listen) }
+	var d drawer
 	host := session.New(session.Config{
 		Types: &program.Types{Bundle: bundle, Local: map[string]fs.FS{show.Path: show.Source()}},
 		Instant: session.Kernel{
@@ -33,11 +35,12 @@ func serveSession(world js.Value) error {
 			Release: func(runner.Flavour) (string, error) { return runtime.Version(), nil },
 			Lowered: true,
 			Open: func(_ context.Context, files []runner.File, _ runner.Plan) (runner.Kernel, error) {
-				return untraced{worker.New(worker.Config{Start: starter(interpreter), Files: files})}, nil
+				return analysis.Kernel{Kernel: worker.New(worker.Config{Start: starter(interpreter), Files: files})}, nil
 			},
 		},
 		Tell:  func(m session.Message) { tell(world, m) },
 		Where: "browser",
+		Draw:  d.draw,
 		// Nothing that a browser has not got is begun, whatever a reader writes.
 		Offered: func(path string) bool { return library.Has(path) || path == show.Path },
 	})
@@ -56,6 +59,7 @@ func serveSession(world js.Value) error {
 				tell(world, session.Message{Type: session.Lost, Reason: err.Error(), Again: true})
 				continue
 			}
+			d.know(e)
 			host.Send(e)
 		}
 	}
@@ -68,22 +72,6 @@ func tell(world js.Value, m session.Message) {
 		panic("weft-wasm: encode message: " + err.Error())
 	}
 	world.Call("tell", string(text))
-}
-
-// An untraced kernel records no traces: nothing here makes timelines of them.
-type untraced struct{ *worker.Kernel }
-
-func (k untraced) Run(ctx context.Context, units []runner.Unit, report runner.Report) ([]runner.Result, error) {
-	return k.Kernel.Run(ctx, withoutTraces(units), report)
-}
-
-func withoutTraces(units []runner.Unit) []runner.Unit {
-	plain := make([]runner.Unit, len(units))
-	for i, u := range units {
-		u.Trace = ""
-		plain[i] = u
-	}
-	return plain
 }
 
 // starter gives what starts the worker of a kernel, by a function of the

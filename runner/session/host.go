@@ -38,8 +38,8 @@ type Config struct {
 	Tell func(Message)
 	// Where is "machine" or "browser".
 	Where string
-	// Draw gives the HTML of a display of a cell that the page cannot draw;
-	// empty for another. It is called from several goroutines. Nil means that Go
+	// Draw gives the HTML of a display of a cell that the page cannot draw,
+	// which it must for timelines; empty for another. It is called from several goroutines. Nil means that Go
 	// draws nothing.
 	Draw func(runner.Cell, runner.Output) string
 	// Offered reports which packages of the standard library cells can import

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -368,10 +369,28 @@ func (h *Host) drawOne(c runner.Cell, o runner.Output) *Drawn {
 	if h.config.Draw == nil || o.Kind != runner.Display {
 		return nil
 	}
-	if html := h.config.Draw(c, o); html != "" {
-		return &Drawn{One: html}
+	html := h.config.Draw(c, o)
+	if v, ok := o.Variation(); ok {
+		html = h.timelines(c, v)
 	}
-	return nil
+	if html == "" {
+		return nil
+	}
+	return &Drawn{One: html}
+}
+
+// timelines gives the HTML of the timelines of a cell with a parameter, one
+// after the other. The page puts each where it belongs.
+func (h *Host) timelines(c runner.Cell, v runner.Variation) string {
+	var html strings.Builder
+	for _, variant := range v.Variants {
+		for _, o := range variant.Result.Outputs {
+			if o.Data[runner.TimelineType] != nil {
+				html.WriteString(h.config.Draw(c, o))
+			}
+		}
+	}
+	return html.String()
 }
 
 // draw gives the HTML of the outputs of a result; nil if there is none.

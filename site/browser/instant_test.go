@@ -15,7 +15,7 @@ import (
 
 // published serves a site whose cells are run by the real kernel. Cells are
 // named a, b, c, …; of one that begins with a comment "machine" the site says
-// that it needs a machine.
+// that it needs a machine; one that begins with "traced" has a timeline.
 func published(t testing.TB, prefix string, cells ...string) *server {
 	t.Helper()
 	return serve(t, instantSite(t, cells...), prefix)
@@ -33,7 +33,11 @@ func instantSite(t testing.TB, cells ...string) *site.Site {
 	var text strings.Builder
 	text.WriteString("# Running\n")
 	for i, c := range cells {
-		text.WriteString("\nText.\n\n```go name=" + string(rune('a'+i)) + "\n" + c + "\n```\n")
+		attributes := "name=" + string(rune('a'+i))
+		if strings.HasPrefix(c, "// traced") {
+			attributes += " trace"
+		}
+		text.WriteString("\nText.\n\n```go " + attributes + "\n" + c + "\n```\n")
 	}
 	b, err := book.OpenFS(".", fstest.MapFS{
 		"weft.toml":  {Data: []byte("languages = [\"en\"]\n[title]\nen = \"Book\"\n")},

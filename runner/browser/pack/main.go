@@ -115,7 +115,11 @@ func module(file string) ([]byte, error) {
 	for _, pkg := range hot {
 		args = append(args, "-gcflags="+pkg+"=")
 	}
-	cmd := exec.Command("go", append(args, "-o", file, "weft/cmd/weft-wasm")...)
+	mod, err := lessTrace(filepath.Dir(file))
+	if err != nil {
+		return nil, err
+	}
+	cmd := exec.Command("go", append(args, "-modfile", mod, "-o", file, "weft/cmd/weft-wasm")...)
 	cmd.Env = append(os.Environ(), "GOOS=js", "GOARCH=wasm", "CGO_ENABLED=0")
 	cmd.Stderr = os.Stderr
 	if err := cmd.Run(); err != nil {

@@ -3,7 +3,7 @@
 // archives of the packages that cells may import.
 //
 // Both are one program, which knows one back end only, that for wasm. Its main
-// package is ours, and the functions of the other back ends have no bodies (see
+// package is ours, and the functions of the other back ends have no bodies (see package
 // hollow), all by the overlay of the go command: nothing in the toolchain is
 // changed. It is compiled without inlining, which makes it smaller and not
 // noticeably slower.

@@ -21,9 +21,9 @@ export function display(document, { data = {} }, html, prefix, draw) {
 	const text = (type) => typeof data[type] === "string" ? data[type] : "";
 	const plain = text("text/plain");
 	const element = make(document, "div", { className: "output display" });
-	if (html) return drawnByGo(document, element, html, data, plain);
 	if (data[runsType]) return runs(document, data[runsType], draw);
-	if (data[variantsType]) return variants(document, data[variantsType], draw);
+	if (data[variantsType]) return variants(document, data[variantsType], withTimelines(document, html, draw));
+	if (html) return drawnByGo(document, element, html, data, plain);
 	if (data[timelineType] && !plain) return null;
 	const svg = text("image/svg+xml") && cleanSVG(document, text("image/svg+xml"), prefix);
 	if (svg) return described(document, element, make(document, "div", { className: "drawing" }, svg.element), plain, svg.title);
@@ -45,6 +45,13 @@ function drawnByGo(document, element, html, data, plain) {
 	if (data["image/svg+xml"]) return described(document, element, make(document, "div", { className: "drawing" }, content), plain);
 	element.append(data["text/html"] || data["text/markdown"] ? group(document, content) : content);
 	return element;
+}
+
+// withTimelines gives what draws the outputs of several results, whose
+// timelines Go has drawn in the order in which they are there.
+function withTimelines(document, html, draw) {
+	const drawn = [...make(document, "template", { innerHTML: html ?? "" }).content.querySelectorAll("weft-timeline")];
+	return (output) => output.data?.[timelineType] && drawn.length ? make(document, "div", { className: "output display" }, drawn.shift()) : draw(output);
 }
 
 const group = (document, inside) => {

@@ -149,7 +149,7 @@ export class Outputs {
 
 // shown gives the text of an output as it is compared: what readers see of it.
 export function shown(element) {
-	if (element.querySelector("weft-timeline")) return "";
+	if (element.querySelector(":scope > weft-timeline")) return "";
 	const places = element.matches(".failure") ? ":scope > pre, .problems code" : "pre, .html :is(tr, p, li, h3, h4, h5, h6), .variant-title, .share-count, :scope > .drawing:not(:has(+ .rest))";
 	return [...element.querySelectorAll(places)].map((e) => `${textOf(e).replace(/\n$/, "")}\n`).join("");
 }

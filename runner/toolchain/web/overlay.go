@@ -4,15 +4,11 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
-	"go/ast"
-	"go/format"
-	"go/parser"
-	"go/token"
 	"os"
-	"path"
 	"path/filepath"
-	"strconv"
 	"strings"
+
+	"weft/runner/hollow"
 )
 
 // others are the files for other machines, for debugging and for the object
@@ -76,7 +72,7 @@ func overlay(root, dir string) (name string, err error) {
 			if spared(filepath.Base(file), text) {
 				continue
 			}
-			if text, err = hollow(file, text); err != nil {
+			if text, err = hollow.Source(file, text); err != nil {
 				return "", err
 			}
 			if err := put(file, text); err != nil {
@@ -90,53 +86,4 @@ func overlay(root, dir string) (name string, err error) {
 	}
 	name = filepath.Join(dir, "overlay.json")
 	return name, os.WriteFile(name, text, 0o666)
-}
-
-// hollow gives a Go file without the bodies of its functions. Those that
-// give nothing do nothing, the others panic.
-func hollow(file string, text []byte) ([]byte, error) {
-	fset := token.NewFileSet()
-	f, err := parser.ParseFile(fset, file, text, parser.SkipObjectResolution)
-	if err != nil {
-		return nil, err
-	}
-	for _, d := range f.Decls {
-		fn, ok := d.(*ast.FuncDecl)
-		if !ok || fn.Body == nil {
-			continue
-		}
-		fn.Body.List = nil
-		if fn.Type.Results != nil {
-			message := &ast.BasicLit{Kind: token.STRING, Value: `"not in the compiler for browsers"`}
-			fn.Body.List = []ast.Stmt{&ast.ExprStmt{X: &ast.CallExpr{Fun: ast.NewIdent("panic"), Args: []ast.Expr{message}}}}
-		}
-	}
-	blankUnused(f)
-	f.Comments = nil
-	var b bytes.Buffer
-	err = format.Node(&b, fset, f)
-	return b.Bytes(), err
-}
-
-// blankUnused renames imports that nothing uses any more to blank ones.
-func blankUnused(f *ast.File) {
-	used := map[string]bool{}
-	ast.Inspect(f, func(n ast.Node) bool {
-		if s, ok := n.(*ast.SelectorExpr); ok {
-			if x, ok := s.X.(*ast.Ident); ok {
-				used[x.Name] = true
-			}
-		}
-		return true
-	})
-	for _, imp := range f.Imports {
-		importPath, _ := strconv.Unquote(imp.Path.Value) // the parser took it
-		name := path.Base(importPath)
-		if imp.Name != nil {
-			name = imp.Name.Name
-		}
-		if !used[name] {
-			imp.Name = ast.NewIdent("_")
-		}
-	}
 }
