@@ -1,6 +1,7 @@
 // One program built for js/wasm, as a process of its worker.
 
 import { GoFiles } from "./gofiles.js";
+import { timed } from "./system.js";
 
 // execute runs a program: { module, exec, env, files, argv, memory }, where
 // exec is the address of Go's wasm_exec.js, files are texts or bytes by path and
@@ -34,12 +35,13 @@ export async function execute({ module, exec, env = {}, files = {}, argv = ["pro
 	const failed = (error) => end(error instanceof RangeError ? { stack: true } : { fault: String(error?.message ?? error) });
 	program.exit = (code) => end({ code });
 	bound(program, memory, () => end({ memory: true }));
+	const awaits = () => pending() > 0 || host.awaits();
 	// When nothing can wake the program any more, the runtime is asked; it
 	// knows that all goroutines are asleep.
 	const settle = () => {
 		if (over) return;
 		host.idle?.();
-		if (program._scheduledTimeouts.size > 0 || pending() > 0 || host.awaits()) return;
+		if (awaits() || timed(program) || awaits() || over) return;
 		program._pendingEvent = { id: 0 };
 		program._resume();
 	};

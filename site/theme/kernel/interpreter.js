@@ -86,10 +86,12 @@ function start({ module, support }) {
 			feed();
 		},
 		idle() {
-			if (!running || !program || program.awaits() || input.waiting) return;
-			// Not within the call that has just returned.
+			if (!running || !program || input.waiting) return;
+			// Not within the call that has just returned. A look at what it waits
+			// for may let it go on.
+			const waits = () => running && !ended && !input.waiting;
 			queueMicrotask(() => {
-				if (running && !ended && !program.awaits() && !input.waiting) program.asleep();
+				if (waits() && !program.awaits() && waits()) program.asleep();
 			});
 		},
 		end(why) {

@@ -46,8 +46,9 @@ export async function boot(module, support, args, host) {
 	};
 	go.exit = (code) => end({ code });
 	bound(go, host, () => end({ memory: true }));
-	// The program waits when the outermost call into it has returned.
-	let depth = 0;
+	// The program waits when the outermost call into it has returned, and nobody
+	// has called just to see what it waits for.
+	let depth = 0, looking = false;
 	const into = (call) => {
 		depth++;
 		try {
@@ -57,7 +58,7 @@ export async function boot(module, support, args, host) {
 			go.exited = true;
 			throw fault;
 		} finally {
-			if (--depth === 0 && !over) host.idle();
+			if (--depth === 0 && !over && !looking) host.idle();
 		}
 	};
 	const resume = go._resume.bind(go);
@@ -69,13 +70,32 @@ export async function boot(module, support, args, host) {
 	go.run(entry).catch(() => {});
 	return {
 		// awaits tells whether a timer or an answer will wake it.
-		awaits: () => pending > 0 || go._scheduledTimeouts.size > 0,
+		awaits: () => {
+			if (pending > 0) return true;
+			looking = true;
+			try {
+				return timed(go) || pending > 0;
+			} finally {
+				looking = false;
+			}
+		},
 		// asleep lets the runtime find that nothing will wake it.
 		asleep: () => {
 			go._pendingEvent = { id: 0 };
 			go._resume();
 		},
 	};
+}
+
+// timed tells whether a program that waits has set a timer. The runtime leaves
+// one of JavaScript alone that it does not need any more, since its own was
+// stopped; told that it has run down, it sets what it does need. The program
+// may go on meanwhile, until it waits again.
+export function timed(go) {
+	if (go._scheduledTimeouts.size === 0) return false;
+	go._pendingEvent = null;
+	go._resume();
+	return go._scheduledTimeouts.size > 0;
 }
 
 // bound ends a program whose memory has grown too large.
