@@ -111,6 +111,30 @@ func importsWhatIsThere(t *testing.T, files []theme.File, have map[string]bool) 
 	}
 }
 
+// TestScriptsImportWhatIsExported has a browser's refusal of a whole module
+// seen here.
+func TestScriptsImportWhatIsExported(t *testing.T) {
+	files := slices.Concat(theme.Scripts(), theme.GoScripts(), theme.NotebookScripts())
+	exported := regexp.MustCompile(`(?m)^export (?:async )?(?:class|const|function|let) (\w+)`)
+	exports := map[string][]string{}
+	for _, f := range files {
+		for _, m := range exported.FindAllStringSubmatch(string(f.Data), -1) {
+			exports[f.Path] = append(exports[f.Path], m[1])
+		}
+	}
+	imports := regexp.MustCompile(`(?m)^import \{ (.*) \} from "(.*)";$`)
+	for _, f := range files {
+		for _, m := range imports.FindAllStringSubmatch(string(f.Data), -1) {
+			target := path.Join(path.Dir(f.Path), m[2])
+			for name := range strings.SplitSeq(m[1], ", ") {
+				if name, _, _ = strings.Cut(name, " as "); !slices.Contains(exports[target], name) {
+					t.Errorf("%s imports %s, which %s does not export", f.Path, name, target)
+				}
+			}
+		}
+	}
+}
+
 func TestTestsAreNotPartOfTheSite(t *testing.T) {
 	for _, f := range theme.Scripts() {
 		if strings.Contains(f.Path, "test") || strings.Contains(f.Path, "boot") {

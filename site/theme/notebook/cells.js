@@ -55,7 +55,7 @@ export class Cells {
 			if (next.hasAttribute(name)) element.setAttribute(name, next.getAttribute(name));
 			else element.removeAttribute(name);
 		}
-		cell.firstLine = Number(next.dataset.line ?? 0);
+		cell.listing.firstLine = Number(next.dataset.line ?? 0);
 		for (const selector of [":scope > .cell-head, :scope > .fold > .cell-head", ".strip > .cell-number"]) {
 			const [mine, theirs] = [element, next].map((e) => e.querySelector(selector));
 			if (mine && theirs) mine.replaceChildren(...theirs.cloneNode(true).childNodes);
@@ -73,33 +73,33 @@ export class Cells {
 			if (!element) continue;
 			element.dataset.line = line;
 			const cell = knownCell(element);
-			if (cell) cell.firstLine = Number(line);
+			if (cell) cell.listing.firstLine = Number(line);
 		}
 	}
 
 	// outputs exchanges what the book tells of the run of a cell, and what it
 	// gave.
 	outputs(cell, next) {
-		const tools = cell.strip.querySelector(".strip-tools");
-		for (const part of cell.bookStrip) part.remove();
-		cell.bookStrip = [...next.querySelectorAll(told)];
-		(tools ?? cell.strip.lastChild).before(...cell.bookStrip);
+		const tools = cell.strip.element.querySelector(".strip-tools");
+		for (const part of cell.strip.book) part.remove();
+		cell.strip.book = [...next.querySelectorAll(told)];
+		(tools ?? cell.strip.element.lastChild).before(...cell.strip.book);
 		const [mine, theirsToo] = [tools, next].map((e) => e?.querySelector(".replay-place"));
 		if (mine && !theirsToo && !cell.result) mine.remove();
 		else if (theirsToo && !mine) tools.prepend(theirsToo);
 		if (!cell.result) for (const name of ["failed", "intended"]) cell.element.classList.toggle(name, next.classList.contains(name));
 		const theirs = next.querySelector(":scope > .outputs");
 		if (theirs) past(cell.element)?.remove();
-		if (cell.bookOutputs && theirs) cell.bookOutputs.replaceChildren(...theirs.childNodes);
-		else if (cell.bookOutputs && baseOf(next) !== cell.base) {
+		if (cell.results.book && theirs) cell.results.book.replaceChildren(...theirs.childNodes);
+		else if (cell.results.book && baseOf(next) !== cell.base) {
 			past(cell.element)?.remove();
-			cell.bookOutputs.classList.add("past");
-			cell.bookOutputs.hidden = cell.result !== null;
-			cell.bookOutputs = null;
+			cell.results.book.classList.add("past");
+			cell.results.book.hidden = cell.result !== null;
+			cell.results.book = null;
 		} else if (theirs) {
 			theirs.hidden = cell.result !== null;
 			cell.element.append(theirs);
-			cell.bookOutputs = theirs;
+			cell.results.book = theirs;
 		}
 	}
 
@@ -109,10 +109,10 @@ export class Cells {
 		const was = cell.base;
 		cell.told = undefined; // whoever reads the file anew has forgotten it
 		if (!cell.dirty && base !== was) {
-			if (!cell.editor) cell.code?.replaceChildren(...next.querySelector(".code code").cloneNode(true).childNodes);
-			cell.base = cell.told = base;
+			if (!cell.listing.editor) cell.code?.replaceChildren(...next.querySelector(".code code").cloneNode(true).childNodes);
+			cell.listing.base = cell.told = base;
 			cell.set(base);
-			if (!cell.result && !past(cell.element)) cell.shownFor = base;
+			if (!cell.result && !past(cell.element)) cell.results.source = base;
 		}
 		cell.rebase(base);
 		cell.tell();

@@ -113,7 +113,7 @@ function lead(key, pos) {
 	const element = document.getElementById(key);
 	if (!element?.matches("weft-cell:has(.run)")) return;
 	const cell = cellOf(element);
-	cell.show(Math.max(1, (pos?.line ?? 0) - cell.firstLine + 1));
+	cell.show(Math.max(1, (pos?.line ?? 0) - cell.listing.firstLine + 1));
 }
 
 function runAll() {

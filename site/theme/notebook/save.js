@@ -59,7 +59,7 @@ export class Saver {
 		this.refresh(cell);
 		if (choice === "mine") return this.save([cell], true);
 		if (choice === "disk") {
-			cell.base = disk;
+			cell.listing.base = disk;
 			cell.set(disk);
 			cell.rebase(disk);
 		}
@@ -67,17 +67,17 @@ export class Saver {
 
 	// refresh shows at a cell what can be done with it.
 	refresh(cell) {
-		if (!cell.tools.firstChild) this.equip(cell);
+		if (!cell.strip.tools.firstChild) this.equip(cell);
 		const { dirty } = cell;
 		if (!dirty) this.conflicts.delete(cell);
-		cell.tools.querySelector(".save").hidden = !dirty;
-		cell.tools.querySelector(".compare").hidden = !this.conflicts.has(cell);
+		cell.strip.tools.querySelector(".save").hidden = !dirty;
+		cell.strip.tools.querySelector(".compare").hidden = !this.conflicts.has(cell);
 		this.tellChanged();
 	}
 
 	equip(cell) {
-		cell.tools.append(this.parts.content.cloneNode(true));
-		cell.tools.querySelector(".save").addEventListener("click", () => this.save([cell]));
-		cell.tools.querySelector(".compare").addEventListener("click", () => this.decide(cell, cell.base));
+		cell.strip.tools.append(this.parts.content.cloneNode(true));
+		cell.strip.tools.querySelector(".save").addEventListener("click", () => this.save([cell]));
+		cell.strip.tools.querySelector(".compare").addEventListener("click", () => this.decide(cell, cell.base));
 	}
 }

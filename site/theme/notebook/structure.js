@@ -40,7 +40,7 @@ export class Structure {
 
 	// split makes two cells of one, at the cursor.
 	async split(cell) {
-		const at = cell.editor?.at ?? null;
+		const at = cell.listing.editor?.at ?? null;
 		const two = at === null ? null : parts(cell.source, at);
 		if (!two) return this.bar.say("noCursor");
 		const { key } = cell;

@@ -2,10 +2,11 @@
 // to run or to edit something, and only then the kernel.
 
 import { stored } from "../edit/store.js";
-import { isShared, longest, pack, unpack } from "../edit/share.js";
+import { isShared, unpack } from "../edit/share.js";
 import { Cell } from "./cell.js";
 import { make } from "./make.js";
 import { openMenu } from "./menu.js";
+import { Saver } from "./saving.js";
 import { format, words } from "./words.js";
 
 const cells = new Map(); // by element
@@ -92,8 +93,7 @@ const page = {
 	moved() {},
 	dropped(cell) { cells.delete(cell.element); },
 	finished(cell) {
-		const state = cell.own.querySelector(".state")?.textContent.slice(1) ?? "";
-		say(cell, state);
+		say(cell, cell.strip.said);
 		document.dispatchEvent(new CustomEvent("weft-outputs"));
 	},
 	goButton() {
@@ -236,72 +236,14 @@ function warn(text) {
 	document.querySelector("main").prepend(note);
 }
 
+const saver = new Saver(document, { cells, warm, ask });
+
 // entries are what the menu of a cell has.
 function entries(cell, item) {
 	item(words.run.runAbove, () => cell.run("above"));
 	item(words.run.runAll, () => cell.run("all"), { key: "Alt+Enter" });
 	if (kernel) item(words.run.restart, () => kernel.post({ type: "restart" }));
-	if (onWeb) item(words.run.link, () => copyLink(cell), { title: words.run.linkLong });
-	item(words.run.program, saveProgram, { title: words.run.programLong });
-	if (parts.dataset.ipynb) item(words.run.notebook, saveNotebook, { title: words.run.notebookLong });
-}
-
-const parts = document?.getElementById("run-parts");
-const fileName = () => decodeURIComponent(location.pathname.replace(/\/(index\.html)?$/, "").split("/").at(-1)) || "chapter";
-
-// saveProgram saves the cells as they are now as a program.
-async function saveProgram() {
-	if (!await warm()) return words.run.notSaved;
-	for (const c of cells.values()) c.tell();
-	const answer = await ask({ what: "export", key: document.querySelector("weft-cell").id, file: fileName(), text: document.querySelector("h1")?.textContent.trim() ?? "", sections: sections() });
-	if (!answer?.files?.length) return words.run.notSaved;
-	const { program, save } = await import("./export.js");
-	save(document, program(answer.files, fileName()));
-}
-
-// sections gives the headings above the cells, by the key of the first one
-// below each.
-function sections() {
-	const texts = {};
-	let above = [];
-	for (const e of document.querySelectorAll("main :is(h2, h3, h4, weft-cell)")) {
-		if (e.localName !== "weft-cell") above = [...above.filter((h) => h.localName < e.localName), e];
-		else if (above.length) {
-			texts[e.id] = above.map(titleOf).join("\n\n");
-			above = [];
-		}
-	}
-	return texts;
-}
-
-// titleOf gives the text of a heading without its number and its link.
-const titleOf = (h) => [...h.childNodes].filter((n) => !n.matches?.(".section-number, .anchor")).map((n) => n.textContent).join("").trim();
-
-// saveNotebook saves the chapter with the cells as they are now. What a cell
-// gave goes with it if it came from this text.
-async function saveNotebook() {
-	try {
-		const { notebook, save } = await import("./export.js");
-		const response = await fetch(new URL(parts.dataset.ipynb, document.baseURI));
-		if (!response.ok) return words.run.notSaved;
-		const known = [...cells.values()].filter((c) => c.code && (c.dirty || c.result));
-		const book = notebook(await response.json(), Object.fromEntries(known.map((c) => [c.key, { source: c.source, result: c.fresh ? c.result : null }])));
-		save(document, { name: `${fileName()}.ipynb`, blob: new Blob([JSON.stringify(book, null, 1) + "\n"], { type: "application/x-ipynb+json" }) });
-	} catch {
-		return words.run.notSaved;
-	}
-}
-
-// copyLink copies a link to the cell, with the cells that were edited, and says
-// how it went.
-async function copyLink(cell) {
-	const edited = [...cells.values()].filter((c) => c.dirty);
-	const hash = edited.length === 0 ? `#${cell.key}` : await pack(Object.fromEntries(edited.map((c) => [c.key, { source: c.source, base: c.base }])));
-	if (hash.length > longest) return words.run.linkFull;
-	try {
-		await navigator.clipboard.writeText(new URL(hash, location.href).href);
-		return words.copied;
-	} catch {
-		return words.notCopied;
-	}
+	if (onWeb) item(words.run.link, () => saver.copyLink(cell.key), { title: words.run.linkLong });
+	item(words.run.program, () => saver.saveProgram(), { title: words.run.programLong });
+	if (saver.ipynb) item(words.run.notebook, () => saver.saveNotebook(), { title: words.run.notebookLong });
 }

@@ -3,7 +3,7 @@
 
 import { cleanHTML, cleanSVG } from "./clean.js";
 import { make } from "./make.js";
-import { seconds, stateOf } from "./strip.js";
+import { seconds, stateOf } from "./state.js";
 import { counted, written } from "./text.js";
 import { format, words } from "./words.js";
 

@@ -1,68 +1,90 @@
-// What the strip of a cell says of a result.
+// The strip of a cell says how things are with it, and has its buttons.
 
 import { make } from "./make.js";
+import { seconds, stateOf, worthOf } from "./state.js";
 import { format, words } from "./words.js";
 
-// strip gives what the strip of a cell says: a state, and where what is shown
+// A Strip is that of one cell, which it can ask to restore() the book's text
+// and to format() its own.
+export class Strip {
+	constructor(cell) {
+		this.cell = cell;
+		this.document = cell.document;
+		this.element = cell.element.querySelector(":scope > .strip");
+		this.button = this.element.querySelector(".run");
+		this.book = [...this.element.querySelectorAll(":scope > :is(.state, .elapsed, .origin, .worth, .silent)")]; // what the book says
+		this.own = make(this.document, "span", { className: "own", hidden: true });
+		this.element.querySelector(".run-place").after(this.own);
+		this.tools = make(this.document, "span", { className: "cell-tools" });
+		const tools = this.element.querySelector(".strip-tools");
+		tools.insertBefore(this.tools, tools.querySelector(".menu-button"));
+		this.reset = this.#tool("reset", words.run.reset, words.run.resetLong, () => cell.restore());
+		this.formatter = this.#tool("format", words.run.format, words.run.formatLong, () => cell.format());
+		this.formatter.setAttribute("aria-keyshortcuts", "Shift+Alt+F");
+	}
+
+	// tool makes one of the buttons that are not always there.
+	#tool(name, label, title, does) {
+		const button = make(this.document, "button", { className: `tool ${name}`, type: "button", hidden: true, title, textContent: label });
+		button.addEventListener("click", does);
+		this.element.querySelector(".edit-place")?.before(button);
+		return button;
+	}
+
+	// tell says how things are; old tells that what is shown came from another
+	// text, wrong that the text has problems that no output tells of.
+	tell(old, wrong) {
+		const { cell } = this;
+		const mine = cell.running || old || wrong || cell.result !== null || Boolean(cell.lost);
+		this.own.hidden = !mine;
+		for (const e of this.book) e.hidden = mine;
+		this.reset.hidden = !cell.dirty && cell.result === null;
+		this.formatter.hidden = !cell.listing.editor;
+		if (mine) this.own.replaceChildren(...said(this.document, cell, this.#state(old, wrong), old));
+		const label = this.button?.querySelector(".run-label");
+		if (label) label.textContent = cell.running ? label.dataset.stop : label.dataset.run;
+	}
+
+	#state(old, wrong) {
+		const { entry, lost, phase, progress, result, strange } = this.cell;
+		if (lost) return { kind: "bad", sign: "✕", text: format(words.run.lost, lost) };
+		if (phase) return { kind: "busy", sign: "●", text: words.run[phase] + (phase === "loading" && progress ? ` ${progress}` : "") };
+		if (strange && old) return { kind: "intended", sign: "↗", text: words.run.fromLink };
+		if (wrong || old && entry?.state === "failed") return { kind: "bad", sign: "✕", text: words.run.failed };
+		if (old) return { kind: "old", sign: "●", text: words.run.stale };
+		return result ? stateOf(result, this.cell.expect) : { kind: "idle", sign: "○", text: "" };
+	}
+
+	// tick says how long the cell has been running, in milliseconds.
+	tick(ran) {
+		const elapsed = this.own.querySelector(".elapsed");
+		if (elapsed) elapsed.textContent = `${(ran / 1000).toFixed(1)} s`;
+	}
+
+	// said gives how the cell ended, as who does not see the page is told.
+	get said() { return this.own.querySelector(".state")?.textContent.slice(1) ?? ""; }
+}
+
+// said gives what the strip of a cell says: a state, and where what is shown
 // is not older than the text, what is known of the result.
-export function strip(document, cell, { kind, sign, text }, old) {
+function said(document, cell, { kind, sign, text }, old) {
 	const signed = (className, sign, ...inside) => make(document, "span", { className }, make(document, "span", { className: "sign", ariaHidden: "true", textContent: sign }), ...inside);
 	const parts = [signed(`state ${kind}`, sign, text)];
-	const { phase, result, value, page } = cell;
+	const { phase, page } = cell;
+	const { result, value, param } = cell.results;
 	if (phase === "running") parts.push(make(document, "span", { className: "elapsed" }));
 	if (phase || !result || old || kind === "bad" && text === words.run.failed) return parts;
 	const { kernel } = page;
-	if (value) parts.push(make(document, "code", { className: "with-value", textContent: `${cell.param?.name} = ${value}`, translate: false }));
+	if (value) parts.push(make(document, "code", { className: "with-value", textContent: `${param?.name} = ${value}`, translate: false }));
 	if (result.elapsed > 0) parts.push(make(document, "span", { className: "elapsed", textContent: seconds(result.elapsed) }));
 	parts.push(make(document, "span", { className: "origin", textContent: kernel.where === "machine" ? words.run.local : words.run.here }));
 	const worth = worthOf(result, kernel);
 	if (result.ending !== "not-run" && result.ending !== "compile-error") {
-		const said = signed(`worth ${worth.kind}`, worth.sign, worth.text, make(document, "span", { className: "aloud", textContent: `: ${worth.long}` }));
-		said.title = worth.long;
-		parts.push(said);
+		const told = signed(`worth ${worth.kind}`, worth.sign, worth.text, make(document, "span", { className: "aloud", textContent: `: ${worth.long}` }));
+		told.title = worth.long;
+		parts.push(told);
 	}
 	if (result.ending === "done" && !result.outputs?.length) parts.push(make(document, "span", { className: "silent", textContent: words.noOutput }));
 	if ((kernel.offer || kernel.getting) && worth.kind === "interpreted-only") parts.push(page.goButton());
 	return parts;
 }
-
-// stateOf says how a cell ended, by a class, a sign and words.
-export function stateOf(result, expect) {
-	const ending = result.ending;
-	const text = ending === "exit" ? format(words.exit, result.exitCode ?? 0) : words.endings[ending] ?? ending;
-	const wanted = expect || "done";
-	if (ending === "not-run") return { kind: "bad", sign: "✕", text: words.notCompiled };
-	if (ending === "signal" && result.outputs?.some((o) => o.error?.message === "interrupted")) return { kind: "idle", sign: "■", text: words.run.stopped };
-	if (ending === "done" && wanted !== "done") return { kind: "bad", sign: "✕", text: format(words.missed, words.endings[wanted] ?? wanted) };
-	if (ending === "done") return { kind: "ok", sign: "✓", text };
-	if (ending === wanted) return { kind: "intended", sign: "✓", text: format(words.expects, text) };
-	return { kind: "bad", sign: "✕", text };
-}
-
-// worthOf says what a result is worth (I11). Kernel has what the kernel said
-// of itself: the release of Go, and whether a second one will confirm.
-export function worthOf(result, kernel) {
-	const release = `Go ${(kernel.go ?? "").replace(/^go/, "").split(".").slice(0, 2).join(".")}`;
-	const named = (kind, sign, long) => ({ kind, sign, text: format(words.worths[kind], release), long: format(long, release) });
-	switch (result.verdict) {
-	case "confirmed": return named("confirmed", "≡", words.worthLong.confirmed);
-	case "varying": return named("varying", "≈", words.worthLong.varying);
-	case "differs": return named("go-only", "◇", words.worthLong.differs);
-	}
-	if (!result.verdict && kernel.second) return { kind: "unclear", sign: "…", text: words.run.unclear, long: words.run.unclear };
-	if ((result.kernel || kernel.kernel) === "go") return named("go-only", "◇", result.reason ? format(words.worthLong.reason, result.reason) : words.worthLong.alone);
-	return named("interpreted-only", "△", words.worthLong.interpreted);
-}
-
-// seconds gives a duration in nanoseconds with three significant figures, or
-// in hours and minutes.
-export function seconds(ns) {
-	const minutes = Math.round(ns / 60e9);
-	if (minutes >= 60) return `${Math.floor(minutes / 60)} h${minutes % 60 ? ` ${minutes % 60} min` : ""}`;
-	for (const [size, name] of [[1e9, "s"], [1e6, "ms"], [1e3, "µs"]]) {
-		if (ns >= size - size / 2000) return `${figures(ns / size)} ${name}`;
-	}
-	return `${ns} ns`;
-}
-
-const figures = (v) => v < 9.995 ? v.toFixed(2) : v < 99.95 ? v.toFixed(1) : v.toFixed(0);

@@ -1,6 +1,6 @@
 import { test } from "node:test";
 import assert from "node:assert/strict";
-import { seconds, stateOf, worthOf } from "./strip.js";
+import { seconds, stateOf, worthOf } from "./state.js";
 
 test("durations read as at build time", () => {
 	assert.deepEqual([1234567, 999999, 20e9, 5 * 3600e9, 17].map(seconds), ["1.23 ms", "1.00 ms", "20.0 s", "5 h", "17 ns"]);
