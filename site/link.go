@@ -67,6 +67,7 @@ func (t *text) toChapter(target book.Target) (string, bool) {
 	where, id := pageOf(target.Chapter), target.Fragment
 	if target.Chapter.Lang == t.chapter.Lang && t.lang != t.chapter.Lang {
 		where, id = t.builder.edition(t.lang, target.Chapter, id)
+		t.read = append(t.read, target.Chapter.Path, t.builder.original(target.Chapter).Path) // for their sections
 	}
 	return escapePath(relative(t.page, where)) + fragment(id), true
 }

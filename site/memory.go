@@ -128,7 +128,12 @@ func (b *builder) keyOf(lang string, c *book.Chapter) string {
 	h.Write(b.frame())
 	add(h, lang, c.File, c.Path, c.Cells, c.Files, b.site.Runs[c], b.site.Places[c], b.site.Dates[c])
 	h.Write(c.Source)
-	eachBlock(c, func(block *book.CellBlock) { add(h, block.Code) }) // which may come from elsewhere
+	if o := b.original(c); o != c { // its sections number those of c
+		add(h, o.Passages())
+	}
+	if len(c.Files) > 0 {
+		eachBlock(c, func(block *book.CellBlock) { add(h, block.Code) }) // which may come from elsewhere
+	}
 	return hex.EncodeToString(h.Sum(nil))
 }
 
@@ -154,9 +159,6 @@ func (b *builder) frame() []byte {
 func outline(h hash.Hash, c *book.Chapter) {
 	f := c.Front
 	add(h, c.Path, c.Lang, c.Name, c.Number, c.Title, f.Lead, f.Part, f.Draft)
-	for _, p := range c.Passages() {
-		add(h, p.Depth, p.Number, p.ID, p.Cells)
-	}
 }
 
 // add writes values to h, each so that it ends where the next begins.

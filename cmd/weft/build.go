@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"runtime"
+	"slices"
 	"strings"
 	"sync/atomic"
 
@@ -80,7 +81,6 @@ func (v *buildVerb) build(cmd *cobra.Command, args []string) error {
 	if v.shard.of > 0 || len(built.missing) > 0 {
 		return v.withoutSite(cmd, built)
 	}
-	problems := append(check.Check(b), built.problems()...)
 	s := built.site(v)
 	s.Dates = dates(cmd.Context(), b)
 	if !v.kernels.NoCache {
@@ -104,7 +104,8 @@ func (v *buildVerb) build(cmd *cobra.Command, args []string) error {
 	if err != nil {
 		return err
 	}
-	problems = append(problems, drawing...)
+	// After the pages: a large book is parsed for these.
+	problems := slices.Concat(check.Check(b), built.problems(), drawing)
 	all := append(warnings(built.differences()), problems...)
 	printProblems(cmd.ErrOrStderr(), all)
 	told := standing{

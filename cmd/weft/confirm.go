@@ -111,7 +111,7 @@ func difference(c runner.Cell, run runner.Run, res runner.Result) runner.Problem
 // tellProblems prints what is wrong with a chapter and with the cells of it
 // that were run, which it gives, after what the kernels do not give alike.
 func tellProblems(w io.Writer, ch *book.Chapter, cells []runner.Cell, run runner.Run) []runner.Problem {
-	problems := append(slices.Clone(ch.Problems), runner.Problems(cells, run)...)
+	problems := append(slices.Clone(ch.Problems()), runner.Problems(cells, run)...)
 	printProblems(w, append(warnings(differences(cells, run)), problems...))
 	return problems
 }

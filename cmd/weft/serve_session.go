@@ -64,8 +64,8 @@ func inserted(info string) (name string, o runner.Options, err error) {
 	}
 	c := book.Parse("inserted cell", "en", []byte("# A cell\n\n~~~"+info+"\n~~~\n"))
 	switch {
-	case len(c.Problems) > 0:
-		return "", o, fmt.Errorf("attributes of an inserted cell: %s", c.Problems[0].Text)
+	case len(c.Problems()) > 0:
+		return "", o, fmt.Errorf("attributes of an inserted cell: %s", c.Problems()[0].Text)
 	case len(c.Cells) != 1:
 		return "", o, fmt.Errorf("attributes of an inserted cell %q: they make no cell of it", info)
 	}

@@ -23,13 +23,12 @@ type Address struct {
 
 // Addresses gives the addresses of a chapter: of links and images, and of
 // the labels that some of them have.
-func (c *Chapter) Addresses() []Address {
-	if c.tree.known != nil {
-		return c.tree.known.addresses
-	}
+func (c *Chapter) Addresses() []Address { return c.known().addresses }
+
+func (c *Chapter) addressesIn(doc ast.Node) []Address {
 	var all []Address
 	// Walk has no error of its own.
-	_ = ast.Walk(c.Doc(), func(n ast.Node, entering bool) (ast.WalkStatus, error) {
+	_ = ast.Walk(doc, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
 		if a, ok := c.address(n); ok && entering {
 			all = append(all, a)
 		}

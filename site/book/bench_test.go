@@ -21,8 +21,8 @@ func BenchmarkParse(b *testing.B) {
 	b.SetBytes(int64(len(source)))
 	b.ReportAllocs()
 	for b.Loop() {
-		if c := book.Parse("zh/01-a.md", "zh", source); len(c.Problems) > 0 {
-			b.Fatal(c.Problems)
+		if c := book.Parse("zh/01-a.md", "zh", source); len(c.Problems()) > 0 {
+			b.Fatal(c.Problems())
 		}
 	}
 }

@@ -37,8 +37,6 @@ type Chapter struct {
 	Cells []runner.Cell
 	// Files are the blocks with the attribute file=.
 	Files []runner.File
-	// Problems are the author's mistakes that parsing found.
-	Problems []runner.Problem
 
 	tree tree
 }

@@ -6,6 +6,8 @@ import (
 	"encoding/hex"
 	"fmt"
 	"strings"
+
+	"github.com/yuin/goldmark/ast"
 )
 
 // digestLength is how many bytes of a hash are enough to tell states of a
@@ -15,12 +17,11 @@ const digestLength = 6
 // Digest names the state of a chapter for its translations: it changes with
 // what is to be translated. Recorded outputs do not count, since a translation
 // has its own, nor do empty lines and what is only for the order of chapters.
-func (c *Chapter) Digest() string {
-	if c.tree.known != nil {
-		return c.tree.known.digest
-	}
+func (c *Chapter) Digest() string { return c.known().digest }
+
+func (c *Chapter) digestOf(doc ast.Node) string {
 	recorded := map[int]bool{}
-	for _, block := range c.Blocks() {
+	for _, block := range nodes[*CellBlock](doc) {
 		if w := block.Want; w != nil {
 			for i := range strings.Count(w.Text, "\n") + 2 {
 				recorded[w.line+i] = true

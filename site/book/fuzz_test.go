@@ -32,7 +32,7 @@ func FuzzParse(f *testing.F) {
 			t.Error("Parse has changed its text")
 		}
 		lines := fileLines(text, c)
-		for _, p := range c.Problems {
+		for _, p := range c.Problems() {
 			checkPlace(t, lines, p.Pos)
 		}
 		for _, cell := range c.Cells {
@@ -51,6 +51,15 @@ func FuzzParse(f *testing.F) {
 		again := book.Parse("zh/01-a.md", "en", text)
 		if diff := cmp.Diff(c, again, cmpopts.IgnoreUnexported(book.Chapter{})); diff != "" {
 			t.Errorf("parsed twice: %s", diff)
+		}
+		large := book.ParseLarge("zh/01-a.md", "en", text)
+		if diff := cmp.Diff(c, large, cmpopts.IgnoreUnexported(book.Chapter{})); diff != "" {
+			t.Errorf("in a large book: %s", diff)
+		}
+		for part, view := range views {
+			if got, want := view(large), view(c); got != want {
+				t.Errorf("%s in a large book:\n%s", part, cmp.Diff(want, got))
+			}
 		}
 	})
 }

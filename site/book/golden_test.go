@@ -127,7 +127,7 @@ func compare(t testing.TB, file string, a *txtar.Archive, part func(string) (str
 	}
 }
 
-func viewProblems(c *book.Chapter) string { return problemText(c.Problems) }
+func viewProblems(c *book.Chapter) string { return problemText(c.Problems()) }
 
 // problemText prints problems as the command does.
 func problemText(ps []runner.Problem) string {

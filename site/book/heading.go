@@ -27,10 +27,13 @@ type Section struct {
 // Sections gives the headings of the chapter as a tree. The heading that
 // is the title of the chapter is not among them, nor are headings in quotes
 // and lists.
-func (c *Chapter) Sections() []Section {
+func (c *Chapter) Sections() []Section { return c.sectionsIn(c.Doc()) }
+
+func (c *Chapter) sectionsIn(doc ast.Node) []Section {
 	var flat []Section
-	for n := c.Doc().FirstChild(); n != nil; n = n.NextSibling() {
-		if h, ok := n.(*ast.Heading); ok && h != c.TitleHeading() {
+	title := titleIn(doc)
+	for n := doc.FirstChild(); n != nil; n = n.NextSibling() {
+		if h, ok := n.(*ast.Heading); ok && h != title {
 			flat = append(flat, Section{Level: h.Level, ID: headingID(h), Text: c.Text(h), Heading: h})
 		}
 	}
@@ -48,10 +51,9 @@ type Passage struct {
 
 // Passages gives the sections of a chapter in the order of the page, which is
 // that of the headings.
-func (c *Chapter) Passages() []Passage {
-	if c.tree.known != nil {
-		return c.tree.known.passages
-	}
+func (c *Chapter) Passages() []Passage { return c.known().passages }
+
+func (c *Chapter) passagesIn(doc ast.Node) []Passage {
 	var list []Passage
 	at := map[ast.Node]int{}
 	var walk func([]Section, int)
@@ -62,9 +64,9 @@ func (c *Chapter) Passages() []Passage {
 			walk(s.Sections, depth+1)
 		}
 	}
-	walk(c.Sections(), 0)
+	walk(c.sectionsIn(doc), 0)
 	now := -1
-	for n := c.Doc().FirstChild(); n != nil; n = n.NextSibling() {
+	for n := doc.FirstChild(); n != nil; n = n.NextSibling() {
 		if i, ok := at[n]; ok {
 			now = i
 		} else if now >= 0 {
@@ -87,8 +89,10 @@ func cellNames(n ast.Node) []string {
 
 // TitleHeading gives the heading of level 1 that the chapter begins with,
 // which is its title; nil if it does not begin with one.
-func (c *Chapter) TitleHeading() *ast.Heading {
-	if h, ok := c.Doc().FirstChild().(*ast.Heading); ok && h.Level == 1 {
+func (c *Chapter) TitleHeading() *ast.Heading { return titleIn(c.Doc()) }
+
+func titleIn(doc ast.Node) *ast.Heading {
+	if h, ok := doc.FirstChild().(*ast.Heading); ok && h.Level == 1 {
 		return h
 	}
 	return nil
@@ -113,26 +117,25 @@ func nest(flat []Section, prefix string) []Section {
 
 // Anchors gives the ids in the page of the chapter that a link can lead to:
 // those of headings, cells, named samples, figures and tables.
-func (c *Chapter) Anchors() []string {
-	if c.tree.known != nil {
-		return c.tree.known.anchors
-	}
+func (c *Chapter) Anchors() []string { return c.known().anchors }
+
+func (c *Chapter) anchorsIn(doc ast.Node) []string {
 	var ids []string
-	for _, h := range nodes[*ast.Heading](c.Doc()) {
+	for _, h := range nodes[*ast.Heading](doc) {
 		ids = append(ids, headingID(h))
 	}
 	for _, cell := range c.Cells {
 		ids = append(ids, cell.ID())
 	}
-	for _, block := range nodes[*CellBlock](c.Doc()) {
+	for _, block := range nodes[*CellBlock](doc) {
 		if block.Attrs.Ignore && block.Attrs.Name != "" {
 			ids = append(ids, block.Attrs.Name)
 		}
 	}
-	for i := range nodes[*Figure](c.Doc()) {
+	for i := range nodes[*Figure](doc) {
 		ids = append(ids, FigureID(i+1))
 	}
-	for i := range nodes[*extast.Table](c.Doc()) {
+	for i := range nodes[*extast.Table](doc) {
 		ids = append(ids, TableID(i+1))
 	}
 	return ids

@@ -20,7 +20,7 @@ func (b *Book) include(c *Chapter) {
 		file, err := b.region(c, block.Attrs.From)
 		if err != nil {
 			at := c.At(block.Pos())
-			c.Problems = append(c.Problems, runner.Problem{
+			c.tree.problems = append(c.tree.problems, runner.Problem{
 				Pos: at, Text: fmt.Sprintf("from=%s: %v", block.Attrs.From, err),
 				Hint: "from= is a path from the chapter, and a region that is marked with #region name",
 			})
@@ -29,12 +29,15 @@ func (b *Book) include(c *Chapter) {
 		block.Code = file.Data
 		c.setFile(block.Attrs.File, file)
 	}
-	sortProblems(c.Problems)
+	sortProblems(c.tree.problems)
 }
 
 // Included gives the files of the book that a chapter has in it, also those that
 // are not there.
 func (b *Book) Included(c *Chapter) []string {
+	if len(c.Files) == 0 {
+		return nil
+	}
 	var all []string
 	for _, block := range nodes[*CellBlock](c.Doc()) {
 		ref, _, _ := strings.Cut(block.Attrs.From, "#")

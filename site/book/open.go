@@ -92,10 +92,7 @@ func (b *Book) readChapters(lang string) ([]*Chapter, error) {
 	for i, name := range names {
 		slots <- struct{}{}
 		all.Go(func() {
-			chapters[i], errs[i] = b.readChapter(name)
-			if errs[i] == nil && len(names) > largeBook {
-				chapters[i].loosen()
-			}
+			chapters[i], errs[i] = b.readChapter(name, len(names) > largeBook)
 			<-slots
 		})
 	}
@@ -133,21 +130,43 @@ func (b *Book) chapterFiles(lang string) ([]string, error) {
 	return names, nil
 }
 
-// readChapter reads the chapter with a path in the book.
-func (b *Book) readChapter(name string) (*Chapter, error) {
+// readChapter reads the chapter with a path in the book. One of a large book
+// does not keep its tree, and gets none if it goes without.
+func (b *Book) readChapter(name string, large bool) (*Chapter, error) {
 	text, err := fs.ReadFile(b.FS, name)
 	if err != nil {
 		return nil, fmt.Errorf("read chapter: %w", err)
 	}
+	if large {
+		return b.parseLoosely(name, text), nil
+	}
 	return b.Parse(name, text), nil
+}
+
+// parseLoosely parses as Parse does, as far as must be.
+func (b *Book) parseLoosely(name string, text []byte) *Chapter {
+	begun := b.begin(name, text)
+	if begun.outline() {
+		return begun.Chapter
+	}
+	c := b.finish(begun)
+	c.loosen()
+	return c
 }
 
 // Parse parses text as the chapter with a path in the book, which need not
 // be a chapter of the book yet: "zh/01-processes.md". It is safe to call at
 // once for several chapters.
-func (b *Book) Parse(name string, text []byte) *Chapter {
+func (b *Book) Parse(name string, text []byte) *Chapter { return b.finish(b.begin(name, text)) }
+
+func (b *Book) begin(name string, text []byte) *builder {
 	lang, _, _ := strings.Cut(name, "/")
-	c := parse(path.Join(b.Dir, name), name, lang, text)
+	return begin(path.Join(b.Dir, name), name, lang, text)
+}
+
+// finish parses a chapter, with what it has of other files.
+func (b *Book) finish(begun *builder) *Chapter {
+	c := begun.finish()
 	b.include(c)
 	return c
 }

@@ -65,7 +65,7 @@ func bookProblems(b *book.Book) string {
 	s := problemText(b.Problems)
 	for _, lang := range b.Languages {
 		for _, c := range b.Chapters[lang] {
-			s += problemText(c.Problems)
+			s += problemText(c.Problems())
 		}
 	}
 	return s

@@ -15,24 +15,32 @@ import (
 )
 
 // Parse parses the chapter in the named file. Every text is a chapter; what
-// is wrong with it stands in Problems, in the order of the lines. A block
-// with from= stays empty: the text it wants is in the book, see [Book.Parse].
-func Parse(file, lang string, text []byte) *Chapter {
-	return parse(file, "", lang, text)
-}
+// is wrong with it are its problems. A block with from= stays empty: the text it
+// wants is in the book, see [Book.Parse].
+func Parse(file, lang string, text []byte) *Chapter { return begin(file, "", lang, text).finish() }
 
-// parse parses the chapter in the named file, which has a path in its book.
-func parse(file, path, lang string, text []byte) *Chapter {
+// begin reads what stands before the text of a chapter.
+func begin(file, path, lang string, text []byte) *builder {
 	b := &builder{Chapter: &Chapter{File: file, Path: path, Lang: lang}}
 	b.Number, b.Name = split(file)
 	b.Source, b.flaws = clean(text)
 	b.front()
+	return b
+}
+
+// finish parses the text.
+func (b *builder) finish() *Chapter {
 	b.markdown()
 	b.title()
-	b.Problems = problems(file, b.Source, b.flaws)
-	sortProblems(b.Problems)
-	b.tree.strong = b.doc
+	b.tree.strong, b.tree.problems = b.doc, b.problems()
 	return b.Chapter
+}
+
+// problems gives what is wrong, in the order of the lines.
+func (b *builder) problems() []runner.Problem {
+	all := problems(b.File, b.Source, b.flaws)
+	sortProblems(all)
+	return all
 }
 
 // A builder makes one chapter.

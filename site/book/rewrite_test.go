@@ -104,8 +104,8 @@ func FuzzRewrite(f *testing.F) {
 			output += "\n"
 		}
 		want := blocks(got)[0].Want
-		if want == nil || normal(want.Text) != normal(output) || len(got.Problems) > 0 {
-			t.Errorf("after Rewrite: %+v, want %q; %v", want, output, got.Problems)
+		if want == nil || normal(want.Text) != normal(output) || len(got.Problems()) > 0 {
+			t.Errorf("after Rewrite: %+v, want %q; %v", want, output, got.Problems())
 		}
 	})
 }

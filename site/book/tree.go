@@ -5,6 +5,8 @@ import (
 	"weak"
 
 	"github.com/yuin/goldmark/ast"
+
+	"weft/runner"
 )
 
 // largeBook is the number of chapters from which a book does not keep its
@@ -12,13 +14,18 @@ import (
 const largeBook = 200
 
 // A tree holds goldmark's tree of a chapter, or in a large book no more than
-// what others ask of it: then it is made again from the source when somebody
-// needs it, and goes when nobody does.
+// what others ask of it: then it is made from the source when somebody needs
+// it, and goes when nobody does.
 type tree struct {
 	mu     sync.Mutex
 	strong *ast.Document
 	loose  weak.Pointer[ast.Document]
-	// known is what was found in the tree before it was let go.
+	// unread tells that the tree was never made; then flaws are what is wrong
+	// before the text.
+	unread   bool
+	flaws    []flaw
+	problems []runner.Problem
+	// known is what was found in the tree, if that was asked for.
 	known *treeFacts
 }
 
@@ -36,29 +43,62 @@ type treeFacts struct {
 func (c *Chapter) Doc() ast.Node {
 	c.tree.mu.Lock()
 	defer c.tree.mu.Unlock()
+	return c.document()
+}
+
+// document gives the tree to who holds the lock.
+func (c *Chapter) document() *ast.Document {
 	if c.tree.strong != nil {
 		return c.tree.strong
 	}
 	doc := c.tree.loose.Value()
 	if doc == nil {
-		doc = c.parseAgain()
+		doc = c.grow()
 		c.tree.loose = weak.Make(doc)
 	}
 	return doc
 }
 
-// loosen lets the tree go, after a look at it.
-func (c *Chapter) loosen() {
-	known := &treeFacts{c.Anchors(), c.Passages(), c.Addresses(), c.Digest()}
+// Problems are the author's mistakes that parsing found, in the order of the
+// lines.
+func (c *Chapter) Problems() []runner.Problem {
 	c.tree.mu.Lock()
 	defer c.tree.mu.Unlock()
-	c.tree.known, c.tree.loose, c.tree.strong = known, weak.Make(c.tree.strong), nil
+	if c.tree.unread {
+		c.document()
+	}
+	return c.tree.problems
 }
 
-// parseAgain makes the tree from the source. What is wrong with the chapter is
-// known already.
-func (c *Chapter) parseAgain() *ast.Document {
-	b := &builder{Chapter: &Chapter{
+// known gives what was found in the tree.
+func (c *Chapter) known() *treeFacts {
+	c.tree.mu.Lock()
+	defer c.tree.mu.Unlock()
+	if c.tree.known == nil {
+		c.learn(c.document())
+	}
+	return c.tree.known
+}
+
+// learn keeps what others ask of a tree.
+func (c *Chapter) learn(doc *ast.Document) {
+	if c.tree.known == nil {
+		c.tree.known = &treeFacts{c.anchorsIn(doc), c.passagesIn(doc), c.addressesIn(doc), c.digestOf(doc)}
+	}
+}
+
+// loosen lets the tree go, after a look at it.
+func (c *Chapter) loosen() {
+	c.tree.mu.Lock()
+	defer c.tree.mu.Unlock()
+	c.learn(c.tree.strong)
+	c.tree.loose, c.tree.strong = weak.Make(c.tree.strong), nil
+}
+
+// grow makes the tree from the source. The first time it tells what others may
+// ask, and what is wrong.
+func (c *Chapter) grow() *ast.Document {
+	b := &builder{flaws: c.tree.flaws, Chapter: &Chapter{
 		File: c.File, Path: c.Path, Lang: c.Lang, Name: c.Name, Number: c.Number,
 		Front: c.Front, Source: c.Source, Begin: c.Begin,
 	}}
@@ -69,6 +109,10 @@ func (c *Chapter) parseAgain() *ast.Document {
 				block.Code = f.Data
 			}
 		}
+	}
+	if c.tree.unread {
+		c.learn(b.doc)
+		c.tree.problems, c.tree.flaws, c.tree.unread = b.problems(), nil, false
 	}
 	return b.doc
 }

@@ -49,7 +49,7 @@ func TestTreesOfLargeBooksComeBack(t *testing.T) {
 		{"passages", large.Passages(), small.Passages()},
 		{"addresses", large.Addresses(), small.Addresses()},
 		{"digest", large.Digest(), small.Digest()},
-		{"problems", large.Problems, small.Problems},
+		{"problems", large.Problems(), small.Problems()},
 		{"cells", large.Cells, small.Cells},
 		{"files", large.Files, small.Files},
 	} {

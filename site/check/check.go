@@ -19,7 +19,7 @@ import (
 func Check(b *book.Book) []runner.Problem {
 	all := slices.Clone(b.Problems)
 	for _, c := range chapters(b) {
-		all = append(all, c.Problems...)
+		all = append(all, c.Problems()...)
 	}
 	for _, check := range []func(*book.Book) []runner.Problem{checkTitles, checkNames, checkChapters} {
 		all = append(all, check(b)...)

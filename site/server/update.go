@@ -203,7 +203,7 @@ func (s *Server) problems(b *book.Book) []runner.Problem {
 	all := slices.Clone(b.Problems)
 	for _, list := range b.Chapters {
 		for _, c := range list {
-			all = append(all, c.Problems...)
+			all = append(all, c.Problems()...)
 		}
 	}
 	return all

@@ -103,11 +103,11 @@ func (t *Text) inserted(h hunk, number int, source string) (Change, error) {
 // newProblem gives a mistake that the chapter has now and had not before.
 func (t *Text) newProblem(now *Text) string {
 	count := map[string]int{}
-	for _, p := range t.chapter.Problems {
+	for _, p := range t.chapter.Problems() {
 		count[p.Text]++
 	}
-	for _, p := range now.chapter.Problems {
-		if count[p.Text]--; count[p.Text] < 0 && len(now.chapter.Problems) > len(t.chapter.Problems) {
+	for _, p := range now.chapter.Problems() {
+		if count[p.Text]--; count[p.Text] < 0 && len(now.chapter.Problems()) > len(t.chapter.Problems()) {
 			return p.Text
 		}
 	}
