@@ -22,7 +22,7 @@ import (
 func serveKernel(world js.Value) error {
 	clock.Own(func(at time.Duration) { world.Call("instant", float64(at)) })
 	k, err := yaegi.New(yaegi.Config{
-		Symbols: append(browser.Tables(), native.Symbols(), show.Symbols()),
+		Library: yaegi.NewLibrary(append(browser.Tables(), native.Symbols(), show.Symbols())...),
 		Stdin:   os.Stdin,
 		Stdout:  stream{1, world.Get("write")}, Stderr: stream{2, world.Get("write")},
 	})

@@ -31,8 +31,9 @@ func kernelCommand() *cobra.Command {
 			case program != "":
 				return process.Exec(program, toolchain.Setup)
 			}
+			library := yaegi.NewLibrary(append(symbols.Host(), native.Symbols(), show.Symbols())...)
 			return process.Serve(func(turn func()) (runner.Kernel, error) {
-				return interpreter(turn)
+				return interpreter(library, turn)
 			})
 		},
 	}
@@ -41,10 +42,10 @@ func kernelCommand() *cobra.Command {
 	return cmd
 }
 
-// interpreter makes the kernel of a child process.
-func interpreter(turn func()) (runner.Kernel, error) {
+// interpreter makes the kernel of a chapter in a child process.
+func interpreter(library *yaegi.Library, turn func()) (runner.Kernel, error) {
 	k, err := yaegi.New(yaegi.Config{
-		Symbols: append(symbols.Host(), native.Symbols(), show.Symbols()),
+		Library: library,
 		Stdout:  os.Stdout, Stderr: os.Stderr, Turn: turn,
 	})
 	if err != nil {

@@ -75,7 +75,7 @@ func parent() {
 // serve does what the command "weft kernel" does.
 func serve() {
 	err := process.Serve(func(turn func()) (runner.Kernel, error) {
-		return yaegi.New(yaegi.Config{Symbols: symbols.Host(), Stdout: os.Stdout, Stderr: os.Stderr, Turn: turn})
+		return yaegi.New(yaegi.Config{Library: yaegi.NewLibrary(symbols.Host()...), Stdout: os.Stdout, Stderr: os.Stderr, Turn: turn})
 	})
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "kernel:", err)

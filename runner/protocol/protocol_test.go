@@ -36,7 +36,7 @@ func connect(t *testing.T, k runner.Kernel) *protocol.Client {
 
 func TestConformance(t *testing.T) {
 	open := func(t *testing.T, _ kerneltest.Config) runner.Kernel {
-		k, err := yaegi.New(yaegi.Config{Symbols: symbols.Host()})
+		k, err := yaegi.New(yaegi.Config{Library: yaegi.NewLibrary(symbols.Host()...)})
 		if err != nil {
 			t.Fatal(err)
 		}

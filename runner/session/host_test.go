@@ -59,7 +59,7 @@ func interpreter(name string) session.Kernel {
 		Name: name, Lowered: true,
 		Release: func(runner.Flavour) (string, error) { return "go1.26", nil },
 		Open: func(context.Context, []runner.File, runner.Plan) (runner.Kernel, error) {
-			return yaegi.New(yaegi.Config{Symbols: append(symbols.Host(), native.Symbols())})
+			return yaegi.New(yaegi.Config{Library: yaegi.NewLibrary(append(symbols.Host(), native.Symbols())...)})
 		},
 	}
 }

@@ -16,7 +16,7 @@ import (
 // newKernel makes a kernel that takes what cells write.
 func newKernel(t testing.TB) *yaegi.Kernel {
 	t.Helper()
-	k, err := yaegi.New(yaegi.Config{Symbols: symbols.Host()})
+	k, err := yaegi.New(yaegi.Config{Library: yaegi.NewLibrary(symbols.Host()...)})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -143,7 +143,7 @@ func weft_cell1() {
 // Where the process lives on, what ends it in Go is told as well.
 func TestKernel_exit(t *testing.T) {
 	var statuses []int
-	k, err := yaegi.New(yaegi.Config{Symbols: symbols.Host(), Exit: func(status int) { statuses = append(statuses, status) }})
+	k, err := yaegi.New(yaegi.Config{Library: yaegi.NewLibrary(symbols.Host()...), Exit: func(status int) { statuses = append(statuses, status) }})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -29,11 +29,10 @@ import (
 	"weft/runner/timeline/recorder"
 )
 
-// A Config says what a kernel offers to its cells. Only Symbols must be set.
+// A Config says what a kernel offers to its cells. Only Library must be set.
 type Config struct {
-	// Symbols are the packages that cells can import. Of two with the same
-	// name the later one holds. Package symbols has them for a host.
-	Symbols []interp.Exports
+	// Library has the packages that cells can import.
+	Library *Library
 	// Stdin is what fmt.Scan reads; nil means that there is nothing.
 	Stdin io.Reader
 	// Stdout and Stderr are what cells write to. With nil the kernel takes
@@ -52,10 +51,11 @@ type Config struct {
 type Kernel struct {
 	config Config
 	interp *interp.Interpreter
-	tables *tables
 	line   *int // weft_line
 	trail  trail
 	lost   bool
+
+	imported imported
 
 	virtual  bool         // units have virtual time
 	compiled int          // how many files
@@ -83,6 +83,7 @@ func New(config Config) (*Kernel, error) {
 		config.Exit = os.Exit
 	}
 	k := &Kernel{config: config, files: map[string]*source{}, unsound: map[int]bool{}}
+	k.imported.paths = map[string]bool{}
 	k.interp = interp.New(interp.Options{
 		Stdin: config.Stdin,
 		// The only thing that yaegi itself writes here is what the builtin
@@ -92,7 +93,6 @@ func New(config Config) (*Kernel, error) {
 		Args:         os.Args[:1],
 		Unrestricted: true,
 	})
-	k.tables = newTables(config.Symbols)
 	if err := k.prepare(); err != nil {
 		return nil, fmt.Errorf("prepare interpreter: %w", err)
 	}
@@ -101,7 +101,7 @@ func New(config Config) (*Kernel, error) {
 
 // prepare gives the interpreter what every unit may use.
 func (k *Kernel) prepare() error {
-	if err := k.interp.Use(k.tables.wrappers()); err != nil {
+	if err := k.interp.Use(k.config.Library.wrappers); err != nil {
 		return err
 	}
 	for _, path := range []string{"fmt", "errors"} {

@@ -11,7 +11,7 @@ import (
 
 // open opens a kernel in the process of the test.
 func open(t *testing.T, _ kerneltest.Config) runner.Kernel {
-	k, err := yaegi.New(yaegi.Config{Symbols: symbols.Host()})
+	k, err := yaegi.New(yaegi.Config{Library: yaegi.NewLibrary(symbols.Host()...)})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -11,14 +11,12 @@ import (
 	"github.com/traefik/yaegi/stdlib/generic"
 )
 
-// tables are the packages that cells can import. Giving all of them to the
-// interpreter takes longer than most cells run, so each is given when the
-// first unit imports it.
-type tables struct {
-	exports []interp.Exports
-	keys    map[string][]place // by import path
-	used    map[string]bool    // by import path
-	generic bool
+// A Library is the packages that cells can import. It does not change after it
+// is made, and serves any number of kernels.
+type Library struct {
+	exports  []interp.Exports
+	keys     map[string][]place // by import path
+	wrappers interp.Exports
 }
 
 // A place is where a part of a package's symbols is.
@@ -27,24 +25,26 @@ type place struct {
 	key   string
 }
 
-// newTables indexes the packages in exports.
-func newTables(exports []interp.Exports) *tables {
-	t := &tables{exports: exports, keys: map[string][]place{}, used: map[string]bool{}}
+// NewLibrary makes a library of tables of symbols. Of two symbols with the same
+// name the later one holds. Package symbols has the tables for a host.
+func NewLibrary(exports ...interp.Exports) *Library {
+	l := &Library{exports: exports, keys: map[string][]place{}}
 	for i, e := range exports {
 		for key := range e {
 			p := path.Dir(key)
-			t.keys[p] = append(t.keys[p], place{i, key})
+			l.keys[p] = append(l.keys[p], place{i, key})
 		}
 	}
-	return t
+	l.wrappers = l.wrap()
+	return l
 }
 
-// wrappers gives the part of the tables that is needed of all packages,
+// wrap gives the part of the tables that is needed of all packages,
 // imported or not: the types by which a value of the interpreter implements
 // an interface of a package. A value is an io.Writer without importing io.
-func (t *tables) wrappers() interp.Exports {
+func (l *Library) wrap() interp.Exports {
 	all := interp.Exports{}
-	for _, e := range t.exports {
+	for _, e := range l.exports {
 		for key, syms := range e {
 			if key == "." {
 				all[key] = syms // by which functions see wrapped values
@@ -75,16 +75,16 @@ func add(e interp.Exports, key, name string, v reflect.Value) {
 func quiet(key string) string { return path.Dir(key) + "//" + path.Base(key) }
 
 // symbols gives all symbols of a package, or nil if there is no such one.
-func (t *tables) symbols(importPath string) interp.Exports {
-	places := t.keys[importPath]
+func (l *Library) symbols(importPath string) interp.Exports {
+	places := l.keys[importPath]
 	if len(places) == 0 {
 		return nil
 	}
 	syms := map[string]reflect.Value{}
-	for table := range t.exports { // the later ones hold
+	for table := range l.exports { // the later ones hold
 		for _, p := range places {
 			if p.table == table {
-				maps.Copy(syms, t.exports[table][p.key])
+				maps.Copy(syms, l.exports[table][p.key])
 			}
 		}
 	}
@@ -97,20 +97,27 @@ func isGeneric(importPath string) bool {
 	return importPath == "cmp" || importPath == "maps" || importPath == "slices"
 }
 
+// imported is what a kernel has been given of its library. Giving all of it to
+// the interpreter takes longer than most cells run, so each package is given
+// when the first unit imports it.
+type imported struct {
+	paths   map[string]bool
+	generic bool
+}
+
 // use makes a package importable.
 func (k *Kernel) use(importPath string) error {
-	t := k.tables
-	if t.used[importPath] {
+	if k.imported.paths[importPath] {
 		return nil
 	}
-	t.used[importPath] = true
+	k.imported.paths[importPath] = true
 	if importPath == "reflect" {
 		k.reflecting.Store(true)
 	}
 	if isGeneric(importPath) {
 		return k.useGeneric()
 	}
-	e := t.symbols(importPath)
+	e := k.config.Library.symbols(importPath)
 	if e == nil {
 		return nil // perhaps the program's own; yaegi says it if not
 	}
@@ -128,10 +135,10 @@ func (k *Kernel) use(importPath string) error {
 
 // useGeneric compiles the sources that yaegi has of cmp, maps and slices.
 func (k *Kernel) useGeneric() error {
-	if k.tables.generic {
+	if k.imported.generic {
 		return nil
 	}
-	k.tables.generic = true
+	k.imported.generic = true
 	for _, path := range []string{"math/bits", "unsafe"} {
 		if err := k.use(path); err != nil {
 			return err
