@@ -74,6 +74,7 @@ func (v *buildVerb) build(cmd *cobra.Command, args []string) error {
 		return err
 	}
 	v.kernels.Warn = func(err error) { fmt.Fprintln(cmd.ErrOrStderr(), "weft: warning:", err) }
+	v.kernels.Places = &placesFound{}
 	built, err := v.bookRun.run(cmd.Context(), cmd.ErrOrStderr(), b)
 	if err != nil {
 		return err
@@ -89,7 +90,7 @@ func (v *buildVerb) build(cmd *cobra.Command, args []string) error {
 			defer store.save()
 		}
 	}
-	if err := offerCells(s, b); err != nil {
+	if err := offerCells(s, b, v.kernels.Places); err != nil {
 		return err
 	}
 	if err := offerGo(cmd.Context(), s, b, v.kernels.Warn); err != nil {

@@ -48,7 +48,7 @@ func TestBookRunsInBrowsers(t *testing.T) {
 	}
 	here := &program.Types{Bundle: bundle, Local: map[string]fs.FS{show.Path: show.Source()}, Go: "none"}
 	chapters := chaptersOf(b, true)
-	all := places(types, chapters, nil)
+	all := places(types, chapters, nil, nil)
 	sum, of := 0, 0
 	for _, ch := range chapters {
 		t.Run(ch.Lang+"/"+ch.Name, func(t *testing.T) {

@@ -39,6 +39,9 @@ type kernelConfig struct {
 	Keys bool
 	// Idle says that nothing will be run, only looked up.
 	Idle bool
+	// Places keeps where the cells can be run that are checked; nil means that
+	// nobody asks.
+	Places *placesFound
 	// Warn is told of what is wrong and does not matter.
 	Warn func(error)
 }
@@ -58,6 +61,7 @@ type kernels struct {
 	library    sync.Once
 	// absent is why there is no compiling kernel to confirm results.
 	absent error
+	places *placesFound
 }
 
 // newKernels prepares to run chapters. Close gives back what it holds.
@@ -78,7 +82,7 @@ func newKernels(ctx context.Context, c kernelConfig) (*kernels, error) {
 		return nil, fmt.Errorf("make cache: %w", err)
 	}
 	k := &kernels{
-		types: known,
+		types: known, places: c.Places,
 		tools: &toolchain.Toolchain{Cache: filepath.Join(dir, "programs")},
 		child: process.Config{Command: []string{exe, kernelVerb}, Env: cellEnv(dir), Writable: []string{goBuildDir(dir)}},
 	}
@@ -172,6 +176,8 @@ func (k *kernels) openCompiled(ctx context.Context, files []runner.File, plan ru
 // interpreted turns cells into a plan for the interpreter.
 func (k *kernels) interpreted(cells []runner.Cell) (runner.Plan, error) {
 	p, imp := checkCells(k.types, cells)
+	defer k.types.GiveBack(imp)
+	k.places.note(cells, p)
 	units, err := p.Interpreted(imp)
 	if err == nil {
 		return p.Plan(units), nil
@@ -188,7 +194,9 @@ func (k *kernels) interpreted(cells []runner.Cell) (runner.Plan, error) {
 
 // compiled turns cells into a plan for the compiler.
 func (k *kernels) compiled(cells []runner.Cell) (runner.Plan, error) {
-	p, _ := checkCells(k.types, cells)
+	p, imp := checkCells(k.types, cells)
+	defer k.types.GiveBack(imp)
+	k.places.note(cells, p)
 	return p.Plan(p.Units()), nil
 }
 
@@ -216,7 +224,8 @@ func userTypes() (*program.Types, error) {
 }
 
 // checkCells checks the cells of a chapter, with an importer of its own that
-// has been told of all imports at once.
+// has been told of all imports at once. Who needs the program no more can give it
+// back.
 func checkCells(known *program.Types, cells []runner.Cell) (*program.Program, types.Importer) {
 	known.Prefetch(program.Imports(cells))
 	imp := known.Importer()

@@ -40,13 +40,35 @@ type Types struct {
 
 	mu      sync.Mutex
 	exports *exports
+	idle    []*importer
 }
 
 // Importer gives an importer for one chapter, which is not safe for concurrent
-// use. Chapters must not share one while they are checked: to import a package
-// adds to others that are there already.
+// use. Chapters must not share one while they are checked, nor while anybody
+// looks at their programs: to import a package adds to others that are there
+// already.
 func (t *Types) Importer() types.Importer {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if last := len(t.idle) - 1; last >= 0 {
+		i := t.idle[last]
+		t.idle = t.idle[:last]
+		return i
+	}
 	return &importer{types: t, fset: token.NewFileSet(), pkgs: map[string]*types.Package{}}
+}
+
+// GiveBack gives an importer of t to the next who needs one: what it has read is
+// not read again. The program that was checked with it is not to be used any
+// more.
+func (t *Types) GiveBack(imp types.Importer) {
+	i, ok := imp.(*importer)
+	if !ok || i.types != t {
+		return
+	}
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.idle = append(t.idle, i)
 }
 
 // Prefetch finds many packages at once, which is much faster than one after
