@@ -141,8 +141,8 @@ func (k *kernels) makers() map[string]runner.Maker {
 		interpreting: {
 			Release: func(runner.Flavour) (string, error) { return runtime.Version(), nil },
 			Check:   k.interpreted,
-			Open: func(_ context.Context, files []runner.File, _ runner.Plan) (runner.Kernel, error) {
-				return analysis.Kernel{Kernel: k.pool.Get(files)}, nil
+			Open: func(_ context.Context, files []runner.File, plan runner.Plan) (runner.Kernel, error) {
+				return analysis.Kernel{Kernel: k.pool.Get(files, plan.Units)}, nil
 			},
 		},
 		compiling: {

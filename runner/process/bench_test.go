@@ -87,7 +87,7 @@ func BenchmarkPooledChapter(b *testing.B) {
 		least += floor(b)
 		time.Sleep(50 * time.Millisecond) // in which the pool fills
 		b.StartTimer()
-		whole += chapter(b, pool.Get(nil), units)
+		whole += chapter(b, pool.Get(nil, nil), units)
 	}
 	report(b, least, whole)
 }

@@ -16,7 +16,7 @@ import (
 )
 
 // A child is one process with a kernel. It has its own place and is used for
-// one chapter only.
+// one chapter only, or for several that leave nothing behind.
 type child struct {
 	limits   runner.Limits
 	place    place
@@ -169,6 +169,30 @@ func (c *child) shut() error {
 	}
 	return errors.Join(c.pipes.close(), c.place.remove())
 }
+
+// renew asks for a kernel that has defined nothing, for another chapter.
+func (c *child) renew() error {
+	c.used = false
+	_ = c.pipes.requests.SetWriteDeadline(time.Now().Add(startTime))
+	return c.requests.Write(protocol.Request{Version: protocol.Version, Renew: true})
+}
+
+// awaitRenewed waits for the kernel that was asked for. It reports false if
+// there is none, because the chapter before has left something.
+func (c *child) awaitRenewed() bool {
+	late := time.NewTimer(startTime)
+	defer late.Stop()
+	select {
+	case clean := <-c.collect.renewed:
+		return clean && c.lives()
+	case <-c.exited:
+	case <-late.C:
+	}
+	return false
+}
+
+// lives reports whether the process has not ended.
+func (c *child) lives() bool { return !isClosed(c.exited) && living(c.cmd.Process.Pid) }
 
 // awaitExit waits until the process has ended and all was read.
 func (c *child) awaitExit() error {

@@ -23,6 +23,9 @@ type collector struct {
 	limit   int64
 	crash   crash
 	trace   bool // reports of the runtime have stacks
+	// renewed is told when the child has a new kernel, and whether nothing was
+	// written meanwhile.
+	renewed chan bool
 }
 
 // now gives the present instant of the child's clock; c.mu is held.
@@ -49,7 +52,7 @@ const (
 // newCollector makes a collector for a child whose marks have the word. It
 // keeps at most limit bytes that come between two cells.
 func newCollector(word string, limit int64) *collector {
-	c := &collector{limit: limit}
+	c := &collector{limit: limit, renewed: make(chan bool, 1)}
 	c.crash.expired = c.release
 	for i, kind := range []runner.Kind{runner.Stdout, runner.Stderr} {
 		c.pipes[i] = pipe{kind: kind, scan: scanner{start: markStart(word)}}
@@ -229,8 +232,11 @@ func (c *collector) open(at time.Time) {
 
 // handle carries out a reply, whose mark was read at the time.
 func (c *collector) handle(r protocol.Reply, at time.Time) {
-	if r.Kind == protocol.Output {
+	switch r.Kind {
+	case protocol.Output:
 		c.give(*r.Output, at)
+	case protocol.Renewed:
+		c.renewed <- c.cell == nil && len(c.late) == 0
 	}
 	if c.cell == nil {
 		return // what else there is to say is of a cell that was given up

@@ -73,6 +73,7 @@ type Config struct {
 type Kernel struct {
 	config Config
 	pool   *Pool // where children come from, or nil
+	light  bool  // nothing is left of its units in their process
 	live   *child
 	past   past.Units[string] // with what each could read
 	closed bool
@@ -118,6 +119,12 @@ func (k *Kernel) run(ctx context.Context, u runner.Unit, say func(runner.Output)
 	if u.Isolated {
 		return k.alone(ctx, u, say)
 	}
+	if k.light && !isHarmless(u) { // which nobody has said before
+		k.light = false
+		if err := k.drop(); err != nil {
+			return runner.Result{}, err
+		}
+	}
 	if err := k.revive(ctx); err != nil {
 		return runner.Result{}, err
 	}
@@ -126,6 +133,7 @@ func (k *Kernel) run(ctx context.Context, u runner.Unit, say func(runner.Output)
 	if err != nil {
 		return runner.Result{}, errors.Join(err, k.drop())
 	}
+	k.light = k.light && !dead && res.Ending == runner.Done
 	if t.in != nil {
 		read = t.in.text()
 	}
@@ -195,7 +203,7 @@ func (k *Kernel) Interrupt() error {
 
 // start gives a child that has run nothing yet.
 func (k *Kernel) start() (*child, error) {
-	if c := k.pool.take(); c != nil {
+	if c := k.pool.take(k.light); c != nil {
 		if err := writeFiles(c.place.work(), k.config.Files); err != nil {
 			return nil, errors.Join(err, c.close())
 		}
@@ -225,9 +233,14 @@ func (k *Kernel) drop() error {
 }
 
 // Close kills the process and all that its cells have started, and removes
-// the working directory.
+// the working directory. A process in which nothing is left goes back to the
+// pool that it is from.
 func (k *Kernel) Close() error {
 	k.closed = true
+	if c := k.live; k.light && c != nil {
+		k.live = nil
+		return k.pool.put(c)
+	}
 	return k.drop()
 }
 

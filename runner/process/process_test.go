@@ -207,7 +207,7 @@ func TestPool(t *testing.T) {
 	c := config(t)
 	pool := process.NewPool(c, 2)
 	for n := range 5 {
-		k := pool.Get([]runner.File{{Name: "n", Data: fmt.Sprint(n)}})
+		k := pool.Get([]runner.File{{Name: "n", Data: fmt.Sprint(n)}}, nil)
 		if got := stdout(t, k, unit(t, 1, "fmt os", `b, err := os.ReadFile("n"); fmt.Print(string(b), err)`)); got != fmt.Sprint(n, "<nil>") {
 			t.Errorf("kernel %d printed %q", n, got)
 		}
@@ -218,7 +218,7 @@ func TestPool(t *testing.T) {
 	if err := pool.Close(); err != nil {
 		t.Errorf("Close of the pool: %v", err)
 	}
-	k := pool.Get(nil)
+	k := pool.Get(nil, nil)
 	if got := stdout(t, k, unit(t, 1, "fmt", `fmt.Print(1)`)); got != "1" {
 		t.Errorf("a kernel of a closed pool printed %q, want 1", got)
 	}

@@ -6,6 +6,7 @@ import (
 	"flag"
 	"fmt"
 	"os"
+	"runtime"
 	"runtime/debug"
 	"sync"
 	"syscall"
@@ -44,7 +45,8 @@ const (
 const maxStack = 128 << 20
 
 // Serve is the program of a child: it opens a kernel and lets it answer its
-// parent until that closes the connection. What the kernel writes before it
+// parent until that closes the connection. A parent may ask for a new kernel for
+// another chapter; if something is left of the one before, Serve ends. What the kernel writes before it
 // calls turn, to the standard output or error, stands before what it writes
 // after that to the other. If its cells have virtual time, what they write
 // gets the instants of that.
@@ -70,8 +72,17 @@ func Serve(open func(turn func()) (runner.Kernel, error)) error {
 	if err != nil {
 		return fmt.Errorf("open kernel: %w", err)
 	}
+	goroutines := runtime.NumGoroutine()
 	server := protocol.Server{Kernel: k, Before: func(seq int) { c.mark(mark(s.Word, seq)) }, Stdin: takeInput}
-	return errors.Join(server.Serve(context.Background(), in, protocol.NewWriter(c.replies)), k.Close())
+	server.Renew = func() (runner.Kernel, error) {
+		err := errors.Join(k.Close(), left(goroutines))
+		if err == nil {
+			k, err = open(func() { c.mark(turnMark(s.Word)) })
+		}
+		return k, err
+	}
+	err = server.Serve(context.Background(), in, protocol.NewWriter(c.replies))
+	return errors.Join(err, k.Close())
 }
 
 // A connection is the child's ends of the pipes.

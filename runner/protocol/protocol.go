@@ -13,6 +13,9 @@
 // JSON would change it. When a kernel is lost, "lost" with an error is the
 // answer in place of a result, and to the units after it.
 //
+// A client may ask for a kernel that has defined nothing, in the place of the
+// one before, and gets "renewed" for an answer.
+//
 // A client cancels by closing the stream: there is no message for it,
 // because a server does not read while a cell runs. (It must not: a
 // goroutine that waits for input hides a deadlock from the Go runtime.)
@@ -43,6 +46,8 @@ type Request struct {
 	// Stdin names a file that becomes the standard input of the server's
 	// process before the first unit; empty means that it stays as it is.
 	Stdin string `json:"stdin,omitempty"`
+	// Renew asks for a new kernel. Nothing else is asked for then.
+	Renew bool `json:"renew,omitempty"`
 }
 
 // The kinds of reply.
@@ -51,6 +56,8 @@ const (
 	Output = "output" // it gave an output
 	Result = "result" // it ended
 	Lost   = "lost"   // the kernel is lost
+
+	Renewed = "renewed" // there is a new kernel
 )
 
 // A Reply is one message of the server.

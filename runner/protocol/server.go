@@ -20,6 +20,9 @@ type Server struct {
 	// Stdin makes the named file the standard input; nil means that the server
 	// has none.
 	Stdin func(name string) error
+	// Renew gives a new kernel; nil means that the server has only one. With an
+	// error nothing more is served.
+	Renew func() (runner.Kernel, error)
 }
 
 // Serve answers requests from in until it ends, one at a time. The kernel
@@ -38,6 +41,12 @@ func (s Server) Serve(ctx context.Context, in *Reader, w *Writer) error {
 		if err != nil {
 			return fmt.Errorf("read request: %w", err)
 		}
+		if req.Renew {
+			if err := s.renew(out); err != nil {
+				return err
+			}
+			continue
+		}
 		if req.Stdin != "" && s.Stdin != nil {
 			if err := s.Stdin(req.Stdin); err != nil {
 				return fmt.Errorf("open standard input: %w", err)
@@ -47,6 +56,18 @@ func (s Server) Serve(ctx context.Context, in *Reader, w *Writer) error {
 			return fmt.Errorf("write reply: %w", err)
 		}
 	}
+}
+
+// renew changes the kernel for a new one.
+func (s *Server) renew(out *replies) (err error) {
+	if s.Renew == nil {
+		return errors.New("this server has only one kernel")
+	}
+	if s.Kernel, err = s.Renew(); err != nil {
+		return fmt.Errorf("renew kernel: %w", err)
+	}
+	out.write(Reply{Kind: Renewed})
+	return out.error()
 }
 
 // answer runs the units of one request.
@@ -66,9 +87,7 @@ func (s Server) answer(ctx context.Context, units []runner.Unit, out *replies) e
 			out.write(Reply{Kind: Result, Unit: i, Result: &res})
 		}
 	}
-	out.mu.Lock()
-	defer out.mu.Unlock()
-	return out.err
+	return out.error()
 }
 
 // replies numbers and writes replies. It is safe for concurrent use.
@@ -79,6 +98,13 @@ type replies struct {
 	w   *Writer
 	seq int
 	err error // the first one
+}
+
+// error gives what went wrong first.
+func (r *replies) error() error {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.err
 }
 
 // write writes a reply under the next number.
