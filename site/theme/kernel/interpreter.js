@@ -1,6 +1,7 @@
 // The worker of the interpreting kernel. The session starts it, and ends it
-// without a word when a cell must stop. The first message brings what it
-// is made of, { module, support }; the others may come long after,
+// without a word when a cell must stop. The first message brings what it is
+// made of, { module, support }, or { support }, if the module { module } is yet
+// to come; the others may come long after,
 //
 //	{ type: "setup", memory, output, input, files }  how many bytes it may have and write; may it read
 //
@@ -31,6 +32,8 @@ globalThis.onmessage = ({ data }) => start(data);
 
 function start({ module, support }) {
 	let program;
+	let compiled = () => {};
+	module ??= new Promise((resolve) => { compiled = resolve; });
 	let instant;
 	let running = false; // a cell is
 	let setup = { output: 0 };
@@ -103,6 +106,7 @@ function start({ module, support }) {
 	onmessage = ({ data }) => {
 		const { type, text, end, clear } = data;
 		if (ended) return;
+		if (data.module) return compiled(data.module);
 		if (type === "request") return weft.request(text);
 		if (type === "setup") {
 			setup = data;

@@ -1,15 +1,21 @@
 // The worker of a session. The first message brings the addresses of what it
-// needs, { module, support, types }, and { go } if a reader can have real Go;
-// then come events of the page, in JSON, or { load: "go" }, and messages of the
-// session go back, in JSON as well (see kernel.js).
+// needs, { support, types }, and { go } if a reader can have real Go; then comes
+// { module }. Events of the page are in JSON, or { load: "go" }, and messages of
+// the session go back, in JSON as well (see kernel.js).
 
 import { boot } from "./system.js";
 
 const early = []; // events that came before the session was there
 let real; // what loads real Go, if it can be had
+let compiled;
+const module = new Promise((resolve) => { compiled = resolve; });
 
 globalThis.onmessage = ({ data }) => {
-	globalThis.onmessage = ({ data }) => globalThis.weft?.event ? take(data) : early.push(data);
+	globalThis.onmessage = ({ data }) => {
+		if (data.module) return compiled(data.module);
+		if (globalThis.weft?.event) take(data);
+		else early.push(data);
+	};
 	start(data).catch(lost);
 };
 
@@ -17,13 +23,12 @@ const take = (data) => data.load ? real?.load() : weft.event(data);
 const tell = (message) => postMessage(JSON.stringify(message));
 const lost = (fault) => tell({ type: "lost", reason: String(fault?.message ?? fault) });
 
-async function start({ module: address, support, types: typesAddress, go }) {
-	const typed = bytes(typesAddress);
-	const module = await compile(address);
+async function start({ support, types, go }) {
+	// A worker is there only when the one that starts it comes to rest, so the
+	// first is made before the module is there.
 	const nursery = new Nursery(module, support);
-	const types = await typed;
 	globalThis.weft = {
-		types,
+		types: await bytes(types),
 		tell(text) {
 			postMessage(text);
 			if (text.startsWith('{"type":"ended"')) real?.ran();
@@ -59,7 +64,8 @@ class Nursery {
 		worker.early = []; // what it says before anybody listens
 		worker.onmessage = ({ data }) => worker.early.push(data);
 		worker.onerror = (event) => worker.early.push({ type: "lost", text: event.message ?? "the worker does not start" });
-		worker.postMessage({ module: this.module, support: this.support });
+		worker.postMessage({ support: this.support });
+		this.module.then((module) => worker.postMessage({ module }));
 		return worker;
 	}
 
@@ -86,19 +92,8 @@ class Nursery {
 	}
 }
 
-// answer fetches.
-async function answer(address) {
+async function bytes(address) {
 	const response = await fetch(address);
 	if (!response.ok) throw new Error(`${address}: ${response.status}`);
-	return response;
-}
-
-const bytes = async (address) => new Uint8Array(await (await answer(address)).arrayBuffer());
-
-// compile compiles while the module comes, unless a server names its type in
-// another way.
-async function compile(address) {
-	const response = await answer(address);
-	if (response.headers.get("content-type")?.startsWith("application/wasm")) return WebAssembly.compileStreaming(response);
-	return WebAssembly.compile(await response.arrayBuffer());
+	return new Uint8Array(await response.arrayBuffer());
 }

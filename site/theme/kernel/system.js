@@ -10,8 +10,8 @@ import { GoFiles } from "./gofiles.js";
 // The working directory and that of temporary files, as real Go has them here.
 const [home, temporary] = ["/work", "/tmp"];
 
-// boot starts the module with arguments, and gives the program. It must be
-// given what the program is connected to:
+// boot starts the module with arguments, and gives the program; the module may
+// be a promise. It must be given what the program is connected to:
 //
 //	write(fd, bytes)     the program writes to a file that is open
 //	report(bytes)        the runtime itself has something to say
@@ -63,7 +63,7 @@ export async function boot(module, support, args, host) {
 	};
 	const resume = go._resume.bind(go);
 	go._resume = () => into(resume);
-	const instance = await WebAssembly.instantiate(module, go.importObject);
+	const instance = await WebAssembly.instantiate(await module, go.importObject);
 	const run = instance.exports.run;
 	const entry = { exports: { ...instance.exports, run: (...a) => into(() => run(...a)) } };
 	Object.setPrototypeOf(entry, WebAssembly.Instance.prototype);

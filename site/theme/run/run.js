@@ -3,6 +3,11 @@
 
 const load = () => import("./cells.js");
 
+// begin begins to load the kernel, which takes longest, where it is the page's.
+function begin() {
+	if (document.documentElement.dataset.kernel) import("../kernel/instant.js").then((m) => m.begin(document));
+}
+
 // offerRuns gives each cell that can be run its buttons, unless it has them.
 export function offerRuns(document) {
 	const parts = document.getElementById("run-parts");
@@ -38,7 +43,9 @@ const cellAt = (event) => event.target.closest?.("weft-cell:has(.run)");
 
 // intend loads the kernel when somebody is about to run a cell.
 function intend(event) {
-	if (event.target.closest?.(".run")) load().then((m) => m.warm());
+	if (!event.target.closest?.(".run")) return;
+	begin();
+	load().then((m) => m.warm());
 }
 
 async function click(event) {
@@ -47,6 +54,7 @@ async function click(event) {
 	const button = event.target.closest(".run, .edit, .menu-button");
 	// A finger that touches code wants to read on, and who selects, to copy.
 	if (!button && (!event.target.closest(".code code") || event.pointerType === "touch" || event.target.closest("textarea") || !getSelection().isCollapsed)) return;
+	if (button?.matches(".run")) begin();
 	(await load()).clicked(element, button, event);
 }
 
