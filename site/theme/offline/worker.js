@@ -91,18 +91,25 @@ async function forget() {
 // that did not come whole is fetched again when it is used again.
 async function use(addresses) {
 	const cache = await caches.open(usedName);
-	await Promise.all(addresses.map(async (address) => {
-		const path = pathOf(address);
-		if (!Object.hasOwn(site.used, path) || await cache.match(address)) return;
-		const answer = await fetch(address).catch(() => null);
-		if (answer?.ok && await digest(answer.clone()) === site.used[path]) await cache.put(address, answer);
-	}));
+	await Promise.all(addresses.map((address) => keepUsed(address, cache)));
+}
+
+async function keepUsed(address, cache) {
+	const path = pathOf(address);
+	if (!Object.hasOwn(site.used, path) || await cache.match(address)) return;
+	const answer = await fetch(address).catch(() => null);
+	if (!answer?.ok) return;
+	const [sum] = await Promise.all([digest(answer.clone()), cache.put(address, answer)]);
+	if (sum !== site.used[path]) await cache.delete(address);
 }
 
 // used gives what is kept after its use: from the cache, or else from the
-// network.
+// network. A module is kept before it is given, since browsers keep what they
+// compile beside the place where it came from.
 async function used(request) {
-	return await (await caches.open(usedName)).match(request.url) ?? fetch(request);
+	const cache = await caches.open(usedName);
+	if (request.url.endsWith(".wasm")) await keepUsed(request.url, cache);
+	return await cache.match(request.url) ?? fetch(request);
 }
 
 // kept gives what never changes: from the cache, or else from the network.
