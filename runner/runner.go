@@ -44,6 +44,9 @@ type Runner struct {
 	World Parts
 	// Cache keeps runs; nil means that every chapter is run.
 	Cache Cache
+	// Anew has every chapter run, though the cache may know it; what is kept
+	// is the new run.
+	Anew bool
 }
 
 // A Maker makes kernels of one name.
@@ -81,8 +84,10 @@ func (r *Runner) Run(ctx context.Context, cells []Cell, files []File, w Watch) (
 		return run.judged(cells), false, err
 	}
 	parts := r.Parts(cells, files)
-	if run, ok := r.known(ctx, cells, parts); ok {
-		return run, true, nil
+	if !r.Anew {
+		if run, ok := r.known(ctx, cells, parts); ok {
+			return run, true, nil
+		}
 	}
 	run, err = r.runAll(ctx, cells, files, w)
 	if err == nil {

@@ -33,6 +33,8 @@ type kernelConfig struct {
 	Cache string
 	// NoCache turns the cache off.
 	NoCache bool
+	// Anew has chapters run that the cache has.
+	Anew bool
 	// Book tells the chapters of one book from those of another in the cache.
 	Book string
 	// Keys asks for the keys of runs also without the cache.
@@ -86,7 +88,7 @@ func newKernels(ctx context.Context, c kernelConfig) (*kernels, error) {
 		tools: &toolchain.Toolchain{Cache: filepath.Join(dir, "programs")},
 		child: process.Config{Command: []string{exe, kernelVerb}, Env: cellEnv(dir), Writable: []string{goBuildDir(dir)}},
 	}
-	k.runner = &runner.Runner{Makers: k.makers()}
+	k.runner = &runner.Runner{Makers: k.makers(), Anew: c.Anew}
 	if k.memory, err = c.openCache(dir); err != nil {
 		return nil, err
 	}

@@ -21,10 +21,11 @@ func testCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "test [DIR]",
 		Short: "Run every cell and compare what it prints with what is recorded",
-		Long: `Test runs the cells of the book in DIR, or in the current directory, without
-the cache, and compares what each prints with the output fence below it: what
-it wrote to the standard output and the standard error, and its value. What
-differs is printed as a unified diff, and the exit code is 1.
+		Long: `Test runs the cells of the book in DIR, or in the current directory, whatever
+the cache has, and compares what each prints with the output fence below it:
+what it wrote to the standard output and the standard error, and its value. What
+differs is printed as a unified diff, and the exit code is 1. The cache keeps
+the new runs: weft build takes them from there.
 
 Each cell is compiled and interpreted, and both are to give the same: the same
 ending, and the same outputs, or such as the output fence accepts. Outputs that
@@ -93,7 +94,7 @@ func (v *testVerb) test(cmd *cobra.Command, args []string) error {
 	if err != nil {
 		return err
 	}
-	v.kernels.NoCache, v.drafts = !v.again, true
+	v.kernels.Anew, v.drafts = !v.again, true
 	if v.pattern != "" {
 		v.only = v.selects
 		if !slices.ContainsFunc(chaptersOf(b, true), v.selects) {
