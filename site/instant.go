@@ -129,7 +129,7 @@ func (b *builder) addCells(p *Page, c *book.Chapter, w *Words, own assets) error
 	}
 	p.Assets.Kernel = relative(p.Path, b.kernel)
 	if b.goTools != "" {
-		p.Assets.Go, p.Assets.GoSize = relative(p.Path, b.goTools), b.site.GoSize
+		p.Assets.Go, p.Assets.GoSize = relative(p.Path, b.goTools), b.site.GoSizes[c]
 	}
 	p.Assets.Cells = relative(p.Path, own.add("cells.json", data))
 	return nil

@@ -126,7 +126,7 @@ func (b *builder) digestOf(name string) string {
 func (b *builder) keyOf(lang string, c *book.Chapter) string {
 	h := sha256.New()
 	h.Write(b.frame())
-	add(h, lang, c.File, c.Path, c.Cells, c.Files, b.site.Runs[c], b.site.Places[c], b.site.Dates[c])
+	add(h, lang, c.File, c.Path, c.Cells, c.Files, b.site.Runs[c], b.site.Places[c], b.site.GoSizes[c], b.site.Dates[c])
 	h.Write(c.Source)
 	if o := b.original(c); o != c { // its sections number those of c
 		add(h, o.Passages())
@@ -143,7 +143,7 @@ func (b *builder) frame() []byte {
 	b.framed.Do(func() {
 		h := sha256.New()
 		add(h, b.site.Book.Config, b.base, b.site.Drafts, b.site.Notebook)
-		add(h, b.style, b.icon, b.script, b.texts, b.editor, b.kernel, b.goTools, b.site.GoSize)
+		add(h, b.style, b.icon, b.script, b.texts, b.editor, b.kernel, b.goTools)
 		for _, lang := range b.site.Book.Languages {
 			add(h, lang, b.shelves[lang].feed)
 			for _, c := range b.site.Book.Chapters[lang] {

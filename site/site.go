@@ -42,9 +42,10 @@ type Site struct {
 	// own; a site of which no cell can be run there goes without.
 	Kernel []File
 	// Go are the files of the Go compiler for readers who want it, below a
-	// folder of their own; GoSize is how many bytes of them a reader fetches.
-	Go     []File
-	GoSize int64
+	// folder of their own; GoSizes is how many bytes of them a reader of a
+	// chapter fetches.
+	Go      []File
+	GoSizes map[*book.Chapter]int64
 	// Dates tells of chapters when they were written; pages and feeds tell no
 	// date of others.
 	Dates map[*book.Chapter]Dates

@@ -44,7 +44,8 @@ var mayImport = map[string][]string{
 	"runner/worker/node":             {"runner/browser", "runner/worker"},
 	"runner/browser":                 {},
 	"runner/browser/library":         {},
-	"runner/browser/pack":            {"runner/browser", "runner/hollow", "runner/program/std"},
+	"runner/browser/lean":            {},
+	"runner/browser/pack":            {"runner/browser", "runner/browser/lean", "runner/hollow", "runner/program/std"},
 	"runner/show":                    {},
 	"runner/toolchain/cell":          {},
 	"runner/toolchain/module":        {"runner", "runner/virtual"},
@@ -52,7 +53,7 @@ var mayImport = map[string][]string{
 	"runner/session":                 {"runner", "runner/program"},
 	"runner/toolchain/remote":        {"runner", "runner/toolchain/module"},
 	"runner/hollow":                  {},
-	"runner/toolchain/web":           {"runner/hollow", "runner/toolchain/web/columns"},
+	"runner/toolchain/web":           {"runner/browser/lean", "runner/browser/library", "runner/hollow", "runner/toolchain/web/columns"},
 	"runner/toolchain/web/columns":   {},
 	"runner/docs":                    {},
 	"runner/kerneltest":              {"runner"},
@@ -79,7 +80,7 @@ var mayImport = map[string][]string{
 		"site/gantt",
 	},
 	"cmd/weft": {
-		"runner", "runner/browser", "runner/browser/library", "runner/cache", "runner/cache/bucket", "runner/docs", "runner/process", "runner/program", "runner/program/std", "runner/program/lower/native", "runner/protocol", "runner/session", "runner/show", "runner/timeline/analysis", "runner/toolchain", "runner/toolchain/web", "runner/yaegi", "runner/yaegi/symbols",
+		"runner", "runner/browser", "runner/browser/library", "runner/cache", "runner/cache/bucket", "runner/docs", "runner/process", "runner/program", "runner/program/std", "runner/program/lower/native", "runner/protocol", "runner/session", "runner/show", "runner/timeline/analysis", "runner/toolchain", "runner/toolchain/web", "runner/virtual", "runner/yaegi", "runner/yaegi/symbols",
 		"site", "site/book", "site/check", "site/epub", "site/export", "site/server",
 	},
 }

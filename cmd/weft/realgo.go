@@ -8,8 +8,10 @@ import (
 	"regexp"
 	"slices"
 
+	"weft/runner"
 	"weft/runner/toolchain"
 	"weft/runner/toolchain/web"
+	"weft/runner/virtual"
 	"weft/site"
 	"weft/site/book"
 )
@@ -40,7 +42,10 @@ func offerGo(ctx context.Context, s *site.Site, b *book.Book, warn func(error)) 
 		}
 		s.Go = append(s.Go, site.File{Path: name, Data: data})
 	}
-	s.GoSize = m.Download(imported(s)...)
+	s.GoSizes = map[*book.Chapter]int64{}
+	for c, list := range s.Places {
+		s.GoSizes[c] = m.Download(imported(c.Cells, list)...)
+	}
 	return nil
 }
 
@@ -59,17 +64,21 @@ func inReader(p site.Place) bool { return p.Where == "browser" }
 // imports matches what may be an import of a cell.
 var imports = regexp.MustCompile(`(?m)^\s*(?:import\s+)?(?:[\w.]+\s+)?"([^"\n]+)"\s*;?\s*$`)
 
-// imported gives what the cells of a site import that readers can run, and
+// imported gives what the programs of cells import that readers can run, and
 // perhaps more.
-func imported(s *site.Site) []string {
+func imported(cells []runner.Cell, places []site.Place) []string {
 	var paths []string
-	for c, list := range s.Places {
-		for i, cell := range c.Cells {
-			if i >= len(list) || !inReader(list[i]) {
-				continue
-			}
-			for _, m := range imports.FindAllStringSubmatch(cell.Source, -1) {
-				paths = append(paths, m[1])
+	for i, cell := range cells {
+		if i >= len(places) || !inReader(places[i]) {
+			continue
+		}
+		if cell.Trace != "" {
+			paths = append(paths, "weft/recorder")
+		}
+		for _, m := range imports.FindAllStringSubmatch(cell.Source, -1) {
+			paths = append(paths, m[1])
+			if cell.Virtual {
+				paths = append(paths, virtual.Path(m[1]), virtual.Clock)
 			}
 		}
 	}

@@ -26,6 +26,7 @@ import (
 	"github.com/klauspost/compress/zstd"
 
 	"weft/runner/browser"
+	"weft/runner/browser/lean"
 	"weft/runner/program/std"
 )
 
@@ -146,14 +147,7 @@ func module(file string) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	m, err := readImage(built)
-	if err != nil {
-		return nil, err
-	}
-	if err := strip(m.memory); err != nil {
-		return nil, err
-	}
-	return m.bytes(), nil
+	return lean.Module(built)
 }
 
 // support reads the script that goes with the release.

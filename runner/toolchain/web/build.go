@@ -20,6 +20,7 @@ import (
 
 	"github.com/klauspost/compress/zstd"
 
+	"weft/runner/browser/lean"
 	"weft/runner/toolchain/web/columns"
 )
 
@@ -73,22 +74,42 @@ func (b *builder) pack(m *Manifest, list []listed) error {
 	var bundle []string
 	var others []job
 	for _, l := range list {
-		info, err := os.Stat(l.Export)
+		size, err := b.shrink(&l)
 		if err != nil {
 			return err
 		}
 		if base[l.ImportPath] {
 			bundle = append(bundle, l.Export)
-			m.Base.Parts = append(m.Base.Parts, Part{l.ImportPath, info.Size()})
+			m.Base.Parts = append(m.Base.Parts, Part{l.ImportPath, size})
 			continue
 		}
 		others = append(others, job{name: strings.ReplaceAll(l.ImportPath, "/", "-") + ".a.zst", from: []string{l.Export}, done: func(f File) {
-			m.Packages[l.ImportPath] = Package{f, info.Size(), m.Packages[l.ImportPath].Imports}
+			m.Packages[l.ImportPath] = Package{f, size, m.Packages[l.ImportPath].Imports}
 		}})
 	}
 	p.add("base.zst", bundle, func(f File) { m.Base.File = f })
 	p.jobs = append(p.jobs, others...) // they are small
 	return p.pack()
+}
+
+// shrink puts the archive of a package that cells cannot import into the
+// working directory, without what is not needed then. It gives the size of the
+// archive.
+func (b *builder) shrink(l *listed) (size int64, err error) {
+	data, err := os.ReadFile(l.Export)
+	if err != nil || b.imported(l.ImportPath) {
+		return int64(len(data)), err
+	}
+	if data, err = unimported(data); err != nil {
+		return 0, fmt.Errorf("archive of %s: %w", l.ImportPath, err)
+	}
+	l.Export = filepath.Join(b.work, strings.ReplaceAll(l.ImportPath, "/", "-")+".a")
+	return int64(len(data)), os.WriteFile(l.Export, data, 0o666)
+}
+
+// imported reports whether programs of cells can import a package.
+func (b *builder) imported(path string) bool {
+	return slices.Contains(packages(), path) || strings.HasPrefix(path, "weft/")
 }
 
 // tools builds the compiler with the linker into the working directory.
@@ -99,7 +120,19 @@ func (b *builder) tools(ctx context.Context) error {
 	}
 	_, err = b.run(ctx, filepath.Join(b.root, "src"), "build", "-trimpath", "-overlay="+name, "-buildvcs=false", "-pgo=off",
 		"-ldflags=-s -w", "-gcflags=all=-l", "-o", b.work+string(filepath.Separator), "cmd/compile")
-	return err
+	if err != nil {
+		return err
+	}
+	file := filepath.Join(b.work, "compile")
+	built, err := os.ReadFile(file)
+	if err != nil {
+		return err
+	}
+	small, err := lean.Module(built)
+	if err != nil {
+		return nil // another release of Go: it works as it is
+	}
+	return os.WriteFile(file, small, 0o666)
 }
 
 // A listed is what go list tells of a package.
@@ -111,7 +144,7 @@ type listed struct {
 // archives compiles the packages for cells, and gives where they are.
 func (b *builder) archives(ctx context.Context) ([]listed, error) {
 	dir := filepath.Join(b.work, "weft")
-	args := append([]string{"list", "-trimpath", "-export", "-deps", "-json=ImportPath,Export,Imports", "-gcflags=all=-dwarf=false", "--"}, Packages...)
+	args := append([]string{"list", "-trimpath", "-export", "-deps", "-json=ImportPath,Export,Imports", "-gcflags=all=-dwarf=false", "--"}, packages()...)
 	if len(b.Module) > 0 {
 		args = append(args, "./...")
 	}
@@ -250,6 +283,7 @@ func copyFile(to io.Writer, name string) error {
 	if err != nil {
 		return err
 	}
+	columns.Shorten(data)
 	columns.Split(data)
 	_, err = to.Write(data)
 	return err

@@ -6,12 +6,13 @@
 // package is ours, and the functions of the other back ends have no bodies (see package
 // hollow), all by the overlay of the go command: nothing in the toolchain is
 // changed. It is compiled without inlining, which makes it smaller and not
-// noticeably slower.
+// noticeably slower, and has no tables of its own lines (see package lean).
 //
 // The tools are kept as gzip leaves them, which browsers undo by themselves,
 // wherever a site lies; the archives as package columns and zstd do, which the
-// tools undo: Go's library has zstd for them. A page needs the tools, the archives that each
-// program has, which are one file, and those that its cells reach; see
+// tools undo: Go's library has zstd for them. Archives that cells cannot import
+// have no more than what the linker needs. A page needs the tools, the archives
+// that each program has, which are one file, and those that its cells reach; see
 // [Manifest].
 package web
 
@@ -23,6 +24,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"hash"
 	"io/fs"
 	"maps"
 	"os"
@@ -31,6 +33,9 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"weft/runner/browser/lean"
+	"weft/runner/browser/library"
 )
 
 // A Config says what is made, and where it is kept.
@@ -40,7 +45,8 @@ type Config struct {
 	// Cache is the directory in which what was made is kept, and nothing else.
 	Cache string
 	// Module are the files of a module named weft, by slash-separated
-	// paths, whose packages cells may import besides those of [Packages].
+	// paths, whose packages programs may import besides those of the standard
+	// library.
 	Module map[string]string
 }
 
@@ -86,17 +92,10 @@ type Package struct {
 // ManifestFile is the name of the file that tells of the others.
 const ManifestFile = "go.json"
 
-// Packages are the packages of the standard library that cells may import in
-// a browser. syscall/js is there because the runtime tells of a deadlock only
-// in programs that have it.
-var Packages = strings.Fields(`
-	bufio bytes cmp compress/gzip container/heap container/list container/ring context
-	crypto/md5 crypto/rand crypto/sha1 crypto/sha256 encoding/base64 encoding/binary encoding/hex encoding/json
-	errors flag fmt hash hash/crc32 hash/fnv hash/maphash io io/fs iter log log/slog maps math math/big
-	math/bits math/cmplx math/rand math/rand/v2 os os/exec os/signal path path/filepath reflect regexp
-	runtime runtime/debug runtime/metrics runtime/pprof runtime/trace slices sort strconv strings
-	structs sync sync/atomic syscall syscall/js testing/synctest text/tabwriter text/template
-	time unicode unicode/utf16 unicode/utf8 unique unsafe weak`)
+// packages gives the packages of the standard library that programs of cells
+// may import: what cells can import in a browser, and syscall/js, since the
+// runtime tells of a deadlock only in programs that have it.
+func packages() []string { return append(slices.Clone(library.Packages), "syscall/js") }
 
 // always are the packages that are in the base, with all that they need,
 // besides those of the module that run cells.
@@ -254,21 +253,27 @@ func (b *builder) find(ctx context.Context) error {
 // key names what is made by all that goes into it.
 func (b *builder) key() string {
 	h := sha256.New()
-	fmt.Fprintf(h, "%q %q\n", b.release, Packages)
-	for _, pattern := range []string{"*.go", "tool/*", "columns/*"} {
-		names, err := fs.Glob(sources, pattern)
-		if err != nil {
-			panic("web: " + err.Error())
-		}
-		for _, name := range names {
-			text, _ := sources.ReadFile(name) // it is embedded
-			if !strings.HasSuffix(name, "_test.go") {
-				fmt.Fprintf(h, "%q %q\n", name, text)
-			}
-		}
+	fmt.Fprintf(h, "%q %q\n", b.release, packages())
+	for _, from := range []fs.FS{sources, lean.Source} {
+		addSources(h, from)
 	}
 	for _, name := range slices.Sorted(maps.Keys(b.Module)) {
 		fmt.Fprintf(h, "%q %q\n", name, b.Module[name])
 	}
 	return b.release + "-" + hex.EncodeToString(h.Sum(nil)[:8])
+}
+
+// addSources adds the files of a tree to a hash, but for tests.
+func addSources(h hash.Hash, tree fs.FS) {
+	err := fs.WalkDir(tree, ".", func(name string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() || strings.HasSuffix(name, "_test.go") {
+			return err
+		}
+		text, err := fs.ReadFile(tree, name)
+		fmt.Fprintf(h, "%q %q\n", name, text)
+		return err
+	})
+	if err != nil {
+		panic("web: " + err.Error()) // they are embedded
+	}
 }

@@ -28,16 +28,47 @@ const (
 
 // widths are the sizes of the records in a block, by the number of that, as
 // package cmd/internal/goobj has them. Blocks of width 4 are growing offsets.
-var widths = [blocks]int{3: 21, 4: 21, 5: 21, 6: 21, 7: 21, 11: 4, 12: 4, 13: 4, 14: 23, 15: 9}
+var widths = [blocks]int{3: 21, 4: 21, 5: 21, 6: 21, 7: 21, hashes: hash, 11: 4, 12: 4, 13: 4, 14: 23, 15: 9}
+
+// growing are the numbers in records of a size that often grow from one to the
+// next, by the places where they begin.
+var growing = map[int][]int{4: {0}, 9: {5}, 21: {4}, 23: {0}}
+
+// The block of the hashes of symbols that are the same in several archives, and
+// the sizes of a hash and of what is kept of it.
+const (
+	hashes = 10
+	hash   = 16
+	kept   = 8
+)
+
+// Shorten makes the hashes in an archive zero but for their first bytes, by
+// which the linker still knows which symbols are the same. Nothing else in an
+// archive is so long when it is compressed. All of a program have to be treated
+// alike.
+func Shorten(archive []byte) {
+	each(archive, func(block int, table []byte, width int) {
+		if block != hashes {
+			return
+		}
+		for ; len(table) > 0; table = table[width:] {
+			clear(table[kept:width])
+		}
+	})
+}
 
 // Split rearranges an archive in place.
-func Split(archive []byte) { each(archive, split) }
+func Split(archive []byte) {
+	each(archive, func(_ int, table []byte, width int) { split(table, width) })
+}
 
 // Join undoes [Split].
-func Join(archive []byte) { each(archive, join) }
+func Join(archive []byte) {
+	each(archive, func(_ int, table []byte, width int) { join(table, width) })
+}
 
 // each calls a function with each table of an archive.
-func each(archive []byte, do func(table []byte, width int)) {
+func each(archive []byte, do func(block int, table []byte, width int)) {
 	start := bytes.Index(archive, magic)
 	if start < 0 || len(archive)-start < offsets+4*(blocks+1) {
 		return
@@ -54,37 +85,42 @@ func each(archive []byte, do func(table []byte, width int)) {
 	}
 	for i, width := range widths {
 		if table := object[at(i):at(i+1)]; width > 0 && len(table)%width == 0 {
-			do(table, width)
+			do(i, table, width)
 		}
 	}
 }
 
 func split(table []byte, width int) {
 	records := bytes.Clone(table)
-	if width == 4 {
-		for i := len(records) - 4; i >= 4; i -= 4 {
-			put(records[i:], get(records[i:])-get(records[i-4:]))
+	for _, at := range growing[width] {
+		for i := len(records) - width + at; i >= width; i -= width {
+			put(records[i:], get(records[i:])-get(records[i-width:]))
 		}
 	}
-	n := len(table) / width
-	for i := range n {
-		for k := range width {
-			table[k*n+i] = records[i*width+k]
+	transpose(table, records, width, func(column, record []byte) { copy(column, record) })
+}
+
+func join(table []byte, width int) {
+	transpose(bytes.Clone(table), table, width, func(column, record []byte) { copy(record, column) })
+	for _, at := range growing[width] {
+		for i := at + width; i < len(table); i += width {
+			put(table[i:], get(table[i:])+get(table[i-width:]))
 		}
 	}
 }
 
-func join(table []byte, width int) {
-	columns := bytes.Clone(table)
-	n := len(table) / width
-	for k := range width {
-		for i, b := range columns[k*n : (k+1)*n] {
-			table[i*width+k] = b
-		}
+// transpose calls a function with each piece of columns and the same piece of
+// records. A piece is a byte, but for a hash, what is kept of which stays
+// together: the same ones follow each other in several archives.
+func transpose(columns, records []byte, width int, do func(column, record []byte)) {
+	piece := 1
+	if width == hash {
+		piece = kept
 	}
-	if width == 4 {
-		for i := 4; i < len(table); i += 4 {
-			put(table[i:], get(table[i:])+get(table[i-4:]))
+	for k := 0; k < width; k += piece {
+		for i := k; i < len(records); i += width {
+			do(columns[:piece], records[i:i+piece])
+			columns = columns[piece:]
 		}
 	}
 }

@@ -1,4 +1,4 @@
-package main
+package lean
 
 import (
 	"bytes"
@@ -9,12 +9,6 @@ import (
 	"slices"
 )
 
-// Go's runtime has tables of all functions, a quarter of the kernel. Half of
-// them tells where the program's own code comes from: files, lines, functions
-// that were inlined, arguments to print. Nobody asks for these: what a reader
-// sees are places in his cells, which the interpreter knows. The rest is for
-// the collector, for stacks that grow, and for panics.
-//
 // The tables are described in package runtime by pcHeader, moduledata and
 // _func. Their form is that of Go 1.20 and later; of another one nothing is
 // touched.
