@@ -25,10 +25,7 @@ func (b *builder) findable(lang string, c *book.Chapter) search.Chapter {
 // for the texts.
 func (b *builder) addIndex(lang string, x *search.Index, put func(File) error) error {
 	dir := assetDir + "search." + lang + "." + x.Digest() + "/"
-	list, err := x.List(relative(lang+"/", dir), relative(lang+"/", assetDir))
-	if err != nil {
-		return err
-	}
+	list := x.List(relative(lang+"/", dir), relative(lang+"/", assetDir))
 	if err := put(File{Path: listOf(lang), Data: list}); err != nil {
 		return err
 	}

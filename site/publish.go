@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 )
 
 // marker is a file that tells that a directory was written by Publish, and
@@ -88,8 +89,11 @@ func (p Publication) publish(ctx context.Context, dir string, write func(put fun
 	defer release()
 	// After the swap this is the old site.
 	defer func() { err = errors.Join(err, discard(next)) }()
-	t := &transfer{next: next, old: dir, compress: p.Compress}
-	_, t.known = unchanged(filepath.Join(dir, marker), []byte(markerText))
+	t := &transfer{next: next, compress: p.Compress}
+	if IsPublished(dir) {
+		t.old = dir
+		_, t.known = unchanged(filepath.Join(dir, marker), []byte(markerText))
+	}
 	if err := t.put(File{Path: marker, Data: []byte(markerText)}); err != nil { // first, for sweep
 		return "", err
 	}
@@ -183,11 +187,14 @@ func discard(dir string) error {
 // A transfer puts files below next; those that are the same below old come
 // from there. It is safe for concurrent use.
 type transfer struct {
-	next, old string
-	compress  bool
+	next     string
+	old      string // empty if there is none
+	compress bool
 	// known tells that the compressed forms below old are as they would be
 	// made.
 	known bool
+	// folders are those below next that were made.
+	folders sync.Map
 }
 
 // put puts a file and its compressed forms. One that is the same as before is
@@ -197,14 +204,10 @@ func (t *transfer) put(f File) error {
 		return fmt.Errorf("file %q: not below the site", f.Path)
 	}
 	name := filepath.Join(t.next, filepath.FromSlash(f.Path))
-	if err := makeDir(filepath.Dir(name)); err != nil {
+	if err := t.makeFolder(filepath.Dir(name)); err != nil {
 		return err
 	}
-	before := filepath.Join(t.old, filepath.FromSlash(f.Path))
-	info, same := unchanged(before, f.Data)
-	if !same {
-		before = ""
-	}
+	before, info := t.before(f)
 	if err := settle(name, before, f.Data, info); err != nil || !t.compress || !isSqueezed(f) {
 		return err
 	}
@@ -214,13 +217,33 @@ func (t *transfer) put(f File) error {
 	return squeeze(f, name, before)
 }
 
-// makeDir is os.MkdirAll where nearly always the folder is there or the one
-// above it: it asks the system once.
-func makeDir(name string) error {
-	if err := os.Mkdir(name, 0o755); err == nil {
+// before gives the file below old that is the same as one that is put; an
+// empty name if there is none.
+func (t *transfer) before(f File) (string, fs.FileInfo) {
+	if t.old == "" {
+		return "", nil
+	}
+	name := filepath.Join(t.old, filepath.FromSlash(f.Path))
+	info, same := unchanged(name, f.Data)
+	if !same {
+		return "", nil
+	}
+	return name, info
+}
+
+// makeFolder makes a folder of the site, and those above it. Nearly always it
+// is there, or the one above.
+func (t *transfer) makeFolder(name string) error {
+	if _, made := t.folders.Load(name); made {
 		return nil
 	}
-	return os.MkdirAll(name, 0o755)
+	if os.Mkdir(name, 0o755) != nil {
+		if err := os.MkdirAll(name, 0o755); err != nil {
+			return err
+		}
+	}
+	t.folders.Store(name, nil)
+	return nil
 }
 
 // settle gives a file its data: by a link if a file from before has them.

@@ -10,6 +10,7 @@ import (
 
 // A gathering is where the terms of some chapters stand.
 type gathering struct {
+	words cutter
 	// terms has the places of terms in list.
 	terms map[string]int
 	list  []gathered
@@ -39,12 +40,12 @@ func (g *gathering) add(chapter int, c Chapter) row {
 		fmt.Fprintf(h, "%q %q %d\n", s.ID, s.Title, len(s.Text))
 		h.Write([]byte(s.Text))
 		length := 0
-		eachTerm(s.Text, func(term string) {
+		g.words.each(s.Text, func(term string) {
 			p := g.at(term, chapter, i)
 			p.count = uint8(min(int(p.count)+1, math.MaxUint8))
 			length++
 		})
-		eachTerm(s.Title, func(term string) { g.at(term, chapter, i).headed = true })
+		g.words.each(s.Title, func(term string) { g.at(term, chapter, i).headed = true })
 		r.sections = append(r.sections, heading{s.ID, s.Title, length})
 	}
 	h.Sum(r.digest[:0])

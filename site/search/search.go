@@ -58,10 +58,11 @@ type File struct {
 
 // The texts of a book with more than largeFrom chapters are written while these
 // are added, in pieces of pieceSize, which are named by their content. Of
-// smaller books they are kept until the end; then those are numbered.
+// smaller books they are kept until the end; then those are numbered. A file costs
+// a build as much as a page does, however small it is.
 const (
 	largeFrom = 200
-	pieceSize = 8 << 10
+	pieceSize = 32 << 10
 )
 
 // mostSections is how many sections of a chapter can be found.
@@ -119,7 +120,7 @@ func New(chapters int) *Index {
 // chapters are always to be added together: which texts lie in one file
 // depends on it.
 func (x *Index) Add(first int, chapters []Chapter) []File {
-	g := gathering{terms: map[string]int{}}
+	g := gathering{words: cutter{}, terms: map[string]int{}}
 	for i, c := range chapters {
 		c.Sections = c.Sections[:min(len(c.Sections), mostSections)]
 		x.rows[first+i] = g.add(i, c)
@@ -215,49 +216,4 @@ func (x *Index) writeTexts(put func(File) error) error {
 		return nil
 	}
 	return put(File{"texts.json", all})
-}
-
-// A list is the file that a search begins with. Chapters are [href, title,
-// language], sections [chapter, id, title]; a title that is that of the
-// chapter is left out, and so is what is empty at the end. Pieces are [the
-// number of the first section, name]; a small book has none.
-type list struct {
-	Format   int        `json:"format"`
-	Dir      string     `json:"dir"`
-	Texts    string     `json:"texts"`
-	Shards   int        `json:"shards"`
-	Chapters [][]string `json:"chapters"`
-	Sections [][]any    `json:"sections"`
-	Pieces   [][]any    `json:"pieces"`
-}
-
-// List gives the list of the index, whose files lie in dir, and those with
-// texts in texts, as seen from it; both end with a slash.
-func (x *Index) List(dir, texts string) ([]byte, error) {
-	l := list{
-		Format: Format, Dir: dir, Texts: texts, Shards: x.shards(),
-		Chapters: [][]string{}, Sections: [][]any{}, Pieces: [][]any{},
-	}
-	for i, r := range x.rows {
-		row := []string{r.href, r.title}
-		if r.lang != "" {
-			row = append(row, r.lang)
-		}
-		l.Chapters = append(l.Chapters, row)
-		for _, p := range r.pieces {
-			l.Pieces = append(l.Pieces, []any{len(l.Sections) + p.first, p.name})
-		}
-		for _, s := range r.sections {
-			row := []any{i}
-			if s.id != "" {
-				row = append(row, s.id, s.title)
-			}
-			l.Sections = append(l.Sections, row)
-		}
-	}
-	data, err := json.Marshal(l)
-	if err != nil {
-		return nil, fmt.Errorf("write list of the index: %w", err)
-	}
-	return data, nil
 }

@@ -2,7 +2,6 @@ package search
 
 import (
 	"cmp"
-	"encoding/json"
 	"fmt"
 	"maps"
 	"math"
@@ -71,7 +70,7 @@ func (s scale) weight(p posting) int {
 // of large books they are larger rather than more than mostShards.
 const (
 	shardSize  = 8 << 10
-	mostShards = 512
+	mostShards = 256
 )
 
 // shards gives the number of shards, a power of two.
@@ -119,11 +118,7 @@ func (x *Index) shard(i, n int, s scale) []byte {
 		if i > 0 {
 			data = append(data, ',')
 		}
-		name, err := json.Marshal(term)
-		if err != nil {
-			panic("search: " + err.Error()) // a string can be written
-		}
-		data = s.pack(append(append(data, name...), ':'), terms[term])
+		data = s.pack(append(appendText(data, term), ':'), terms[term])
 	}
 	return append(data, '}')
 }

@@ -21,20 +21,30 @@ const longestWord = 40
 // Terms gives the terms of a text, each as often as it stands there.
 func Terms(text string) []string {
 	var terms []string
-	eachTerm(text, func(t string) { terms = append(terms, t) })
+	cutter{}.each(text, func(t string) { terms = append(terms, t) })
 	return terms
 }
 
-// eachTerm gives the terms of a text to do, which must not keep them: they
-// may be pieces of the text.
-func eachTerm(text string, do func(string)) {
+// A cutter cuts texts. It knows the words that it has met, since most come again.
+type cutter map[string]word
+
+// A word has its own term, which is empty for what is too long, and those of its
+// parts.
+type word struct {
+	whole string
+	parts []string
+}
+
+// each gives the terms of a text to do, which must not keep them: they may be
+// pieces of the text.
+func (c cutter) each(text string, do func(string)) {
 	for at := 0; at < len(text); {
 		r, size := utf8.DecodeRuneInString(text[at:])
 		switch {
 		case isHan(r):
 			at += pairs(text[at:], do)
 		case isLetter(r):
-			at += names(text[at:], do)
+			at += c.names(text[at:], do)
 		default:
 			at += size
 		}
@@ -77,11 +87,11 @@ func pairs(text string, do func(string)) int {
 // names gives the words of the name at the beginning of a text, the parts of
 // each, and the pairs of words that stand side by side. It gives the length
 // of the name.
-func names(text string, do func(string)) int {
+func (c cutter) names(text string, do func(string)) int {
 	before, at := "", 0
 	for {
 		end := at + wordLength(text[at:])
-		before = named(text[at:end], before, do)
+		before = c.named(text[at:end], before, do)
 		joint := jointLength(text[end:])
 		if joint == 0 || wordLength(text[end+joint:]) == 0 {
 			return end
@@ -91,22 +101,38 @@ func names(text string, do func(string)) int {
 }
 
 // named gives the terms of a word in a name after the term before; and its
-// own, which is empty for what is too long.
-func named(w, before string, do func(string)) string {
-	if len(w) > longestWord {
+// own.
+func (c cutter) named(text, before string, do func(string)) string {
+	w, known := c[text]
+	if !known {
+		w = wordOf(text)
+		c[text] = w
+	}
+	if w.whole == "" {
 		return ""
 	}
-	whole := Stem(w)
-	do(whole)
-	if parts := partsOf(w); len(parts) > 1 {
-		for _, p := range parts {
-			do(Stem(p))
-		}
+	do(w.whole)
+	for _, p := range w.parts {
+		do(p)
 	}
 	if before != "" {
-		do(before + "." + whole)
+		do(before + "." + w.whole)
 	}
-	return whole
+	return w.whole
+}
+
+// wordOf gives the terms of a word.
+func wordOf(text string) word {
+	if len(text) > longestWord {
+		return word{}
+	}
+	w := word{whole: Stem(text)}
+	if parts := partsOf(text); len(parts) > 1 {
+		for _, p := range parts {
+			w.parts = append(w.parts, Stem(p))
+		}
+	}
+	return w
 }
 
 // wordLength gives the length of the word at the beginning of a text; zero if
