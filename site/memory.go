@@ -3,7 +3,6 @@ package site
 import (
 	"bytes"
 	"crypto/sha256"
-	"encoding/gob"
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
@@ -35,15 +34,15 @@ type Memory interface {
 type memory struct {
 	// Files has the digests of the files of the page by path: the page itself
 	// and its assets.
-	Files    map[string][sha256.Size]byte
-	Problems []runner.Problem
+	Files    map[string][]byte
+	Problems []runner.Problem `json:",omitempty"`
 	// Read has the digests of the files of the book that the page shows or
-	// leads to; empty for those that were not there.
-	Read map[string]string
+	// leads to; none for those that were not there.
+	Read map[string][]byte `json:",omitempty"`
 	// What lists of pages say of it.
 	Path, Lang, Canonical, Tag string
-	Alternates                 []Alternate
-	Changed                    time.Time
+	Alternates                 []Alternate `json:",omitempty"`
+	Changed                    time.Time   `json:",omitzero"`
 }
 
 // chapter gives the page of a chapter for the readers of a language, from the
@@ -66,17 +65,17 @@ func (b *builder) chapter(lang string, c *book.Chapter) rendered {
 func (b *builder) recall(key string) (rendered, bool) {
 	data := b.site.Memory.Recall(key)
 	var m memory
-	if data == nil || gob.NewDecoder(bytes.NewReader(data)).Decode(&m) != nil {
+	if data == nil || json.Unmarshal(data, &m) != nil {
 		return rendered{}, false
 	}
 	for name, was := range m.Read {
-		if b.digestOf(name) != was {
+		if !bytes.Equal(b.digestOf(name), was) {
 			return rendered{}, false
 		}
 	}
 	files := assets{}
 	for name, was := range m.Files {
-		if files[name] = b.site.Memory.File(name); files[name] == nil || sha256.Sum256(files[name]) != was {
+		if files[name] = b.site.Memory.File(name); files[name] == nil || !bytes.Equal(sum(files[name]), was) {
 			return rendered{}, false
 		}
 	}
@@ -95,30 +94,34 @@ func (b *builder) keep(key string, r rendered) {
 		return
 	}
 	m := memory{
-		Files: map[string][sha256.Size]byte{fileOf(r.page.Path): sha256.Sum256(r.html)}, Problems: r.problems, Read: map[string]string{},
+		Files: map[string][]byte{fileOf(r.page.Path): sum(r.html)}, Problems: r.problems, Read: map[string][]byte{},
 		Path: r.page.Path, Lang: r.page.Lang, Canonical: r.page.Canonical, Tag: r.page.Chapter.Tag,
 		Alternates: r.page.Alternates, Changed: r.page.changed,
 	}
 	for name, data := range r.assets {
-		m.Files[name] = sha256.Sum256(data)
+		m.Files[name] = sum(data)
 	}
 	for _, name := range r.read {
 		m.Read[name] = b.digestOf(name)
 	}
-	var data bytes.Buffer
-	if gob.NewEncoder(&data).Encode(m) == nil {
-		b.site.Memory.Keep(key, data.Bytes())
+	if data, err := json.Marshal(m); err == nil {
+		b.site.Memory.Keep(key, data)
 	}
 }
 
-// digestOf gives the digest of a file of the book; empty if there is none.
-func (b *builder) digestOf(name string) string {
+// sum is the digest of a file.
+func sum(data []byte) []byte {
+	s := sha256.Sum256(data)
+	return s[:]
+}
+
+// digestOf gives the digest of a file of the book; nil if there is none.
+func (b *builder) digestOf(name string) []byte {
 	data, err := fs.ReadFile(b.site.Book.FS, name)
 	if err != nil {
-		return ""
+		return nil
 	}
-	sum := sha256.Sum256(data)
-	return hex.EncodeToString(sum[:])
+	return sum(data)
 }
 
 // keyOf gives a text that stands for all that the page of a chapter is made

@@ -1,8 +1,9 @@
 package main
 
 import (
+	"bytes"
 	"crypto/sha256"
-	"encoding/gob"
+	"encoding/binary"
 	"encoding/hex"
 	"os"
 	"path/filepath"
@@ -18,8 +19,10 @@ import (
 type pageStore struct {
 	file, out string
 
-	mu            sync.Mutex
-	before, after map[string][]byte
+	mu     sync.Mutex
+	before map[string][]byte
+	// after is what will be the file: keys and records, each after its length.
+	after bytes.Buffer
 }
 
 // openPageStore opens the store for the site in a directory; nil if weft
@@ -37,14 +40,38 @@ func openPageStore(out string) *pageStore {
 		return nil
 	}
 	name := sha256.Sum256([]byte(salt + out))
-	s := &pageStore{file: filepath.Join(dir, "pages", hex.EncodeToString(name[:12])), out: out, after: map[string][]byte{}}
-	if f, err := os.Open(s.file); err == nil {
-		defer f.Close()
-		if gob.NewDecoder(f).Decode(&s.before) != nil {
-			s.before = nil // damaged: everything is made anew
-		}
+	s := &pageStore{file: filepath.Join(dir, "pages", hex.EncodeToString(name[:12])), out: out}
+	if data, err := os.ReadFile(s.file); err == nil {
+		s.before = records(data)
 	}
 	return s
+}
+
+// records reads what save has written; nothing if it is damaged, since then
+// everything is made anew.
+func records(data []byte) map[string][]byte {
+	list := map[string][]byte{}
+	for len(data) > 0 {
+		var pair [2][]byte
+		for i := range pair {
+			length, size := binary.Uvarint(data)
+			if size <= 0 || length > uint64(len(data)-size) {
+				return nil
+			}
+			data = data[size:]
+			pair[i], data = data[:length], data[length:]
+		}
+		list[string(pair[0])] = pair[1]
+	}
+	return list
+}
+
+// add adds a record to what will be kept.
+func (s *pageStore) add(key string, record []byte) {
+	for _, part := range [][]byte{[]byte(key), record} {
+		s.after.Write(binary.AppendUvarint(s.after.AvailableBuffer(), uint64(len(part))))
+		s.after.Write(part)
+	}
 }
 
 // Recall implements [site.Memory].
@@ -53,7 +80,7 @@ func (s *pageStore) Recall(key string) []byte {
 	defer s.mu.Unlock()
 	data := s.before[key]
 	if data != nil {
-		s.after[key] = data
+		s.add(key, data)
 	}
 	return data
 }
@@ -62,7 +89,7 @@ func (s *pageStore) Recall(key string) []byte {
 func (s *pageStore) Keep(key string, record []byte) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.after[key] = record
+	s.add(key, record)
 }
 
 // File implements [site.Memory].
@@ -83,5 +110,5 @@ func (s *pageStore) save() {
 	if os.MkdirAll(filepath.Dir(s.file), 0o755) != nil {
 		return
 	}
-	_ = replaceWith(s.file, func(f *os.File) error { return gob.NewEncoder(f).Encode(s.after) })
+	_ = replaceFile(s.file, s.after.Bytes())
 }
