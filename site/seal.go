@@ -7,13 +7,14 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strconv"
 )
 
 // Seal gives a text that stands for the files below a published directory as
 // they lie there: it changes when somebody writes, adds or removes one. It
 // reads names, sizes and times, and no contents.
 func Seal(dir string) (string, error) {
-	h := sha256.New()
+	h, line := sha256.New(), []byte(nil)
 	err := fs.WalkDir(os.DirFS(dir), ".", func(name string, e fs.DirEntry, err error) error {
 		if err != nil || e.IsDir() {
 			return err
@@ -22,7 +23,11 @@ func Seal(dir string) (string, error) {
 		if err != nil {
 			return err
 		}
-		_, err = fmt.Fprintf(h, "%q %v %d %d\n", name, info.Mode(), info.Size(), info.ModTime().UnixNano())
+		line = strconv.AppendQuote(line[:0], name)
+		for _, n := range []int64{int64(info.Mode()), info.Size(), info.ModTime().UnixNano()} {
+			line = strconv.AppendInt(append(line, ' '), n, 10)
+		}
+		_, err = h.Write(append(line, '\n'))
 		return err
 	})
 	if err != nil {

@@ -6,6 +6,7 @@ import (
 	"runtime"
 	"slices"
 	"strings"
+	"sync"
 	"sync/atomic"
 
 	"github.com/spf13/cobra"
@@ -60,9 +61,12 @@ type buildVerb struct {
 	bookRun
 	out, baseURL              string
 	strict, epub, precompress bool
+	// history asks git for that of the book, once.
+	history func() history
 }
 
 func (v *buildVerb) build(cmd *cobra.Command, args []string) error {
+	v.history = sync.OnceValue(func() history { return historyOf(cmd.Context(), book.Root(dirOf(args))) })
 	l := v.ledger(cmd.Context(), dirOf(args))
 	if s, ok := l.standing(); ok {
 		site.Sweep(v.out)
@@ -83,7 +87,7 @@ func (v *buildVerb) build(cmd *cobra.Command, args []string) error {
 		return v.withoutSite(cmd, built)
 	}
 	s := built.site(v)
-	s.Dates = dates(cmd.Context(), b)
+	s.Dates = v.history().dates(b)
 	if !v.kernels.NoCache {
 		if store := openPageStore(v.out); store != nil {
 			s.Memory = store
@@ -115,7 +119,7 @@ func (v *buildVerb) build(cmd *cobra.Command, args []string) error {
 	}
 	fmt.Fprintf(cmd.OutOrStdout(), "%s: %d pages; %s%s\n", v.out, told.Pages, built.summary(), told.Judgement)
 	if built.lacking == nil {
-		l.keep(cmd.Context(), told)
+		l.keep(told)
 	}
 	return v.verdict(told.Count, built.lacking)
 }

@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"context"
+	"os"
 	"os/exec"
 	"path/filepath"
 	"strconv"
@@ -16,11 +17,10 @@ import (
 // gitTime bounds how long git may look for dates.
 const gitTime = 30 * time.Second
 
-// dates gives when the chapters of a book were written, as git remembers it:
-// the commits that brought a file and that changed it last. A book outside
-// git has no dates, and neither have chapters that are not committed.
-func dates(ctx context.Context, b *book.Book) map[*book.Chapter]site.Dates {
-	h := historyOf(ctx, filepath.FromSlash(b.Dir))
+// dates gives when the chapters of a book were written: at the commits that
+// brought a file and that changed it last. A book outside git has no dates, and
+// neither have chapters that are not committed.
+func (h history) dates(b *book.Book) map[*book.Chapter]site.Dates {
 	files := readLog(h.log, h.shallow)
 	known := map[*book.Chapter]site.Dates{}
 	for _, ch := range chaptersOf(b, true) {
@@ -40,6 +40,9 @@ type history struct {
 
 // historyOf asks git for the history of the files in a directory.
 func historyOf(ctx context.Context, dir string) history {
+	if !mayBeInGit(dir) {
+		return history{}
+	}
 	ctx, cancel := context.WithTimeout(ctx, gitTime)
 	defer cancel()
 	git := func(args ...string) ([]byte, error) {
@@ -54,6 +57,28 @@ func historyOf(ctx context.Context, dir string) history {
 		return history{}
 	}
 	return history{string(log), bytes.HasPrefix(shallow, []byte("true"))}
+}
+
+// mayBeInGit reports whether git may know a directory: what lies above it tells,
+// and costs less than to ask.
+func mayBeInGit(dir string) bool {
+	dir, err := filepath.Abs(dir)
+	if err == nil {
+		dir, err = filepath.EvalSymlinks(dir)
+	}
+	if err != nil || os.Getenv("GIT_DIR") != "" {
+		return true // it will tell
+	}
+	for {
+		if _, err := os.Lstat(filepath.Join(dir, ".git")); err == nil {
+			return true
+		}
+		above := filepath.Dir(dir)
+		if above == dir {
+			return false
+		}
+		dir = above
+	}
 }
 
 // readLog reads what git log gives, the last commit first: a NUL, the time, the

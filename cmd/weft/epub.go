@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"fmt"
+	"path/filepath"
 	"runtime"
 
 	"github.com/spf13/cobra"
@@ -60,7 +61,7 @@ func (v *exportEPUB) export(cmd *cobra.Command, args []string) error {
 		return err
 	}
 	s := built.site(&v.buildVerb)
-	s.Dates = dates(cmd.Context(), b)
+	s.Dates = historyOf(cmd.Context(), filepath.FromSlash(b.Dir)).dates(b)
 	var file bytes.Buffer
 	if err := epub.Write(&file, s, v.lang); err != nil {
 		return err

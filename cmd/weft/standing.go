@@ -7,11 +7,9 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
-	"io/fs"
 	"os"
 	"path/filepath"
-	"runtime"
+	"slices"
 	"sync"
 
 	"github.com/spf13/cobra"
@@ -46,8 +44,13 @@ func (s standing) tell(cmd *cobra.Command, out string) {
 // at any time, like all that is cached; a build without a ledger, which is nil,
 // does everything.
 type ledger struct {
-	file, out, inputs string
-	again             func(context.Context) (string, error)
+	file, inputs string
+	// seal is that of the site which lies there; empty if there is none.
+	seal string
+	// seen are the files of the book as they were before they were read.
+	seen  survey
+	again func() (survey, error)
+	read  func(survey) (string, error)
 }
 
 // ledger gives the ledger of the site that a build of the book in dir would
@@ -65,13 +68,22 @@ func (v *buildVerb) ledger(ctx context.Context, dir string) *ledger {
 	if err != nil {
 		return nil
 	}
-	again := func(ctx context.Context) (string, error) { return v.inputs(ctx, dir, out) }
-	inputs, err := again(ctx)
+	name := sha256.Sum256([]byte(out))
+	l := &ledger{
+		file:  filepath.Join(cached, "sites", hex.EncodeToString(name[:12])+".json"),
+		again: func() (survey, error) { return surveyFiles(book.Root(dir), out) },
+		read:  func(s survey) (string, error) { return v.inputs(ctx, dir, out, s) },
+	}
+	var sealed sync.WaitGroup
+	sealed.Go(func() { l.seal, _ = site.Seal(out) }) // if it cannot be read, it is made
+	if l.seen, err = l.again(); err == nil {
+		l.inputs, err = l.read(l.seen)
+	}
+	sealed.Wait()
 	if err != nil {
 		return nil // what is wrong, the build will say
 	}
-	name := sha256.Sum256([]byte(out))
-	return &ledger{filepath.Join(cached, "sites", hex.EncodeToString(name[:12])+".json"), out, inputs, again}
+	return l
 }
 
 // standing gives what is remembered, if it still holds.
@@ -81,20 +93,13 @@ func (l *ledger) standing() (standing, bool) {
 		return s, false
 	}
 	text, err := os.ReadFile(l.file)
-	if err != nil || json.Unmarshal(text, &s) != nil || s.Inputs != l.inputs {
-		return s, false
-	}
-	seal, err := site.Seal(l.out)
-	return s, err == nil && seal == s.Seal
+	return s, err == nil && json.Unmarshal(text, &s) == nil && s.Inputs == l.inputs && s.Seal == l.seal && s.Seal != ""
 }
 
-// keep remembers a site, unless what it was made of has changed meanwhile.
-// That it cannot be remembered costs time, and nothing else.
-func (l *ledger) keep(ctx context.Context, s standing) {
-	if l == nil {
-		return
-	}
-	if now, err := l.again(ctx); err != nil || now != l.inputs {
+// keep remembers a site, unless the files that it was made of have changed
+// meanwhile. That it cannot be remembered costs time, and nothing else.
+func (l *ledger) keep(s standing) {
+	if l == nil || !l.holds() {
 		return
 	}
 	s.Inputs = l.inputs
@@ -105,83 +110,40 @@ func (l *ledger) keep(ctx context.Context, s standing) {
 	_ = replaceFile(l.file, text)
 }
 
+// holds reports whether the files of the book are those that were read.
+func (l *ledger) holds() bool {
+	now, err := l.again()
+	if err != nil || !slices.Equal(now.files, l.seen.files) {
+		return false
+	}
+	if !l.seen.young() {
+		return true
+	}
+	inputs, err := l.read(now)
+	return err == nil && inputs == l.inputs
+}
+
 // inputs gives a digest of all that a build reads: weft, the toolchain, what
 // was asked, the history of the book and its files.
-func (v *buildVerb) inputs(ctx context.Context, dir, out string) (string, error) {
-	machine, err := world()
-	if err != nil {
+func (v *buildVerb) inputs(ctx context.Context, dir, out string, s survey) (string, error) {
+	var asked sync.WaitGroup
+	var machine runner.Parts
+	var release string
+	var unknown, missing error
+	asked.Go(func() { machine, unknown = world() })
+	asked.Go(func() { release, missing = new(toolchain.Toolchain).Release(ctx) }) // what is not there may come
+	asked.Go(func() { v.history() })
+	sums, unread := s.sums()
+	cwd, lost := os.Getwd()
+	asked.Wait()
+	if err := errors.Join(unknown, missing, unread, lost); err != nil {
 		return "", err
 	}
-	release, err := new(toolchain.Toolchain).Release(ctx)
-	if err != nil {
-		return "", err // what is not there may come
-	}
-	cwd, err := os.Getwd()
-	if err != nil {
-		return "", err
-	}
-	root := book.Root(dir)
 	h := sha256.New()
 	fmt.Fprintf(h, "%q\n%q\n", machine, []string{release, cwd, dir, out, v.baseURL, v.kernels.Kernel, v.kernels.Cache})
-	fmt.Fprintf(h, "%t %t %t\n%+v\n", v.epub, v.drafts, v.precompress, historyOf(ctx, root))
-	if err := hashFiles(h, root, out); err != nil {
-		return "", err
+	fmt.Fprintf(h, "%t %t %t\n%+v\n", v.epub, v.drafts, v.precompress, v.history())
+	for i, f := range s.files {
+		fmt.Fprintf(h, "%q %x\n", f.name, sums[i])
 	}
 	return hex.EncodeToString(h.Sum(nil)), nil
-}
-
-// hashFiles writes the digest of each file below a directory to w, but for
-// those below except, of sites and of git. A link to a directory is an error,
-// since what it leads to is not looked at.
-func hashFiles(w io.Writer, root, except string) error {
-	names, err := filesBelow(root, except)
-	if err != nil {
-		return err
-	}
-	sums, errs := make([][sha256.Size]byte, len(names)), make([]error, len(names))
-	var all sync.WaitGroup
-	for worker := range runtime.GOMAXPROCS(0) {
-		all.Go(func() {
-			for i := worker; i < len(names); i += runtime.GOMAXPROCS(0) {
-				var data []byte
-				data, errs[i] = os.ReadFile(filepath.Join(root, names[i]))
-				sums[i] = sha256.Sum256(data)
-			}
-		})
-	}
-	all.Wait()
-	for i, name := range names {
-		fmt.Fprintf(w, "%q %x\n", name, sums[i])
-	}
-	return errors.Join(errs...)
-}
-
-// filesBelow gives the files below a directory, without those that hashFiles
-// leaves out.
-func filesBelow(root, except string) ([]string, error) {
-	var names []string
-	err := fs.WalkDir(os.DirFS(root), ".", func(name string, e fs.DirEntry, err error) error {
-		if err != nil {
-			return err
-		}
-		full := filepath.Join(root, name)
-		if e.IsDir() {
-			abs, err := filepath.Abs(full)
-			if err == nil && (abs == except || e.Name() == ".git" || site.IsPublished(full)) {
-				return fs.SkipDir
-			}
-			return err
-		}
-		info, err := os.Stat(full)
-		switch {
-		case err != nil:
-			return err
-		case info.IsDir():
-			return fmt.Errorf("%q leads to a directory", full)
-		case info.Mode().IsRegular():
-			names = append(names, name)
-		}
-		return nil
-	})
-	return names, err
 }
