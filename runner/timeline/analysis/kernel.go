@@ -34,7 +34,7 @@ func (k Kernel) Run(ctx context.Context, units []runner.Unit, report runner.Repo
 			return runner.Result{}, err
 		}
 		res := results[0]
-		res.Outputs = slices.Clone(res.Outputs)
+		res.Outputs = behind(res.Outputs)
 		for i, o := range res.Outputs {
 			if isTrace(o) {
 				res.Outputs[i] = drawn(o, u)
@@ -97,6 +97,23 @@ func drawn(o runner.Output, u runner.Unit) runner.Output {
 		t.Length.Round(10*time.Microsecond), t.Counters.Goroutines, t.Counters.AtOnce)
 	o.Data = map[string]json.RawMessage{runner.TimelineType: data, "text/plain": quote(text)}
 	return o
+}
+
+// behind gives outputs with the trace behind all that the cell has given and
+// before what ended it, whenever it was delivered.
+func behind(outputs []runner.Output) []runner.Output {
+	outputs = slices.Clone(outputs)
+	i := slices.IndexFunc(outputs, isTrace)
+	if i < 0 {
+		return outputs
+	}
+	trace := outputs[i]
+	outputs = slices.Delete(outputs, i, i+1)
+	end := slices.IndexFunc(outputs, func(o runner.Output) bool { return o.Kind == runner.Failure })
+	if end < 0 {
+		end = len(outputs)
+	}
+	return runner.JoinAll(slices.Insert(outputs, end, trace))
 }
 
 // decode reads a trace in base64.

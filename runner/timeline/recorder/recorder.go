@@ -32,12 +32,21 @@ const Category = "weft"
 // How many bytes a recording may have, but for what is under way when it
 // reaches them. An event takes four to eight, and a tenth of a microsecond.
 const (
-	most  = 4 << 20  // always
-	least = 48 << 10 // and in the first moments, however dense it is
+	least = 48 << 10 // in the first moments, however dense it is
 	// dense is how many come in a millisecond of a cell that does so little
 	// else that the recording would make it much slower.
 	dense = 6 << 10
 )
+
+// most is how many bytes it may have in all. What reads it in a browser needs
+// 16 microseconds for an event, ten times as long as elsewhere, and keeps the
+// reader waiting meanwhile.
+func most() int {
+	if runtime.GOOS == "js" {
+		return 192 << 10
+	}
+	return 4 << 20
+}
 
 // A Recording is a trace in the making.
 type Recording struct {
@@ -62,7 +71,7 @@ type Recording struct {
 func Start(began time.Time, limit time.Duration, deliver func(trace []byte)) *Recording {
 	r := &Recording{deliver: deliver, ended: make(chan struct{}), full: make(chan struct{})}
 	r.start = time.Now()
-	r.data, r.free = space(2 * most)
+	r.data, r.free = space(2 * most())
 	if trace.Start(r) != nil {
 		r.free()
 		return nil
@@ -110,7 +119,7 @@ func (r *Recording) Write(b []byte) (int, error) {
 	defer r.mu.Unlock()
 	r.data = append(r.data, b...)
 	n := len(r.data)
-	if !r.over && (n > most || n > least && n > dense*int(time.Since(r.start)/time.Millisecond)) {
+	if !r.over && (n > most() || n > least && n > dense*int(time.Since(r.start)/time.Millisecond)) {
 		r.over = true
 		close(r.full) // whoever writes cannot stop the trace
 	}
@@ -139,6 +148,9 @@ func (r *Recording) watch(limit time.Duration) {
 			return
 		case <-r.full:
 			r.end("cut")
+			if runtime.GOOS == "js" { // it is small there, and a worker may be ended at any time
+				r.hand()
+			}
 			return
 		case <-t.C:
 		}
