@@ -75,7 +75,7 @@ func tell(world js.Value, m session.Message) {
 }
 
 // starter gives what starts the worker of a kernel, by a function of the
-// script.
+// script. That calls listen with lists of messages.
 func starter(start func(setup string, listen js.Func) js.Value) func(worker.Setup, func(worker.Message)) (worker.Port, error) {
 	return func(s worker.Setup, tell func(worker.Message)) (worker.Port, error) {
 		setup, err := json.Marshal(s)
@@ -83,7 +83,9 @@ func starter(start func(setup string, listen js.Func) js.Value) func(worker.Setu
 			return nil, fmt.Errorf("start kernel: %w", err)
 		}
 		listen := js.FuncOf(func(_ js.Value, args []js.Value) any {
-			tell(messageOf(args[0]))
+			for i := range args[0].Length() {
+				tell(messageOf(args[0].Index(i)))
+			}
 			return nil
 		})
 		return &port{worker: start(string(setup), listen), listen: listen}, nil
@@ -144,5 +146,6 @@ func (p *port) Terminate() {
 	p.over = true
 	p.worker.Call("terminate")
 	p.worker.Set("onmessage", nil)
+	p.worker.Set("onerror", nil)
 	p.listen.Release()
 }

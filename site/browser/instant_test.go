@@ -142,6 +142,34 @@ func TestPublishedCellsFail(t *testing.T) {
 	b.wait(own("d") + "?.includes('needs os/exec.Command, which is not here')")
 }
 
+// TestPublishedCellsEndTheirKernel has cells that end badly all by themselves:
+// a panic in a goroutine, a stack that is full, output without end, more memory
+// than there is. Each says what it was, and the next cell runs with what was
+// defined before.
+func TestPublishedCellsEndTheirKernel(t *testing.T) {
+	v := published(t, "/", "import (\"fmt\"; \"time\")\nn := 7",
+		"go func() {\n\tvar m map[string]int\n\tm[\"a\"] = n\n}()\ntime.Sleep(time.Hour)",
+		"func down(i int) int {\n\treturn down(i+1) + n\n}\ndown(0)",
+		"for {\n\tfmt.Printf(\"more %1000d\\n\", n)\n}",
+		"var all [][]byte\nfor {\n\tall = append(all, make([]byte, 64<<20))\n}",
+		"fmt.Println(\"after\", n)")
+	b := openTab(t, v.base+"en/a/")
+	for _, bad := range []struct{ cell, mark, message string }{
+		{"b", "panic", "panic: assignment to entry in nil map"},
+		{"c", "stack overflow", "fatal error: stack overflow"},
+		{"d", "too much output", "output limit"},
+		{"e", "out of memory", "fatal error: out of memory"},
+	} {
+		b.click("#" + bad.cell + " .run")
+		b.wait("document.querySelector('#" + bad.cell + " > .outputs.mine .failure pre')?.textContent.includes('" + bad.message + "')")
+		b.wait(strip(bad.cell) + ".startsWith('✕" + bad.mark + "')")
+		b.click("#f .run")
+		b.wait("document.querySelector('#f:not(.running)') && " + own("f") + "?.includes('after 7')")
+		b.click("#f .reset")
+	}
+	is(b, "[...document.querySelectorAll('.line.fault')].map((e) => e.textContent.trim()).join()", "m[\"a\"] = n")
+}
+
 // TestPublishedLoopIsStopped has a cell print without end: its output is there
 // while it runs. One that never lets go is stopped as well. After either the
 // next cell runs, with what was defined before.

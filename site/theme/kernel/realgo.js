@@ -1,6 +1,8 @@
 // Real Go in the browser: the compiler and the linker in one worker, each
 // program in another, which is ended to stop it.
 
+import { hear } from "./hear.js";
+
 // How long a build that nobody wants any more may hold up the next one, in
 // milliseconds. After that its worker is ended, and another one has to begin.
 const patience = 10_000;
@@ -54,8 +56,7 @@ export async function loadRealGo(base, { progress = () => {} } = {}) {
 		},
 		start(module, setup, listen) {
 			const cells = new Worker(new URL("./gocells.js", import.meta.url), { type: "module" });
-			cells.onmessage = ({ data }) => listen(data);
-			cells.onerror = (event) => listen({ type: "lost", text: event.message ?? "the worker of the program does not start" });
+			hear(cells, listen);
 			cells.postMessage({ ...JSON.parse(setup), module, exec });
 			return cells;
 		},

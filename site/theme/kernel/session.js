@@ -3,6 +3,7 @@
 // { module }. Events of the page are in JSON, or { load: "go" }, and messages of
 // the session go back, in JSON as well (see kernel.js).
 
+import { hear } from "./hear.js";
 import { boot } from "./system.js";
 
 const early = []; // events that came before the session was there
@@ -74,12 +75,12 @@ class Nursery {
 	take(setup, listen) {
 		const worker = this.next ?? this.#make();
 		this.next = undefined;
-		for (const message of worker.early.splice(0)) queueMicrotask(() => listen(message));
-		worker.onmessage = ({ data }) => {
-			listen(data);
-			if (data.type !== "ready") this.#refill();
-		};
-		worker.onerror = (event) => listen({ type: "lost", text: event.message ?? "the worker does not start" });
+		const early = worker.early.splice(0);
+		if (early.length > 0) queueMicrotask(() => listen(early));
+		hear(worker, (messages) => {
+			listen(messages);
+			if (messages.some(({ type }) => type !== "ready")) this.#refill();
+		});
 		worker.postMessage({ type: "setup", ...setup });
 		return worker;
 	}
