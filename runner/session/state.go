@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"maps"
-	"reflect"
 	"slices"
 	"time"
 
@@ -232,7 +231,7 @@ func (s *step) tellCells() {
 	}
 	var changed []Entry
 	for i, c := range s.cells {
-		if e := s.entry(i); !reflect.DeepEqual(e, s.told[c.key]) {
+		if e := s.entry(i); !e.equal(s.told[c.key]) {
 			changed = append(changed, e)
 			s.told[c.key] = e
 		}
