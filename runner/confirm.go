@@ -8,6 +8,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 )
 
 // A Verdict says what the second kernel of a run makes of a result.
@@ -193,11 +194,11 @@ func (r Result) ending() string {
 }
 
 // chance is what is not the same each time in the messages of the runtime.
-var chance = regexp.MustCompile(`0x[0-9a-f]+|goroutine \d+`)
+var chance = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`0x[0-9a-f]+|goroutine \d+`) })
 
 // message gives the message of the result's error, without what is chance.
 func (r Result) message() string {
-	return chance.ReplaceAllStringFunc(messageOf(r.Err()), func(s string) string {
+	return chance().ReplaceAllStringFunc(messageOf(r.Err()), func(s string) string {
 		if strings.HasPrefix(s, "0x") {
 			return "0x…"
 		}

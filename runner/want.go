@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 )
 
 // A Want is what a cell must print: the text of the output fence below it.
@@ -44,14 +45,14 @@ func (w Want) acceptsRuns(text string) bool {
 }
 
 // numbered matches the line that begins an outcome: "163 of 200: …".
-var numbered = regexp.MustCompile(`^(?:\d+|\.\.\.) of (?:\d+|\.\.\.):(?: |$)`)
+var numbered = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^(?:\d+|\.\.\.) of (?:\d+|\.\.\.):(?: |$)`) })
 
 // outcomes gives the outputs in the text of a distribution. A text without
 // numbers is one output.
 func outcomes(text string) []string {
 	var all []string
 	for line := range strings.Lines(text) {
-		head := numbered.FindString(strings.TrimSuffix(line, "\n"))
+		head := numbered().FindString(strings.TrimSuffix(line, "\n"))
 		if head != "" || len(all) == 0 {
 			all = append(all, "")
 		}

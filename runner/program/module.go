@@ -4,11 +4,11 @@ import (
 	"fmt"
 	"io/fs"
 	"path"
-	"regexp"
 	"slices"
 	"strings"
 
 	"weft/runner"
+	"weft/runner/pattern"
 )
 
 // filesDir is the directory beside an exported program that has the files of
@@ -80,11 +80,11 @@ func packageFiles(source fs.FS, dir string) ([]runner.File, error) {
 }
 
 // strange are the letters that the path of a module cannot have.
-var strange = regexp.MustCompile(`[^a-z0-9]+`)
+var strange = pattern.Late(`[^a-z0-9]+`)
 
 // moduleName gives the path of the module of a chapter by its name.
 func moduleName(name string) string {
-	if name := strings.Trim(strange.ReplaceAllString(strings.ToLower(name), "-"), "-"); name != "" {
+	if name := strings.Trim(strange().ReplaceAllString(strings.ToLower(name), "-"), "-"); name != "" {
 		return name
 	}
 	return "chapter"

@@ -4,8 +4,9 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
-	"regexp"
 	"strings"
+
+	"weft/runner/pattern"
 )
 
 // go/types and the compiler's type checker come from the same source and say
@@ -102,26 +103,26 @@ func (w *wording) path() []ast.Node { return w.cell.path(w.pos) }
 var (
 	// ownNames finds the functions that stand for an author's while their
 	// bodies are checked.
-	ownNames = regexp.MustCompile(plainPrefix + `(\w+)_\d+\b`)
+	ownNames = pattern.Late(plainPrefix + `(\w+)_\d+\b`)
 	// elsewhere finds places in the standard library, which differ from
 	// machine to machine.
-	elsewhere = regexp.MustCompile(` \(declared at (-|\d+:\d+|\d+)\)`)
+	elsewhere = pattern.Late(` \(declared at (-|\d+:\d+|\d+)\)`)
 	// literals finds function literals as go/types prints them.
-	literals = regexp.MustCompile(`\((func\(.*?) literal\)`)
+	literals = pattern.Late(`\((func\(.*?) literal\)`)
 	// quoted finds types with the path of their package.
-	quoted   = regexp.MustCompile(`"((?:[\w.]+/)*)(\w+)"\.`)
-	noImport = regexp.MustCompile(`^could not import .*? \(((?s:.*))\)$`)
+	quoted   = pattern.Late(`"((?:[\w.]+/)*)(\w+)"\.`)
+	noImport = pattern.Late(`^could not import .*? \(((?s:.*))\)$`)
 )
 
 // words puts the message into the words of the compiler.
 func (w *wording) words() {
-	w.text = ownNames.ReplaceAllString(w.text, "$1")
-	w.text = elsewhere.ReplaceAllString(w.text, "")
-	w.text = noImport.ReplaceAllString(w.text, "$1")
+	w.text = ownNames().ReplaceAllString(w.text, "$1")
+	w.text = elsewhere().ReplaceAllString(w.text, "")
+	w.text = noImport().ReplaceAllString(w.text, "$1")
 	w.text = strings.ReplaceAll(w.text, "((ast: <nil>))", "(type)")
 	w.unquote()
-	w.text = literals.ReplaceAllStringFunc(w.text, func(s string) string {
-		head := literals.FindStringSubmatch(s)[1]
+	w.text = literals().ReplaceAllStringFunc(w.text, func(s string) string {
+		head := literals().FindStringSubmatch(s)[1]
 		if w.cell.hasEmptyLiteral(head) {
 			return head + " {}"
 		}
@@ -134,13 +135,13 @@ func (w *wording) words() {
 // the standard library, which no reader knows.
 func (w *wording) unquote() {
 	paths := map[string]string{}
-	for _, m := range quoted.FindAllStringSubmatch(w.text, -1) {
+	for _, m := range quoted().FindAllStringSubmatch(w.text, -1) {
 		if other, ok := paths[m[2]]; ok && other != m[1] {
 			return
 		}
 		paths[m[2]] = m[1]
 	}
-	w.text = quoted.ReplaceAllString(w.text, "$2.")
+	w.text = quoted().ReplaceAllString(w.text, "$2.")
 }
 
 // hasEmptyLiteral reports whether the cell holds a function literal of that

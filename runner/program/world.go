@@ -6,7 +6,6 @@ import (
 	"go/token"
 	"go/types"
 	"path"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -145,7 +144,7 @@ func (w *toucher) mention(lit *ast.BasicLit, stack []ast.Node) {
 		case word == "." || strings.ContainsAny(word, "*?"):
 			w.node.files[files] = true
 		case strings.HasPrefix(word, "-") || strings.HasPrefix(word, "/proc") || strings.HasPrefix(word, "/dev") || strings.HasPrefix(word, "/sys"):
-		case slices.Contains(commonWords, word) || !strings.ContainsFunc(word, unicode.IsLetter) || verb.MatchString(word):
+		case slices.Contains(commonWords, word) || !strings.ContainsFunc(word, unicode.IsLetter) || isVerb(word):
 		default:
 			w.node.files[fileMark+word] = true
 		}
@@ -155,8 +154,12 @@ func (w *toucher) mention(lit *ast.BasicLit, stack []ast.Node) {
 // rewriting notes that a part mentions one of the rewriters.
 const rewriting = "the rewriting"
 
-// verb matches a word that is nothing but a verb of Printf.
-var verb = regexp.MustCompile(`^%[-+# 0-9.]*[a-zA-Z]$`)
+// isVerb reports whether a word is nothing but a verb of Printf.
+func isVerb(word string) bool {
+	flags, ok := strings.CutPrefix(word, "%")
+	name := strings.TrimLeft(flags, "-+# 0123456789.")
+	return ok && len(name) == 1 && unicode.IsLetter(rune(name[0]))
+}
 
 // value gives what follows the name of a variable of the environment:
 // "HOME=/tmp".

@@ -3,7 +3,6 @@ package session
 import (
 	"fmt"
 	"go/types"
-	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -97,25 +96,60 @@ func (f *front) write(a Write) Written {
 		if u.Isolated {
 			continue
 		}
-		for _, name := range ownName.FindAllString(u.Source, -1) {
+		for _, name := range ownNames(u.Source) {
 			from, ok := declares[name]
 			if ok && from != key && !slices.Contains(w.Borrows[key], from) {
 				w.Borrows[key] = append(w.Borrows[key], from)
 			}
 		}
-		for _, m := range ownDecl.FindAllStringSubmatch(u.Source, -1) {
-			declares[m[1]] = key
+		for line := range strings.Lines(u.Source) {
+			if name := ownDeclared(line); name != "" {
+				declares[name] = key
+			}
 		}
 	}
 	return w
 }
 
-var (
-	// ownName finds the names that no author may use, ownDecl their declarations
-	// at the top of a unit.
-	ownName = regexp.MustCompile(`\bweft_\w+`)
-	ownDecl = regexp.MustCompile(`(?m)^(?:func|var|type) (weft_\w+)`)
-)
+// own begins the names that no author may use.
+const own = "weft_"
+
+// ownNames gives those of a text.
+func ownNames(text string) (names []string) {
+	for {
+		at := strings.Index(text, own)
+		if at < 0 {
+			return names
+		}
+		word := strings.TrimRightFunc(text[:at], inName)
+		end := at + len(leadingName(text[at:]))
+		if name := text[at:end]; len(word) == at && name != own {
+			names = append(names, name)
+		}
+		text = text[end:]
+	}
+}
+
+// ownDeclared gives the one that a line at the top of a unit declares; else
+// nothing.
+func ownDeclared(line string) string {
+	for _, keyword := range []string{"func ", "var ", "type "} {
+		if rest, ok := strings.CutPrefix(line, keyword); ok && strings.HasPrefix(rest, own) {
+			return leadingName(rest)
+		}
+	}
+	return ""
+}
+
+// leadingName gives the name that begins a text.
+func leadingName(text string) string {
+	return text[:len(text)-len(strings.TrimLeftFunc(text, inName))]
+}
+
+// inName reports whether a rune can be in a name that the front end makes up.
+func inName(r rune) bool {
+	return r == '_' || '0' <= r && r <= '9' || 'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z'
+}
 
 // plan gives the plan of the newest program.
 func (f *front) plan(lowered bool) (runner.Plan, error) {

@@ -3,12 +3,12 @@ package yaegi
 import (
 	"go/ast"
 	"go/token"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 
 	"weft/runner"
+	"weft/runner/pattern"
 )
 
 // A source is what the kernel keeps of a unit to tell where things are: the
@@ -44,16 +44,17 @@ func newSource(fset *token.FileSet, f *ast.File, u *runner.Unit) *source {
 	return s
 }
 
-// onlyRE matches a comment that tells where a function can panic.
-var onlyRE = regexp.MustCompile(`^// weft_line = ([0-9]+)$`)
+// only begins a comment that tells the line where a function can panic.
+const only = "// weft_line = "
 
 // heed takes over what comments say of the functions that open before them.
 func (s *source) heed(fset *token.FileSet, comments []*ast.CommentGroup) {
 	lines := map[int]int{}
 	for _, g := range comments {
 		for _, c := range g.List {
-			if m := onlyRE.FindStringSubmatch(c.Text); m != nil {
-				lines[fset.Position(c.Pos()).Line], _ = strconv.Atoi(m[1])
+			text, ok := strings.CutPrefix(c.Text, only)
+			if line, err := strconv.ParseUint(text, 10, 31); ok && err == nil {
+				lines[fset.Position(c.Pos()).Line] = int(line)
 			}
 		}
 	}
@@ -180,11 +181,11 @@ type spot struct {
 }
 
 // spotRE matches the place at the start of what yaegi and the parser say.
-var spotRE = regexp.MustCompile(`^(cell[0-9_]+\.go):([0-9]+):([0-9]+): `)
+var spotRE = pattern.Late(`^(cell[0-9_]+\.go):([0-9]+):([0-9]+): `)
 
 // cutPos splits a message of yaegi's into the place it names and the rest.
 func cutPos(text string) (spot, string, bool) {
-	m := spotRE.FindStringSubmatch(text)
+	m := spotRE().FindStringSubmatch(text)
 	if m == nil {
 		return spot{}, text, false
 	}

@@ -1,8 +1,9 @@
 package yaegi
 
 import (
-	"regexp"
 	"strings"
+
+	"weft/runner/pattern"
 )
 
 // nilPointer is what Go says when a program goes through a nil pointer.
@@ -22,14 +23,14 @@ var translations = map[string]string{
 }
 
 // toArrayRE matches what reflect says of a slice that is too short.
-var toArrayRE = regexp.MustCompile(`^reflect: cannot convert slice with length (\d+) to array with length (\d+)$`)
+var toArrayRE = pattern.Late(`^reflect: cannot convert slice with length (\d+) to array with length (\d+)$`)
 
 // translated gives Go's words for a text of package reflect.
 func translated(text string) (string, bool) {
 	if t, ok := translations[text]; ok {
 		return t, true
 	}
-	if m := toArrayRE.FindStringSubmatch(text); m != nil {
+	if m := toArrayRE().FindStringSubmatch(text); m != nil {
 		return "runtime error: cannot convert slice with length " + m[1] +
 			" to array or pointer to array with length " + m[2], true
 	}

@@ -4,8 +4,9 @@ import (
 	goparser "go/parser"
 	"go/token"
 	"go/types"
-	"regexp"
 	"strings"
+
+	"weft/runner/pattern"
 )
 
 // A kind tells what an expression is, as far as the grammar asks.
@@ -108,7 +109,7 @@ func parameter(x *node, force bool) (id, typ *node) {
 func (x *node) place() int { return max(x.start, x.paren) }
 
 // literals finds function literals as go/types prints them.
-var literals = regexp.MustCompile(`\((func\(.*?) literal\)`)
+var literals = pattern.Late(`\((func\(.*?) literal\)`)
 
 // show gives x as the compiler prints expressions in messages.
 func (p *parser) show(x *node) string {
@@ -121,7 +122,7 @@ func (p *parser) show(x *node) string {
 		return strings.Join(strings.Fields(text), " ")
 	}
 	text = strings.ReplaceAll(types.ExprString(tree), "((ast: <nil>))", "(type)")
-	return literals.ReplaceAllString(text, "$1 {…}")
+	return literals().ReplaceAllString(text, "$1 {…}")
 }
 
 // showPart is like show, with parentheses around a binary expression.

@@ -2,12 +2,12 @@ package module
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 
 	"weft/runner"
+	"weft/runner/pattern"
 )
 
 // A race is a report of the race detector, as far as it is of cells.
@@ -22,9 +22,9 @@ type section struct {
 }
 
 var (
-	access  = regexp.MustCompile(`^(\w[\w ]*) at 0x[0-9a-f]+ by (?:goroutine (\d+)|main goroutine):$`)
-	started = regexp.MustCompile(`^Goroutine (\d+) (\([\w ]*\)) created at:$`)
-	place   = regexp.MustCompile(`^\s+(.+):(\d+)(?: \+0x[0-9a-f]+)?$`)
+	access  = pattern.Late(`^(\w[\w ]*) at 0x[0-9a-f]+ by (?:goroutine (\d+)|main goroutine):$`)
+	started = pattern.Late(`^Goroutine (\d+) (\([\w ]*\)) created at:$`)
+	place   = pattern.Late(`^\s+(.+):(\d+)(?: \+0x[0-9a-f]+)?$`)
 )
 
 // parseRace reads a report. Names are the files of the author as the compiler
@@ -33,14 +33,14 @@ func parseRace(report string, names map[string]string) race {
 	var r race
 	lines := strings.Split(report, "\n")
 	for i := 0; i < len(lines); i++ {
-		if m := access.FindStringSubmatch(lines[i]); m != nil {
+		if m := access().FindStringSubmatch(lines[i]); m != nil {
 			id, _ := strconv.Atoi(m[2])
 			r = append(r, section{title: m[1], goroutine: id})
-		} else if m := started.FindStringSubmatch(lines[i]); m != nil {
+		} else if m := started().FindStringSubmatch(lines[i]); m != nil {
 			id, _ := strconv.Atoi(m[1])
 			r = append(r, section{title: m[2], goroutine: id, created: true})
 		} else if len(r) > 0 && i+1 < len(lines) {
-			if m := place.FindStringSubmatch(lines[i+1]); m != nil {
+			if m := place().FindStringSubmatch(lines[i+1]); m != nil {
 				line, _ := strconv.Atoi(m[2])
 				r[len(r)-1].add(strings.TrimSpace(lines[i]), m[1], line, names)
 				i++

@@ -2,17 +2,17 @@ package module
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 
 	"weft/runner"
+	"weft/runner/pattern"
 )
 
 // message matches a line of the compiler: file:line:col: text, in which the
 // column may be missing.
-var message = regexp.MustCompile(`^(.+?):(\d+)(?::(\d+))?: (.*)$`)
+var message = pattern.Late(`^(.+?):(\d+)(?::(\d+))?: (.*)$`)
 
 // Problems gives what the compiler said of units, by the number of the cell.
 // Cells are checked before they come here, so that there is hardly any.
@@ -28,7 +28,7 @@ func (m *Module) Problems(said string) map[int][]runner.Problem {
 			continue
 		}
 		last = 0
-		if match := message.FindStringSubmatch(line); match != nil {
+		if match := message().FindStringSubmatch(line); match != nil {
 			at, _ := strconv.Atoi(match[2])
 			col, _ := strconv.Atoi(match[3])
 			if u, pos := m.unitAt(match[1], at, col); pos.IsValid() {

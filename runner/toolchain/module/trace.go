@@ -2,12 +2,12 @@ package module
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 
 	"weft/runner"
+	"weft/runner/pattern"
 )
 
 // A trace is the stacks in a report of the Go runtime, as far as they are of
@@ -34,14 +34,14 @@ type frame struct {
 const maxFrames = 32
 
 var (
-	heading  = regexp.MustCompile(`^goroutine (\d+)(?: [^\[]*)? \[([^\]]*)\]:$`)
-	location = regexp.MustCompile(`^\t(.+):(\d+)(?: .*)?$`)
-	creation = regexp.MustCompile(`^created by (\S+)(?: in goroutine (\d+))?$`)
+	heading  = pattern.Late(`^goroutine (\d+)(?: [^\[]*)? \[([^\]]*)\]:$`)
+	location = pattern.Late(`^\t(.+):(\d+)(?: .*)?$`)
+	creation = pattern.Late(`^created by (\S+)(?: in goroutine (\d+))?$`)
 
 	// What the runtime adds to the state of a goroutine in virtual time.
-	virtualState = regexp.MustCompile(` \(durable\)|, synctest bubble \d+`)
+	virtualState = pattern.Late(` \(durable\)|, synctest bubble \d+`)
 	// The packages that wait for cells there.
-	virtualCall = regexp.MustCompile(`^weft/runner/virtual/(\w+)\.(?:\(\*(\w+)\)\.)?(\w+)`)
+	virtualCall = pattern.Late(`^weft/runner/virtual/(\w+)\.(?:\(\*(\w+)\)\.)?(\w+)`)
 )
 
 // parseTrace reads a report. Names are the files of the author as the
@@ -51,15 +51,15 @@ func parseTrace(report string, names map[string]string) trace {
 	repanicked := strings.Contains(report, " [recovered, repanicked]")
 	lines := strings.Split(report, "\n")
 	for i := 0; i < len(lines); i++ {
-		if m := heading.FindStringSubmatch(lines[i]); m != nil {
+		if m := heading().FindStringSubmatch(lines[i]); m != nil {
 			id, _ := strconv.Atoi(m[1])
-			t = append(t, goroutine{id: id, state: virtualState.ReplaceAllString(m[2], "")})
+			t = append(t, goroutine{id: id, state: virtualState().ReplaceAllString(m[2], "")})
 			continue
 		}
 		if len(t) == 0 || i+1 == len(lines) {
 			continue // the words before the first stack
 		}
-		if m := location.FindStringSubmatch(lines[i+1]); m != nil {
+		if m := location().FindStringSubmatch(lines[i+1]); m != nil {
 			line, _ := strconv.Atoi(m[2])
 			t[len(t)-1].add(lines[i], m[1], line, names, repanicked)
 			i++
@@ -71,13 +71,13 @@ func parseTrace(report string, names map[string]string) trace {
 // add adds a frame, if it is one of a cell.
 func (g *goroutine) add(call, file string, line int, names map[string]string, repanicked bool) {
 	f := frame{pos: runner.Pos{File: names[file], Line: line}}
-	if m := creation.FindStringSubmatch(call); m != nil {
+	if m := creation().FindStringSubmatch(call); m != nil {
 		g.ofCell = m[1] == "weft/cell.run"
 		f.name, f.created = m[1], m[2]
 	} else if f.name = call; strings.HasSuffix(call, ")") {
 		f.name = call[:strings.LastIndexByte(call, '(')]
 	}
-	if m := virtualCall.FindStringSubmatch(f.name); m != nil && len(g.frames) == 0 {
+	if m := virtualCall().FindStringSubmatch(f.name); m != nil && len(g.frames) == 0 {
 		g.state = waiting(m[1], m[2], m[3])
 	}
 	if f.name == "panic" && repanicked {
@@ -149,20 +149,20 @@ func (t trace) snap(linesOf func(function string) []int) {
 }
 
 // asleep are the states in which a goroutine is while others do not wake it.
-var asleep = regexp.MustCompile(`^(?:chan |select|semacquire|sync\.)`)
+var asleep = pattern.Late(`^(?:chan |select|semacquire|sync\.)`)
 
 // minutes is how long a goroutine has been in a state.
-var minutes = regexp.MustCompile(`, \d+ minutes`)
+var minutes = pattern.Late(`, \d+ minutes`)
 
 // leaks gives the goroutines that wait for others.
 func (t trace) leaks() []runner.Leak {
 	var list []runner.Leak
 	for _, g := range t {
-		if !asleep.MatchString(g.state) {
+		if !asleep().MatchString(g.state) {
 			continue
 		}
 		first, last := g.frames[0], g.frames[len(g.frames)-1]
-		list = append(list, runner.Leak{State: minutes.ReplaceAllString(g.state, ""), Pos: first.pos, Start: last.pos})
+		list = append(list, runner.Leak{State: minutes().ReplaceAllString(g.state, ""), Pos: first.pos, Start: last.pos})
 	}
 	return list
 }
@@ -175,7 +175,7 @@ const maxActs = 12
 func (t trace) acts() []runner.Act {
 	var list []runner.Act
 	for _, g := range t {
-		a := runner.Act{Goroutine: g.id, What: minutes.ReplaceAllString(g.state, ""), Pos: g.frames[0].pos}
+		a := runner.Act{Goroutine: g.id, What: minutes().ReplaceAllString(g.state, ""), Pos: g.frames[0].pos}
 		i := slices.IndexFunc(list, func(b runner.Act) bool { return b.What == a.What && b.Pos == a.Pos })
 		if i >= 0 {
 			list[i].Others++
@@ -242,14 +242,14 @@ func (f frame) write(b *strings.Builder) {
 
 // The names that the front end makes up.
 var (
-	cellNames   = regexp.MustCompile(`\b(?:main\.)?weft_(?:cell|init)(\d+)(?:_\d+)?\b`)
-	mainNames   = regexp.MustCompile(`\bweft_main\d+\b`)
-	numberNames = regexp.MustCompile(`\b(\p{L}[\p{L}\p{N}_]*?)__\d+\b`)
+	cellNames   = pattern.Late(`\b(?:main\.)?weft_(?:cell|init)(\d+)(?:_\d+)?\b`)
+	mainNames   = pattern.Late(`\bweft_main\d+\b`)
+	numberNames = pattern.Late(`\b(\p{L}[\p{L}\p{N}_]*?)__\d+\b`)
 )
 
 // plainNames gives a text with the names that authors know.
 func plainNames(s string) string {
-	s = cellNames.ReplaceAllString(s, "cell $1")
-	s = mainNames.ReplaceAllString(s, "main")
-	return numberNames.ReplaceAllString(s, "$1")
+	s = cellNames().ReplaceAllString(s, "cell $1")
+	s = mainNames().ReplaceAllString(s, "main")
+	return numberNames().ReplaceAllString(s, "$1")
 }

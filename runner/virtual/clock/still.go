@@ -1,10 +1,11 @@
 package clock
 
 import (
-	"regexp"
 	"runtime"
 	"strings"
 	"time"
+
+	"weft/runner/pattern"
 )
 
 // patience is how long goroutines must have waited for something outside.
@@ -38,14 +39,14 @@ func stacks() string {
 }
 
 // inBubble matches the first line of the stack of a goroutine in the bubble.
-var inBubble = regexp.MustCompile(`^goroutine \d+ [^\[]*\[([^,\]]*)[^\]]*synctest bubble`)
+var inBubble = pattern.Late(`^goroutine \d+ [^\[]*\[([^,\]]*)[^\]]*synctest bubble`)
 
 // outside gives what the first goroutine waits for that waits for something
 // outside of the bubble, and the stacks of all these. It gives nothing if one
 // runs.
 func outside(stacks string) (state, waiting string) {
 	for stack := range strings.SplitSeq(stacks, "\n\n") {
-		m := inBubble.FindStringSubmatch(stack)
+		m := inBubble().FindStringSubmatch(stack)
 		switch {
 		case m == nil || strings.HasSuffix(m[1], " (durable)"):
 			continue
