@@ -17,12 +17,51 @@ const workerPath = "worker.js"
 // without a network.
 const largestKept = 1 << 20
 
+// A site is kept as a whole if no reader gets more than mostChapters in his
+// language, and if it is no larger than mostKept: all readers load it. Of
+// others what each page needs is kept, and the mostVisited files that a reader
+// was shown last.
+const (
+	mostChapters = 200
+	mostKept     = 50 << 20
+	mostVisited  = 300
+)
+
+// isLong reports whether readers of some language get more than mostChapters.
+func (b *builder) isLong() bool {
+	for _, s := range b.shelves {
+		if len(s.order) > mostChapters {
+			return true
+		}
+	}
+	return false
+}
+
+// keeps tells what may be kept of the site before anybody visits it.
+func (b *builder) keeps() func(name string) bool {
+	if b.isLong() {
+		return b.isShell
+	}
+	return isKept
+}
+
+// isShell reports whether a file is kept of the largest book too: it is of all
+// pages, or a page that leads to others.
+func (b *builder) isShell(name string) bool {
+	_, shared := b.assets[name]
+	return isKept(name) && (shared || !strings.HasPrefix(name, assetDir) && strings.Count(name, "/") < 2)
+}
+
 // addWorker adds the service worker, with the digests of what it keeps of
 // the site: it comes last.
 func (b *builder) addWorker() error {
-	kept := map[string]string{}
+	kept, visited := map[string]string{}, 0
+	whole := !b.isLong() && b.out.size <= mostKept
+	if !whole {
+		visited = mostVisited
+	}
 	for name, sum := range b.out.digests {
-		if sum != "" {
+		if sum != "" && (whole || b.isShell(name)) {
 			kept[addressOf(name)] = sum
 		}
 	}
@@ -34,7 +73,7 @@ func (b *builder) addWorker() error {
 	if err != nil {
 		return fmt.Errorf("write what is kept after its use: %w", err)
 	}
-	head := fmt.Sprintf("const site = { version: %q, files: %s, used: %s };\n\n", digest(files), files, used)
+	head := fmt.Sprintf("const site = { version: %q, files: %s, used: %s, visited: %d };\n\n", digest(files), files, used, visited)
 	return b.out.put(File{Path: workerPath, Data: append([]byte(head), theme.Worker()...)})
 }
 

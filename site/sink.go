@@ -7,15 +7,19 @@ import "sync"
 // concurrent use.
 type sink struct {
 	to func(File) error
+	// keeps tells of a path whether it is kept for reading offline.
+	keeps func(path string) bool
 
 	mu sync.Mutex
 	// digests has the paths that were put, with the digests of what is kept
 	// for reading offline; used has those of what is kept once it was used.
 	digests, used map[string]string
+	// size is that of what is kept.
+	size int
 }
 
-func newSink(to func(File) error) *sink {
-	return &sink{to: to, digests: map[string]string{}, used: map[string]string{}}
+func newSink(to func(File) error, keeps func(path string) bool) *sink {
+	return &sink{to: to, keeps: keeps, digests: map[string]string{}, used: map[string]string{}}
 }
 
 // put puts a file.
@@ -41,7 +45,7 @@ func (s *sink) claim(path string) bool {
 // note notes the digest of a file that the service worker may keep.
 func (s *sink) note(f File) {
 	used := isUsed(f.Path)
-	if !used && (!isKept(f.Path) || len(f.Data) > largestKept) {
+	if !used && (!s.keeps(f.Path) || len(f.Data) > largestKept) {
 		return
 	}
 	sum := digest(f.Data)
@@ -51,6 +55,7 @@ func (s *sink) note(f File) {
 		s.used[f.Path] = sum
 	} else {
 		s.digests[f.Path] = sum
+		s.size += len(f.Data)
 	}
 }
 

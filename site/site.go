@@ -103,7 +103,7 @@ func (s *Site) Write(put func(File) error) ([]runner.Problem, error) {
 	if err != nil {
 		return nil, err
 	}
-	b.out = newSink(put)
+	b.out = newSink(put, b.keeps())
 	err = b.build()
 	return b.problems, err
 }

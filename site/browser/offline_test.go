@@ -1,10 +1,14 @@
 package browser_test
 
 import (
+	"bytes"
+	"fmt"
 	"strings"
 	"testing"
+	"testing/fstest"
 
 	"weft/site"
+	"weft/site/book"
 )
 
 // offline takes the server away, as a tunnel does.
@@ -82,6 +86,35 @@ func TestOfflineIsOneVersion(t *testing.T) {
 			b.forgive("ERR_CONNECTION_REFUSED", "503", "favicon.ico")
 		})
 	}
+}
+
+// TestLargeBookKeepsWhatWasVisited reads two pages of a book that is too large
+// to be kept, one before the service worker was there, takes the network away, and
+// finds these two, the cover and no other. The worker does not list the pages.
+func TestLargeBookKeepsWhatWasVisited(t *testing.T) {
+	files := fstest.MapFS{"weft.toml": {Data: []byte("languages = [\"en\"]\n\n[title]\nen = \"Long\"\n")}}
+	for n := range 201 {
+		files[fmt.Sprintf("en/%03d-c%d.md", n+1, n)] = &fstest.MapFile{Data: fmt.Appendf(nil, "# Chapter %d\n\nText %d.\n", n, n)}
+	}
+	long, err := book.OpenFS(".", files)
+	if err != nil {
+		t.Fatal(err)
+	}
+	v := serve(t, &site.Site{Book: long}, "/docs/")
+	if worker := v.files["worker.js"]; bytes.Contains(worker, []byte("en/c7/")) || len(worker) > 20<<10 {
+		t.Errorf("a service worker of %d bytes, want one without pages", len(worker))
+	}
+	b := openTab(t, v.base+"en/c1/")
+	b.kept()
+	b.visit(v.base + "en/c100/")
+	b.wait("caches.keys().then((all) => Promise.all(all.map((c) => caches.open(c).then((c) => c.match('/docs/en/c100/'))))).then((found) => { window.has = found.some(Boolean) }) && window.has")
+	v.offline()
+	for _, name := range []string{"en/c1/", "en/", "en/c100/"} {
+		b.visit(v.base + name)
+		is(b, "document.querySelector('main').innerText !== '' && document.styleSheets[0].cssRules.length > 100", true)
+	}
+	is(b, "fetch('/docs/en/c50/').then(() => 'kept', () => 'not kept')", "not kept")
+	b.forgive("ERR_CONNECTION_REFUSED", "ERR_FAILED")
 }
 
 func authorIs(s *site.Site) string {

@@ -1,12 +1,17 @@
 // The service worker keeps the site for reading without a network. The site
 // writes before this what it keeps:
 //
-//	site = { version, files: { path: digest }, used: { path: digest } }
+//	site = { version, files: { path: digest }, used: { path: digest }, visited: number }
 //
 // A version of the site is kept in a cache of its own, which is filled before
 // the worker takes over: all of it or nothing. A new version takes over when
 // no page of the old one is open any more. So what is read offline is always
 // one site. With a network, pages come from there.
+//
+// A large book is more than its readers want to load. Of such a site the files
+// are what all pages need; pages and what they show are kept when they were
+// visited, the last ones up to the number of visited. A new version has them
+// fetched anew.
 //
 // What is used by those who run and edit cells is large. It is kept once a
 // page says that it is used, in a cache for all versions.
@@ -26,7 +31,10 @@ addEventListener("fetch", (event) => {
 	const path = pathOf(event.request.url);
 	if (event.request.method !== "GET") return;
 	if (Object.hasOwn(site.used, path)) return event.respondWith(used(event.request));
-	if (!Object.hasOwn(site.files, path)) return;
+	if (!Object.hasOwn(site.files, path)) {
+		if (path !== undefined && site.visited > 0) event.respondWith(visited(path, event));
+		return;
+	}
 	event.respondWith(path.startsWith("assets/") ? kept(path, event.request) : fresh(path, event.request));
 });
 
@@ -53,6 +61,7 @@ async function fill() {
 	};
 	try {
 		await Promise.all(Array.from({ length: lanes }, lane));
+		if (site.visited > 0) await revisit(cache, older);
 	} catch (error) {
 		await caches.delete(name);
 		throw error;
@@ -119,9 +128,51 @@ async function kept(path, request) {
 
 // fresh gives what may have changed: from the network, or else the kept one.
 async function fresh(path, request) {
-	const mine = await (await caches.open(name)).match(keyOf(path));
-	if (!mine) return fetch(request);
+	return newest(fetch(request), await (await caches.open(name)).match(keyOf(path)));
+}
+
+// newest gives an answer of the network, or mine if that fails or is late.
+async function newest(answer, mine) {
+	if (!mine) return answer;
 	const late = new Promise((resolve) => setTimeout(resolve, patience, mine));
-	const answer = fetch(request).then((a) => a.status < 500 ? a : mine, () => mine);
-	return Promise.race([answer, late]);
+	return Promise.race([answer.then((a) => a.status < 500 ? a : mine, () => mine), late]);
+}
+
+// visited gives what is kept when it was visited, and keeps it.
+async function visited(path, event) {
+	const cache = await caches.open(name);
+	const mine = await cache.match(visitOf(path));
+	if (mine && path.startsWith("assets/")) return mine;
+	const answer = fetch(event.request);
+	event.waitUntil(answer.then((a) => remember(cache, path, a.clone())).catch(() => {}));
+	return newest(answer, mine);
+}
+
+// visitOf gives the name of a visited file in a cache: it has no digest.
+const visitOf = (path) => new URL(path, registration.scope).href;
+
+// remember keeps a visited file, and no more of them than there may be.
+async function remember(cache, path, answer) {
+	if (answer.status !== 200 || answer.type !== "basic") return;
+	await cache.put(visitOf(path), new Response(await answer.blob(), { headers: answer.headers }));
+	const all = await visits(cache);
+	await Promise.all(all.slice(0, -site.visited).map((request) => cache.delete(request)));
+}
+
+// visits gives what a cache has that was visited, the oldest first.
+const visits = async (cache) => (await cache.keys()).filter(({ url }) => !new URL(url).search);
+
+// revisit fetches what older versions have that was visited, and the pages that
+// are open. What is there no more, or does not come, is not kept.
+async function revisit(cache, older) {
+	const before = (await Promise.all(older.map(visits))).flat();
+	const open = await clients.matchAll({ type: "window", includeUncontrolled: true });
+	const paths = [...new Set([...before, ...open].map(({ url }) => pathOf(url)))];
+	const missing = paths.filter((path) => path !== undefined && !Object.hasOwn(site.files, path)).reverse();
+	const lane = async () => {
+		for (let path = missing.pop(); path !== undefined; path = missing.pop()) {
+			await fetch(visitOf(path), { cache: "no-cache" }).then((answer) => remember(cache, path, answer)).catch(() => {});
+		}
+	};
+	await Promise.all(Array.from({ length: lanes }, lane));
 }
