@@ -35,7 +35,7 @@ func TestPublishedCellsDrawTimelines(t *testing.T) {
 	is(b, "document.querySelector('"+mine+"').textContent.includes('3 goroutines started, at most 1 running at once')", true)
 	is(b, "[...document.querySelectorAll('[id]')].length === new Set([...document.querySelectorAll('[id]')].map((e) => e.id)).size", true)
 
-	is(b, "[...document.querySelectorAll('.lanes rect')].every((e) => Math.abs(parseFloat(getComputedStyle(e).width) - e.getAttribute('width')) < 1)", true)
+	is(b, "[...document.querySelectorAll('weft-timeline rect')].every((e) => Math.abs(parseFloat(getComputedStyle(e).width) - e.getAttribute('width')) < 1 && getComputedStyle(e).display !== 'none')", true)
 
 	b.do(chromedp.Focus(chromedp.CSS(mine + " .lanes")))
 	b.press(kb.ArrowRight)
