@@ -113,6 +113,20 @@ func TestRecorderIsNotTheCell(t *testing.T) {
 	}
 }
 
+// TestWaitingBrowserHasNothingToDo: while a program in a browser waits, a goroutine
+// of the runtime has the processor, which is nothing that runs. The trace is one of
+// a cell that sleeps for 20 of its 23 milliseconds.
+func TestWaitingBrowserHasNothingToDo(t *testing.T) {
+	data, err := os.ReadFile("testdata/browser.trace")
+	if err != nil {
+		t.Fatal(err)
+	}
+	tl := read(t, data)
+	if len(tl.Processors) != 1 || tl.Processors[0].Times.Sum() > 2*time.Millisecond || len(tl.Goroutines) != 2 {
+		t.Errorf("%d processors, the first busy for %v of %v; %d goroutines", len(tl.Processors), tl.Processors[0].Times.Sum(), tl.Length, len(tl.Goroutines))
+	}
+}
+
 // disagreement says what the timeline of a trace and the sums of its events
 // do not have alike.
 func disagreement(t *testing.T, data []byte) string {

@@ -19,6 +19,7 @@ type goroutine struct {
 	line   int
 	host   bool // started by the kernel or the runtime while the trace ran, or part of the runtime
 	gc     bool // works for the garbage collector
+	idle   bool // has the processor of a browser while that waits for what comes from outside
 	looked bool // its stack has told what it is
 	name   string
 }
@@ -98,6 +99,7 @@ func (g *goroutine) look(s trace.Stack) {
 	}
 	g.looked = true
 	g.gc = outer == "runtime.gcBgMarkWorker"
+	g.idle = outer == "runtime.handleAsyncEvent"
 	g.host = g.host || slices.ContainsFunc(hosts, func(prefix string) bool { return strings.HasPrefix(outer, prefix) })
 	if g.name == "" {
 		g.name = plain(outer)
@@ -162,8 +164,9 @@ func (a *analysis) move(ev trace.Event, st trace.StateTransition, g *goroutine, 
 	}
 	g.state, g.since, g.what, g.line = state, at, what, line
 	proc, thread := int64(ev.Proc()), int64(ev.Thread())
-	switch to {
-	case trace.GoRunning, trace.GoSyscall:
+	switch {
+	case g.idle:
+	case to == trace.GoRunning || to == trace.GoSyscall:
 		if ev.Proc() != trace.NoProc {
 			a.procs.enter(proc, g, state, at)
 		}
