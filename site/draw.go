@@ -23,7 +23,7 @@ func Draw(c *book.Chapter, of runner.Cell, at string, o runner.Output) string {
 		return ""
 	}
 	var b strings.Builder
-	if err := theme.Templates().ExecuteTemplate(&b, "output", v); err != nil {
+	if err := theme.Templates().Execute(&b, "output", v); err != nil {
 		return "" // the page shows its text
 	}
 	return b.String()

@@ -132,7 +132,7 @@ func (p *Page) Dialogs() template.HTML {
 // fragmentOf gives a piece of HTML by one of the templates.
 func fragmentOf(name string, value any) template.HTML {
 	var b strings.Builder
-	if err := theme.Templates().ExecuteTemplate(&b, name, value); err != nil {
+	if err := theme.Templates().Execute(&b, name, value); err != nil {
 		panic("site: " + err.Error()) // these have nothing that can fail
 	}
 	return template.HTML(b.String())
@@ -141,7 +141,7 @@ func fragmentOf(name string, value any) template.HTML {
 // render gives the HTML of the page by one of the templates.
 func (p *Page) render(name string) rendered {
 	var b bytes.Buffer
-	if err := theme.Templates().ExecuteTemplate(&b, name, p); err != nil {
+	if err := theme.Templates().Execute(&b, name, p); err != nil {
 		return rendered{err: fmt.Errorf("render %s: %w", fileOf(p.Path), err)}
 	}
 	return rendered{page: p, html: b.Bytes()}

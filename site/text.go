@@ -82,7 +82,7 @@ func (t *text) RegisterFuncs(reg renderer.NodeRendererFuncRegisterer) {
 
 // execute writes a template of the theme.
 func (t *text) execute(w util.BufWriter, name string, value any) (ast.WalkStatus, error) {
-	return ast.WalkSkipChildren, theme.Templates().ExecuteTemplate(w, name, value)
+	return ast.WalkSkipChildren, theme.Templates().Execute(w, name, value)
 }
 
 // cell renders a cell, a file or a sample.

@@ -13,6 +13,8 @@ import (
 	"path"
 	"strings"
 	"sync"
+
+	"weft/site/stencil"
 )
 
 //go:embed main.js icon.svg */*.tmpl */*.css */*.js
@@ -60,10 +62,9 @@ type File struct {
 	Data []byte
 }
 
-// Templates gives the templates of all components in one set. The caller
-// must not add to it.
-var Templates = sync.OnceValue(func() *template.Template {
-	return template.Must(template.New("theme").ParseFS(files, "*/*.tmpl"))
+// Templates gives the templates of all components in one set.
+var Templates = sync.OnceValue(func() *stencil.Set {
+	return stencil.New(template.Must(template.New("theme").ParseFS(files, "*/*.tmpl")))
 })
 
 // Style gives one style sheet with those of all components, without comments
