@@ -25,7 +25,7 @@ var mayImport = map[string][]string{
 	"runner/pattern":                 {},
 	"runner/program/syntax":          {"runner/pattern"},
 	"runner/program":                 {"runner", "runner/pattern", "runner/program/lower", "runner/program/std", "runner/program/syntax"},
-	"runner/virtual/clock":           {"runner/pattern"},
+	"runner/virtual/clock":           {},
 	"runner/virtual/time":            {"runner/virtual/clock"},
 	"runner/virtual/sync":            {"runner/virtual/clock"},
 	"runner/virtual/context":         {"runner/virtual/clock"},

@@ -1,11 +1,11 @@
 package clock
 
 import (
+	"regexp"
 	"runtime"
 	"strings"
+	"sync"
 	"time"
-
-	"weft/runner/pattern"
 )
 
 // patience is how long goroutines must have waited for something outside.
@@ -39,7 +39,9 @@ func stacks() string {
 }
 
 // inBubble matches the first line of the stack of a goroutine in the bubble.
-var inBubble = pattern.Late(`^goroutine \d+ [^\[]*\[([^,\]]*)[^\]]*synctest bubble`)
+var inBubble = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`^goroutine \d+ [^\[]*\[([^,\]]*)[^\]]*synctest bubble`)
+})
 
 // outside gives what the first goroutine waits for that waits for something
 // outside of the bubble, and the stacks of all these. It gives nothing if one
