@@ -13,7 +13,7 @@ export function begin(document) { begun ??= start(document); }
 // when everything has been loaded.
 export function instant(document, ready = () => {}) {
 	begin(document);
-	const { worker, listen } = begun;
+	const { worker, listen, chapter } = begun;
 	const kernel = { origin: "browser", onmessage() {}, post, close };
 	listen((message) => {
 		kernel.onmessage(message);
@@ -21,12 +21,6 @@ export function instant(document, ready = () => {}) {
 		ready();
 		ready = () => {};
 	});
-	// What the page has of cells goes into the event that opens the session.
-	const chapter = fetch(new URL(document.documentElement.dataset.cells, document.baseURI)).then((answer) => {
-		if (!answer.ok) throw new Error(`${answer.url}: ${answer.status}`);
-		return answer.json();
-	});
-	chapter.catch((fault) => kernel.onmessage(lost(fault)));
 	let before = Promise.resolve();
 	// Events wait for the cells, and stay in their order.
 	function post(event) {
@@ -69,11 +63,18 @@ function start(document) {
 		module = undefined;
 		hear(lost(fault));
 	});
+	// What the page has of cells goes into the event that opens the session.
+	const chapter = fetch(new URL(document.documentElement.dataset.cells, document.baseURI)).then((answer) => {
+		if (!answer.ok) throw new Error(`${answer.url}: ${answer.status}`);
+		return answer.json();
+	});
+	chapter.catch((fault) => hear(lost(fault)));
+	import("./kernel.js").catch(() => {}); // who asks for it is still on its way
 	const listen = (listener) => {
 		hear = listener;
 		for (const message of early) queueMicrotask(() => hear(message));
 	};
-	return { worker, listen };
+	return { worker, listen, chapter };
 }
 
 // compile compiles while the module comes, unless a server names its type in

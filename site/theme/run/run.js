@@ -1,9 +1,13 @@
 // The Run buttons of a page. What they do is loaded when a reader is about to
 // use one: this is all that a page has of it before.
 
-const load = () => import("./cells.js");
+const load = () => {
+	import("./words.js"); // which waits for its file
+	import("./outputs.js"); // which lies deep
+	return import("./cells.js");
+};
 
-// begin begins to load the kernel, which takes longest, where it is the page's.
+// begin loads the page's kernel, if it has one.
 function begin() {
 	if (document.documentElement.dataset.kernel) import("../kernel/instant.js").then((m) => m.begin(document));
 }
