@@ -229,7 +229,7 @@ func userTypes() (*program.Types, error) {
 // has been told of all imports at once. Who needs the program no more can give it
 // back.
 func checkCells(known *program.Types, cells []runner.Cell) (*program.Program, types.Importer) {
-	known.Prefetch(program.Imports(cells))
+	known.PrefetchFor(cells)
 	imp := known.Importer()
 	return program.Check(cells, imp), imp
 }

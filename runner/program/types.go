@@ -14,6 +14,7 @@ import (
 
 	"golang.org/x/tools/go/gcexportdata"
 
+	"weft/runner"
 	"weft/runner/program/std"
 )
 
@@ -69,6 +70,17 @@ func (t *Types) GiveBack(imp types.Importer) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	t.idle = append(t.idle, i)
+}
+
+// PrefetchFor finds at once what some cells import. With a bundle there is
+// nothing to find.
+func (t *Types) PrefetchFor(cells []runner.Cell) {
+	t.mu.Lock()
+	bundled := t.bundled()
+	t.mu.Unlock()
+	if !bundled {
+		t.Prefetch(Imports(cells))
+	}
 }
 
 // Prefetch finds many packages at once, which is much faster than one after

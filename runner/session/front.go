@@ -38,7 +38,7 @@ func (f *front) check(a Check, _ []runner.File) Checked {
 		cells = append(cells, k.Cell)
 	}
 	if f.program == nil { // later ones ask for single packages
-		f.config.Types.Prefetch(program.Imports(cells))
+		f.config.Types.PrefetchFor(cells)
 	}
 	f.rev, f.cells, f.lowered, f.compiled, f.reads = a.Rev, a.Cells, nil, nil, map[int]bool{}
 	f.program = program.Check(cells, f.importer)

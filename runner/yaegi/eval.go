@@ -126,7 +126,7 @@ func (k *Kernel) parse(u *runner.Unit) (*ast.File, error) {
 	}
 	k.compiled++
 	name := fmt.Sprintf("cell%d_%d.go", u.Cell, k.compiled)
-	file, err := parser.ParseFile(k.interp.FileSet(), name, header+u.Source, parser.ParseComments)
+	file, err := parser.ParseFile(k.interp.FileSet(), name, header+u.Source, parser.ParseComments|parser.SkipObjectResolution)
 	if err != nil {
 		return nil, err
 	}

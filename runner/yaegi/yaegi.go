@@ -156,6 +156,7 @@ func (k *Kernel) wait(ctx context.Context, u *runner.Unit) error {
 	done := make(chan struct{})
 	go func() {
 		defer close(done)
+		spread()
 		k.do(u)
 	}()
 	select {
@@ -164,6 +165,15 @@ func (k *Kernel) wait(ctx context.Context, u *runner.Unit) error {
 	case <-ctx.Done():
 		return ctx.Err()
 	}
+}
+
+// spread makes the stack of the calling goroutine as large as the interpreter
+// needs it for most units, in one step and while there is little to copy.
+//
+//go:noinline
+func spread() byte {
+	var room [48 << 10]byte
+	return room[len(os.Args)]
 }
 
 // A run is a unit while it runs.

@@ -39,6 +39,7 @@ type lexer struct {
 // wherever they stand.
 func (l *lexer) load(src string) {
 	l.src = src
+	l.chars, l.starts = make([]rune, 0, len(src)), make([]int, 0, len(src)+1)
 	for at := 0; at < len(src); {
 		r, n := utf8.DecodeRuneInString(src[at:])
 		switch {
