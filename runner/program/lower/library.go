@@ -8,6 +8,7 @@ import (
 	"go/types"
 	"path"
 	"strings"
+	"sync"
 )
 
 // librarySource holds what the standard library says in generic Go, written
@@ -33,14 +34,9 @@ func (l *library) load(importPath string) *types.Package {
 		return pkg
 	}
 	l.pkgs[importPath] = nil
-	name := "_library/" + strings.ReplaceAll(importPath, "/", "_") + ".go"
-	src, err := librarySource.ReadFile(name)
-	if err != nil {
+	file := parseLibrary(importPath, l.p.fset)
+	if file == nil {
 		return nil
-	}
-	file, err := parser.ParseFile(l.p.fset, path.Base(name), src, parser.SkipObjectResolution)
-	if err != nil {
-		panic("lower: " + err.Error())
 	}
 	conf := types.Config{Importer: l.p.imp, GoVersion: "go1.26"}
 	pkg, err := conf.Check(importPath, l.p.fset, []*ast.File{file}, l.p.info)
@@ -61,6 +57,50 @@ func (l *library) load(importPath string) *types.Package {
 	return pkg
 }
 
+// parseLibrary parses the library's form of a package; nil if there is none.
+func parseLibrary(importPath string, fset *token.FileSet) *ast.File {
+	name := "_library/" + strings.ReplaceAll(importPath, "/", "_") + ".go"
+	src, err := librarySource.ReadFile(name)
+	if err != nil {
+		return nil
+	}
+	file, err := parser.ParseFile(fset, path.Base(name), src, parser.SkipObjectResolution)
+	if err != nil {
+		panic("lower: " + err.Error())
+	}
+	return file
+}
+
+// declarations has what declared has found, by import path.
+var declarations sync.Map
+
+// declared gives the names that the library's form of a package declares. To load it
+// is much of the work for a program that uses none of them.
+func declared(importPath string) map[string]bool {
+	if known, ok := declarations.Load(importPath); ok {
+		return known.(map[string]bool)
+	}
+	names := map[string]bool{}
+	if file := parseLibrary(importPath, token.NewFileSet()); file != nil {
+		for _, d := range file.Decls {
+			switch d := d.(type) {
+			case *ast.FuncDecl:
+				if d.Recv == nil {
+					names[d.Name.Name] = true
+				}
+			case *ast.GenDecl:
+				for _, spec := range d.Specs {
+					if t, ok := spec.(*ast.TypeSpec); ok {
+						names[t.Name.Name] = true
+					}
+				}
+			}
+		}
+	}
+	declarations.Store(importPath, names)
+	return names
+}
+
 // lookup gives a function of the library.
 func (l *library) lookup(importPath, name string) *types.Func {
 	fn, _ := l.load(importPath).Scope().Lookup("weft_" + name).(*types.Func)
@@ -76,11 +116,10 @@ func (l *library) function(fn *types.Func) *types.Func {
 	if fn.Pkg() == nil || fn.Pkg() == l.p.pkg || l.owns(fn.Pkg()) || fn.Signature().Recv() != nil {
 		return nil
 	}
-	pkg := l.load(fn.Pkg().Path())
-	if pkg == nil {
+	if !declared(fn.Pkg().Path())[fn.Name()] {
 		return nil
 	}
-	impl, _ := pkg.Scope().Lookup(fn.Name()).(*types.Func)
+	impl, _ := l.load(fn.Pkg().Path()).Scope().Lookup(fn.Name()).(*types.Func)
 	return impl
 }
 
@@ -94,11 +133,10 @@ func (l *library) typeName(obj *types.TypeName) *types.TypeName {
 	if l.owns(obj.Pkg()) {
 		return obj
 	}
-	pkg := l.load(obj.Pkg().Path())
-	if pkg == nil || !obj.Exported() {
+	if !obj.Exported() || !declared(obj.Pkg().Path())[obj.Name()] {
 		return nil
 	}
-	impl, _ := pkg.Scope().Lookup(obj.Name()).(*types.TypeName)
+	impl, _ := l.load(obj.Pkg().Path()).Scope().Lookup(obj.Name()).(*types.TypeName)
 	return impl
 }
 
