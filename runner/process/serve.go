@@ -73,16 +73,17 @@ func Serve(open func(turn func()) (runner.Kernel, error)) error {
 		return fmt.Errorf("open kernel: %w", err)
 	}
 	goroutines := runtime.NumGoroutine()
-	server := protocol.Server{Kernel: k, Before: func(seq int) { c.mark(mark(s.Word, seq)) }, Stdin: takeInput}
+	kernel := &frugal{Kernel: k}
+	server := protocol.Server{Kernel: kernel, Before: func(seq int) { c.mark(mark(s.Word, seq)) }, Stdin: takeInput}
 	server.Renew = func() (runner.Kernel, error) {
-		err := errors.Join(k.Close(), left(goroutines))
+		err := errors.Join(kernel.Close(), left(goroutines))
 		if err == nil {
-			k, err = open(func() { c.mark(turnMark(s.Word)) })
+			kernel.Kernel, err = open(func() { c.mark(turnMark(s.Word)) })
 		}
-		return k, err
+		return kernel, err
 	}
 	err = server.Serve(context.Background(), in, protocol.NewWriter(c.replies))
-	return errors.Join(err, k.Close())
+	return errors.Join(err, kernel.Close())
 }
 
 // A connection is the child's ends of the pipes.
