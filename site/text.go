@@ -1,11 +1,11 @@
 package site
 
 import (
-	"bytes"
 	"fmt"
 	"html"
 	"io/fs"
 	"strings"
+	"sync"
 	"unicode"
 
 	"github.com/yuin/goldmark"
@@ -19,8 +19,7 @@ import (
 	"weft/site/theme"
 )
 
-// A text renders the body of one chapter. It is a goldmark renderer for the
-// nodes that the page treats in its own way, and is used once.
+// A text renders the body of one chapter, and is used once.
 type text struct {
 	site    *Site
 	builder *builder
@@ -50,34 +49,63 @@ func (t *text) readFile(name string) ([]byte, error) {
 
 // body gives the HTML of the chapter's text.
 func (t *text) body() (string, error) {
-	m := goldmark.New(goldmark.WithExtensions(book.Extensions(t.chapter.Lang)...))
-	m.Renderer().AddOptions(renderer.WithNodeRenderers(util.Prioritized(t, 1)))
-	var b bytes.Buffer
-	if err := m.Renderer().Render(&b, t.chapter.Source, t.chapter.Doc()); err != nil {
+	b := page{text: t}
+	b.Grow(4 * len(t.chapter.Source))
+	if err := texts().Render(&b, t.chapter.Source, t.chapter.Doc()); err != nil {
 		return "", fmt.Errorf("render %s: %w", t.chapter.File, err)
 	}
 	return b.String(), nil
 }
 
+// texts gives goldmark's renderer, with ours for the nodes that a page treats in
+// its own way. It is for texts in all languages: they only differ in how they
+// are parsed.
+var texts = sync.OnceValue(func() renderer.Renderer {
+	r := goldmark.New(goldmark.WithExtensions(book.Extensions("")...)).Renderer()
+	r.AddOptions(renderer.WithNodeRenderers(util.Prioritized(nodes{}, 1)))
+	return r
+})
+
+// A page is what a text is rendered into, and how the renderers of its nodes,
+// which all texts have in common, come to know it.
+type page struct {
+	strings.Builder
+	text *text
+}
+
+// Available, Buffered and Flush implement util.BufWriter.
+func (p *page) Available() int { return p.Cap() - p.Len() }
+func (p *page) Buffered() int  { return p.Len() }
+func (p *page) Flush() error   { return nil }
+
+// nodes are the renderers of nodes.
+type nodes struct{}
+
 // RegisterFuncs implements renderer.NodeRenderer.
-func (t *text) RegisterFuncs(reg renderer.NodeRendererFuncRegisterer) {
-	reg.Register(ast.KindHeading, t.heading)
-	reg.Register(ast.KindFencedCodeBlock, t.listing)
-	reg.Register(ast.KindCodeBlock, t.listing)
-	reg.Register(ast.KindLink, t.link)
-	reg.Register(ast.KindImage, t.image)
-	reg.Register(ast.KindEmphasis, t.emphasis)
-	reg.Register(book.KindCell, t.cell)
-	reg.Register(book.KindAlert, t.alert)
-	reg.Register(book.KindAlertTitle, t.alertTitle)
-	reg.Register(book.KindFigure, t.figure)
-	reg.Register(extast.KindTaskCheckBox, t.task)
-	reg.Register(extast.KindTable, t.table)
-	reg.Register(extast.KindTableCell, t.tableCell)
-	reg.Register(extast.KindFootnoteList, t.footnotes)
-	reg.Register(extast.KindFootnote, t.footnote)
-	reg.Register(extast.KindFootnoteLink, t.footnoteLink)
-	reg.Register(extast.KindFootnoteBacklink, t.footnoteBacklink)
+func (nodes) RegisterFuncs(reg renderer.NodeRendererFuncRegisterer) {
+	for kind, render := range map[ast.NodeKind]func(*text, util.BufWriter, []byte, ast.Node, bool) (ast.WalkStatus, error){
+		ast.KindHeading:             (*text).heading,
+		ast.KindFencedCodeBlock:     (*text).listing,
+		ast.KindCodeBlock:           (*text).listing,
+		ast.KindLink:                (*text).link,
+		ast.KindImage:               (*text).image,
+		ast.KindEmphasis:            (*text).emphasis,
+		book.KindCell:               (*text).cell,
+		book.KindAlert:              (*text).alert,
+		book.KindAlertTitle:         (*text).alertTitle,
+		book.KindFigure:             (*text).figure,
+		extast.KindTaskCheckBox:     (*text).task,
+		extast.KindTable:            (*text).table,
+		extast.KindTableCell:        (*text).tableCell,
+		extast.KindFootnoteList:     (*text).footnotes,
+		extast.KindFootnote:         (*text).footnote,
+		extast.KindFootnoteLink:     (*text).footnoteLink,
+		extast.KindFootnoteBacklink: (*text).footnoteBacklink,
+	} {
+		reg.Register(kind, func(w util.BufWriter, source []byte, n ast.Node, entering bool) (ast.WalkStatus, error) {
+			return render(w.(*page).text, w, source, n, entering)
+		})
+	}
 }
 
 // execute writes a template of the theme.

@@ -90,7 +90,7 @@ func markName(source []byte, line text.Segment) string {
 // alerts makes alerts of the quotes that have a mark, and reports marks
 // that are not known.
 func (b *builder) alerts() {
-	for _, quote := range nodes[*ast.Blockquote](b.doc) {
+	for _, quote := range blocks[*ast.Blockquote](b.doc) {
 		switch first := quote.FirstChild().(type) {
 		case *AlertTitle:
 			b.alert(quote, first)

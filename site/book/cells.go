@@ -12,7 +12,7 @@ import (
 // cells puts a cell block where a fence of Go or of a file stands, and
 // takes recorded outputs out of the tree.
 func (b *builder) cells() {
-	for _, node := range nodes[*ast.FencedCodeBlock](b.doc) {
+	for _, node := range blocks[*ast.FencedCodeBlock](b.doc) {
 		note := b.fences[node]
 		node.SetPos(note.start)
 		if !note.closed {

@@ -98,7 +98,7 @@ type Attrs struct {
 }
 
 // Blocks gives the cells, samples and files of the chapter in order.
-func (c *Chapter) Blocks() []*CellBlock { return nodes[*CellBlock](c.Doc()) }
+func (c *Chapter) Blocks() []*CellBlock { return blocks[*CellBlock](c.Doc()) }
 
 // A Want is the recorded output of a cell and where it stands.
 type Want struct {

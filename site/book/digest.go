@@ -21,7 +21,7 @@ func (c *Chapter) Digest() string { return c.known().digest }
 
 func (c *Chapter) digestOf(doc ast.Node) string {
 	recorded := map[int]bool{}
-	for _, block := range nodes[*CellBlock](doc) {
+	for _, block := range blocks[*CellBlock](doc) {
 		if w := block.Want; w != nil {
 			for i := range strings.Count(w.Text, "\n") + 2 {
 				recorded[w.line+i] = true

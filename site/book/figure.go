@@ -29,7 +29,7 @@ func (f *Figure) Dump(source []byte, level int) {
 
 // figures puts a figure where an image stands alone in a paragraph.
 func (b *builder) figures() {
-	for _, p := range nodes[*ast.Paragraph](b.doc) {
+	for _, p := range blocks[*ast.Paragraph](b.doc) {
 		image, ok := p.FirstChild().(*ast.Image)
 		if !ok || p.ChildCount() != 1 {
 			continue

@@ -79,7 +79,7 @@ func (c *Chapter) passagesIn(doc ast.Node) []Passage {
 // cellNames gives the names of the cells in a node.
 func cellNames(n ast.Node) []string {
 	var names []string
-	for _, b := range nodes[*CellBlock](n) {
+	for _, b := range blocks[*CellBlock](n) {
 		if b.Attrs.Name != "" {
 			names = append(names, b.Attrs.Name)
 		}
@@ -121,21 +121,21 @@ func (c *Chapter) Anchors() []string { return c.known().anchors }
 
 func (c *Chapter) anchorsIn(doc ast.Node) []string {
 	var ids []string
-	for _, h := range nodes[*ast.Heading](doc) {
+	for _, h := range blocks[*ast.Heading](doc) {
 		ids = append(ids, headingID(h))
 	}
 	for _, cell := range c.Cells {
 		ids = append(ids, cell.ID())
 	}
-	for _, block := range nodes[*CellBlock](doc) {
+	for _, block := range blocks[*CellBlock](doc) {
 		if block.Attrs.Ignore && block.Attrs.Name != "" {
 			ids = append(ids, block.Attrs.Name)
 		}
 	}
-	for i := range nodes[*Figure](doc) {
+	for i := range blocks[*Figure](doc) {
 		ids = append(ids, FigureID(i+1))
 	}
-	for i := range nodes[*extast.Table](doc) {
+	for i := range blocks[*extast.Table](doc) {
 		ids = append(ids, TableID(i+1))
 	}
 	return ids
@@ -151,7 +151,7 @@ func TableID(n int) string { return fmt.Sprintf("table:%d", n) }
 // headings gives every heading an id that no other has. An id that the
 // author wrote is kept: {#id} at the end of the heading.
 func (b *builder) headings() {
-	all := nodes[*ast.Heading](b.doc)
+	all := blocks[*ast.Heading](b.doc)
 	for _, h := range all {
 		b.ownID(h)
 	}

@@ -10,8 +10,11 @@ import (
 // html takes raw HTML out of the tree, and reports all that is not a
 // comment: what a page is made of is the theme's.
 func (b *builder) html() {
-	for _, n := range nodes[*ast.HTMLBlock](b.doc) {
+	for _, n := range blocks[*ast.HTMLBlock](b.doc) {
 		b.raw(n, n.Lines().At(0).Start)
+	}
+	if bytes.IndexByte(b.Source, '<') < 0 {
+		return
 	}
 	for _, n := range nodes[*ast.RawHTML](b.doc) {
 		b.raw(n, n.Segments.At(0).Start)

@@ -13,7 +13,7 @@ import (
 // include fills the blocks of a chapter that take their text from a file of
 // the book. It is part of making the chapter.
 func (b *Book) include(c *Chapter) {
-	for _, block := range nodes[*CellBlock](c.Doc()) {
+	for _, block := range blocks[*CellBlock](c.Doc()) {
 		if block.Attrs.From == "" {
 			continue
 		}
@@ -39,7 +39,7 @@ func (b *Book) Included(c *Chapter) []string {
 		return nil
 	}
 	var all []string
-	for _, block := range nodes[*CellBlock](c.Doc()) {
+	for _, block := range blocks[*CellBlock](c.Doc()) {
 		ref, _, _ := strings.Cut(block.Attrs.From, "#")
 		if name, err := within(c.Path, ref); ref != "" && err == nil {
 			all = append(all, name)

@@ -1,6 +1,7 @@
 package book
 
 import (
+	"bytes"
 	"regexp"
 	"strings"
 	"unicode/utf8"
@@ -16,6 +17,9 @@ var address = regexp.MustCompile(`https?://[A-Za-z0-9][-A-Za-z0-9.]*(?::[0-9]+)?
 // character. goldmark looks for them only after a space, and Chinese is
 // written without.
 func (b *builder) links() {
+	if !bytes.Contains(b.Source, []byte("://")) {
+		return
+	}
 	for _, t := range nodes[*ast.Text](b.doc) {
 		if !linked(t) {
 			b.link(t)

@@ -95,7 +95,7 @@ func (b *builder) title() {
 	if b.Title = b.Front.Title; b.Title != "" {
 		return
 	}
-	for _, h := range nodes[*ast.Heading](b.doc) {
+	for _, h := range blocks[*ast.Heading](b.doc) {
 		if b.Title = b.Text(h); b.Title != "" {
 			return
 		}
@@ -125,14 +125,22 @@ func (c *Chapter) At(offset int) runner.Pos { return Position(c.File, c.Source, 
 
 // nodes gives all nodes of a type at and below n, in the order of the page.
 // The tree may be changed while the list is gone through.
-func nodes[N ast.Node](n ast.Node) []N {
-	var all []N
-	// Walk has no error of its own.
-	_ = ast.Walk(n, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
-		if found, ok := n.(N); ok && entering {
-			all = append(all, found)
+func nodes[N ast.Node](n ast.Node) []N { return gather[N](nil, n, ast.TypeInline) }
+
+// blocks gives all blocks of a type as nodes does, without a look into lines of
+// text, which have no blocks and most of the nodes.
+func blocks[N ast.Node](n ast.Node) []N { return gather[N](nil, n, ast.TypeBlock) }
+
+// gather adds the nodes of a type at and below n to a list. It goes into lines of
+// text if inline nodes are wanted.
+func gather[N ast.Node](all []N, n ast.Node, wanted ast.NodeType) []N {
+	if found, ok := n.(N); ok {
+		all = append(all, found)
+	}
+	for child := n.FirstChild(); child != nil; child = child.NextSibling() {
+		if wanted == ast.TypeInline || child.Type() != ast.TypeInline {
+			all = gather(all, child, wanted)
 		}
-		return ast.WalkContinue, nil
-	})
+	}
 	return all
 }

@@ -1,8 +1,10 @@
 package book
 
 import (
+	"bytes"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"github.com/yuin/goldmark/ast"
 	"github.com/yuin/goldmark/util"
@@ -57,6 +59,9 @@ func (c *Chapter) plain(n *ast.Text) []byte {
 
 // unescape resolves backslashes and entities as HTML does.
 func unescape(text []byte) []byte {
+	if bytes.IndexByte(text, '\\') < 0 && bytes.IndexByte(text, '&') < 0 {
+		return text
+	}
 	return util.ResolveEntityNames(util.ResolveNumericReferences(util.UnescapePunctuations(text)))
 }
 
@@ -67,9 +72,9 @@ func (c *Chapter) spaced(n *ast.Text) bool {
 	if !ok {
 		return true
 	}
-	before := []rune(string(n.Value(c.Source)))
-	after := []rune(string(next.Value(c.Source)))
-	return len(before) == 0 || len(after) == 0 || !wide(before[len(before)-1]) || !wide(after[0])
+	before, m := utf8.DecodeLastRune(n.Value(c.Source))
+	after, k := utf8.DecodeRune(next.Value(c.Source))
+	return m == 0 || k == 0 || !wide(before) || !wide(after)
 }
 
 // A Length is how much there is to read in a chapter: Han characters, and
@@ -81,13 +86,13 @@ func (c *Chapter) Length() Length {
 	var l Length
 	inWord := false
 	for _, r := range c.Text(c.Doc()) {
-		if unicode.Is(unicode.Han, r) {
+		if r > unicode.MaxLatin1 && unicode.Is(unicode.Han, r) {
 			l.Han++
 			inWord = false
 			continue
 		}
 		// An apostrophe does not end a word.
-		letter := unicode.IsLetter(r) || unicode.IsDigit(r) || inWord && strings.ContainsRune("'’_", r)
+		letter := unicode.IsLetter(r) || unicode.IsDigit(r) || inWord && (r == '\'' || r == '’' || r == '_')
 		if letter && !inWord {
 			l.Words++
 		}

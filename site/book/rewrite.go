@@ -14,7 +14,7 @@ func (c *Chapter) Rewrite(text []byte, outputs map[int]string) []byte {
 	lines := bytes.SplitAfter(text, []byte("\n"))
 	var all []byte
 	next := 0 // the first line that is not written
-	for _, block := range nodes[*CellBlock](c.Doc()) {
+	for _, block := range blocks[*CellBlock](c.Doc()) {
 		output, ok := outputs[block.Cell]
 		if w := block.Want; ok && w != nil && w.closed && w.line > next {
 			all = append(all, bytes.Join(lines[next:w.line-1], nil)...)

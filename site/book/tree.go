@@ -103,7 +103,7 @@ func (c *Chapter) grow() *ast.Document {
 		Front: c.Front, Source: c.Source, Begin: c.Begin,
 	}}
 	b.markdown()
-	for _, block := range nodes[*CellBlock](b.doc) {
+	for _, block := range blocks[*CellBlock](b.doc) {
 		for _, f := range c.Files {
 			if block.Attrs.From != "" && f.Name == block.Attrs.File {
 				block.Code = f.Data

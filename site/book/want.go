@@ -3,7 +3,7 @@ package book
 // Wants gives the recorded outputs of the chapter by the number of the cell.
 func (c *Chapter) Wants() map[int]*Want {
 	wants := map[int]*Want{}
-	for _, block := range nodes[*CellBlock](c.Doc()) {
+	for _, block := range blocks[*CellBlock](c.Doc()) {
 		if block.Cell > 0 && block.Want != nil {
 			wants[block.Cell] = block.Want
 		}
