@@ -105,19 +105,35 @@ async function use(addresses) {
 
 async function keepUsed(address, cache) {
 	const path = pathOf(address);
-	if (!Object.hasOwn(site.used, path) || await cache.match(address)) return;
-	const answer = await fetch(address).catch(() => null);
+	if (!Object.hasOwn(site.used, path)) return;
+	const kept = await cache.match(address);
+	if (kept && !unread.has(address)) return;
+	const answer = kept ?? await fetch(address).catch(() => null);
 	if (!answer?.ok) return;
-	const [sum] = await Promise.all([digest(answer.clone()), cache.put(address, answer)]);
+	const [sum] = await Promise.all([digest(answer.clone()), kept || cache.put(address, answer)]);
 	if (sum !== site.used[path]) await cache.delete(address);
+	unread.delete(address);
 }
+
+// unread are modules that were kept and given before anybody had the time to
+// look whether they are whole.
+const unread = new Set();
 
 // used gives what is kept after its use: from the cache, or else from the
 // network. A module is kept before it is given, since browsers keep what they
 // compile beside the place where it came from.
 async function used(request) {
 	const cache = await caches.open(usedName);
-	if (request.url.endsWith(".wasm")) await keepUsed(request.url, cache);
+	const kept = await cache.match(request.url);
+	if (kept || !request.url.endsWith(".wasm")) return kept ?? fetch(request);
+	const answer = await fetch(request);
+	if (!answer.ok || answer.headers.get("content-type") !== "application/wasm") return answer;
+	try {
+		await cache.put(request.url, answer);
+		unread.add(request.url);
+	} catch {
+		// There is no room.
+	}
 	return await cache.match(request.url) ?? fetch(request);
 }
 
