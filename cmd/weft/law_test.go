@@ -33,7 +33,7 @@ var mayImport = map[string][]string{
 	"runner/yaegi":                   {"runner", "runner/pattern", "runner/program/lower/native", "runner/timeline/recorder", "runner/virtual/clock", "runner/virtual/context", "runner/virtual/sync", "runner/virtual/time", "runner/yaegi/symbols"},
 	"runner/timeline":                {},
 	"runner/timeline/recorder":       {},
-	"runner/timeline/analysis":       {"runner", "runner/timeline", "runner/timeline/recorder"},
+	"runner/timeline/analysis":       {"runner", "runner/pattern", "runner/timeline", "runner/timeline/recorder"},
 	"runner/yaegi/symbols":           {},
 	"runner/yaegi/extract":           {"runner/browser/library"},
 	"runner/process":                 {"runner", "runner/past", "runner/protocol", "runner/report", "runner/transcript", "runner/virtual/clock"},

@@ -1,11 +1,11 @@
 package analysis
 
 import (
-	"regexp"
 	"strings"
 
 	"golang.org/x/exp/trace"
 
+	"weft/runner/pattern"
 	"weft/runner/timeline"
 )
 
@@ -83,9 +83,9 @@ func callName(stack trace.Stack) string {
 
 // The names of functions as the compiler makes them up.
 var (
-	receivers = regexp.MustCompile(`\(\*?([^()]+)\)`)
-	numbered  = regexp.MustCompile(`__\d+\b`)
-	typeArgs  = regexp.MustCompile(`\[[^\]]*\]`)
+	receivers = pattern.Late(`\(\*?([^()]+)\)`)
+	numbered  = pattern.Late(`__\d+\b`)
+	typeArgs  = pattern.Late(`\[[^\]]*\]`)
 )
 
 // plain gives the name of a function as an author knows it.
@@ -96,6 +96,6 @@ func plain(name string) string {
 		return "func"
 	}
 	name = strings.TrimPrefix(name, "main.")
-	name = receivers.ReplaceAllString(typeArgs.ReplaceAllString(name, ""), "$1")
-	return numbered.ReplaceAllString(name, "")
+	name = receivers().ReplaceAllString(typeArgs().ReplaceAllString(name, ""), "$1")
+	return numbered().ReplaceAllString(name, "")
 }
