@@ -72,8 +72,9 @@ verify: build ## run all chapters on both kernels, compare these and the recorde
 exported: build ## run all chapters as exported programs, compare what they print with the recorded outputs
 	go test ./cmd/weft -run ExportedBook -verify
 
-course: build ## run the cells that a browser can run in its kernel, in Node, compare with Go
+course: build $(WEB) ## run the cells that a browser can run in its kernel, in Node and on the pages, compare with Go
 	go test ./cmd/weft -timeout 30m -run BookRunsInBrowsers -verify -v
+	go test ./site/browser -timeout 30m -run BookRunsOnPages -verify -v
 
 fidelity: build ## Go's own test programs on all kernels: an hour or less
 	go run ./runner/fidelity -weft $(WEFT)
