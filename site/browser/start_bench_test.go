@@ -52,9 +52,9 @@ const nextTimes = `(async () => {` + first + `
 })()`
 
 // BenchmarkStart measures how long a reader waits for the first output, and how
-// long all processors work for it: at his first visit, after he has read for a
-// moment, and at later ones, each with a browser that was started anew, as on
-// another day; besides, how long he waits for following cells and after Stop.
+// long all processors work for it: at his first visit and at later ones, each with a
+// browser that was started anew, as on another day, when he has read for a
+// moment; besides, how long he waits for following cells and after Stop.
 //
 //	go test ./site/browser -run '^$' -bench Start -benchtime 5x
 func BenchmarkStart(b *testing.B) {
@@ -93,6 +93,8 @@ func startOnce(b *testing.B, address, profile string, first bool) (work float64,
 	t := &tab{t: b, ctx: ctx}
 	t.visit(address)
 	t.wait("!!navigator.serviceWorker.controller")
+	// Nobody clicks while a browser still starts.
+	eval[bool](t, "new Promise((done) => setTimeout(done, 1500, true))")
 	before := worked(b, profile)
 	start := eval[float64](t, startTime)
 	work = worked(b, profile) - before
