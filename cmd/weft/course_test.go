@@ -62,7 +62,7 @@ func TestBookRunsInBrowsers(t *testing.T) {
 			sum, of = sum+n, of+len(ch.Cells)
 			sameProblems(t, ch, all[ch], types, here)
 			if *verify && n > 0 {
-				compareInBrowser(t, ch, all[ch], startNode(t, files))
+				compareInBrowser(t, ch, all[ch], instantKernel(startNode(t, files)))
 			}
 		})
 	}
@@ -117,9 +117,22 @@ func startNode(t *testing.T, files []browser.File) *node.Host {
 	return h
 }
 
+// A pageKernel is one of the kernels of a page.
+type pageKernel struct {
+	lowered bool // it wants units for the interpreter
+	open    func(files []runner.File, plan runner.Plan) runner.Kernel
+}
+
+// instantKernel gives the interpreter of pages.
+func instantKernel(h *node.Host) pageKernel {
+	return pageKernel{lowered: true, open: func(files []runner.File, _ runner.Plan) runner.Kernel {
+		return worker.New(worker.Config{Start: h.Start, Files: files})
+	}}
+}
+
 // compareInBrowser runs a chapter with Go, and those of its cells that a page
-// runs in a browser's kernel too.
-func compareInBrowser(t *testing.T, ch *book.Chapter, places []site.Place, h *node.Host) {
+// runs in a kernel of the page too.
+func compareInBrowser(t *testing.T, ch *book.Chapter, places []site.Place, page pageKernel) {
 	k, err := newKernels(t.Context(), kernelConfig{Kernel: bothKernels, Jobs: 1, NoCache: true})
 	if err != nil {
 		t.Fatal(err)
@@ -127,9 +140,9 @@ func compareInBrowser(t *testing.T, ch *book.Chapter, places []site.Place, h *no
 	defer k.Close()
 	k.runner.Makers[interpreting] = runner.Maker{
 		Release: func(runner.Flavour) (string, error) { return runtime.Version(), nil },
-		Check:   func(cells []runner.Cell) (runner.Plan, error) { return k.inBrowser(cells, places) },
-		Open: func(_ context.Context, files []runner.File, _ runner.Plan) (runner.Kernel, error) {
-			return untraced{worker.New(worker.Config{Start: h.Start, Files: files})}, nil
+		Check:   func(cells []runner.Cell) (runner.Plan, error) { return k.inBrowser(cells, places, page.lowered) },
+		Open: func(_ context.Context, files []runner.File, plan runner.Plan) (runner.Kernel, error) {
+			return untraced{page.open(files, plan)}, nil
 		},
 	}
 	run, _, err := k.runner.Run(t.Context(), ch.Cells, ch.Files, runner.Watch{})
@@ -155,7 +168,7 @@ func compareInBrowser(t *testing.T, ch *book.Chapter, places []site.Place, h *no
 }
 
 // inBrowser gives a plan for a browser, with the cells that are run there.
-func (k *kernels) inBrowser(cells []runner.Cell, places []site.Place) (runner.Plan, error) {
+func (k *kernels) inBrowser(cells []runner.Cell, places []site.Place, lowered bool) (runner.Plan, error) {
 	p, imp := checkCells(k.types, cells)
 	plan := p.Plan(nil)
 	for i, c := range cells {
@@ -165,11 +178,15 @@ func (k *kernels) inBrowser(cells []runner.Cell, places []site.Place) (runner.Pl
 			}
 		}
 	}
-	var err error
-	plan.Units, err = program.Lower(slices.DeleteFunc(p.Units(), func(u runner.Unit) bool {
+	plan.Units = slices.DeleteFunc(p.Units(), func(u runner.Unit) bool {
 		_, known := plan.Known[u.Cell]
 		return known
-	}), imp)
+	})
+	if !lowered {
+		return plan, nil
+	}
+	var err error
+	plan.Units, err = program.Lower(plan.Units, imp)
 	return plan, err
 }
 
@@ -183,13 +200,17 @@ func both(res runner.Result) string {
 	return b.String()
 }
 
-// An untraced kernel records no traces, as that of a page.
-type untraced struct{ *worker.Kernel }
+// An untraced kernel records no traces, which are never the same.
+type untraced struct{ runner.Kernel }
 
 func (k untraced) Run(ctx context.Context, units []runner.Unit, report runner.Report) ([]runner.Result, error) {
+	return k.Kernel.Run(ctx, withoutTraces(units), report)
+}
+
+func withoutTraces(units []runner.Unit) []runner.Unit {
 	plain := slices.Clone(units)
 	for i := range plain {
 		plain[i].Trace = ""
 	}
-	return k.Kernel.Run(ctx, plain, report)
+	return plain
 }

@@ -43,8 +43,12 @@ func (e Event) apply(s *step) {
 		}
 	case Interrupt:
 		s.queue = nil
-		if s.running != nil {
+		switch b := s.batch; {
+		case s.running != nil:
 			s.do(Stop{s.running.run})
+		case b != nil:
+			s.do(Abandon{b.id})
+			ProofEnded{Batch: b.id, Error: "the confirmation was interrupted"}.apply(s)
 		}
 	case Restart:
 		s.restart()
