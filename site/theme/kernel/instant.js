@@ -14,13 +14,15 @@ export function begin(document) { begun ??= start(document); }
 export function instant(document, ready = () => {}) {
 	begin(document);
 	const { worker, listen, chapter } = begun;
-	const kernel = { origin: "browser", onmessage() {}, post, close };
-	listen((message) => {
-		kernel.onmessage(message);
+	let hear = () => {};
+	// What was told before the page listens, waits for it.
+	const kernel = { origin: "browser", post, close, get onmessage() { return hear; }, set onmessage(page) { hear = page; listen(told); } };
+	function told(message) {
+		hear(message);
 		if (message.type !== "ready") return;
 		ready();
 		ready = () => {};
-	});
+	}
 	let before = Promise.resolve();
 	// Events wait for the cells, and stay in their order.
 	function post(event) {
@@ -72,7 +74,7 @@ function start(document) {
 	import("./kernel.js").catch(() => {}); // who asks for it is still on its way
 	const listen = (listener) => {
 		hear = listener;
-		for (const message of early) queueMicrotask(() => hear(message));
+		for (const message of early.splice(0)) queueMicrotask(() => hear(message));
 	};
 	return { worker, listen, chapter };
 }
