@@ -71,7 +71,7 @@ func write(text *strings.Builder, c *book.Chapter, n ast.Node, run runner.Run) {
 			}
 			writeFailures(text, n, run)
 		case *ast.FencedCodeBlock, *ast.CodeBlock:
-			text.Write(n.Lines().Value(c.Source))
+			text.Write(n.Lines().Value(c.Source()))
 		}
 		return ast.WalkContinue, nil
 	})

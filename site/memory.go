@@ -130,7 +130,7 @@ func (b *builder) keyOf(lang string, c *book.Chapter) string {
 	h := sha256.New()
 	h.Write(b.frame())
 	add(h, lang, c.File, c.Path, c.Cells, c.Files, b.site.Runs[c], b.site.Places[c], b.site.GoSizes[c], b.site.Dates[c])
-	h.Write(c.Source)
+	h.Write(c.Source())
 	if o := b.original(c); o != c { // its sections number those of c
 		add(h, o.Passages())
 	}

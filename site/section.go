@@ -65,7 +65,7 @@ func title(c *book.Chapter, h *ast.Heading) template.HTML {
 			text = "<code>" + text + "</code>"
 		}
 		b.WriteString(text)
-		if t, ok := n.(*ast.Text); ok && strings.HasSuffix(string(t.Value(c.Source)), " ") {
+		if t, ok := n.(*ast.Text); ok && strings.HasSuffix(string(t.Value(c.Source())), " ") {
 			b.WriteByte(' ')
 		}
 	}

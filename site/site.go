@@ -13,6 +13,7 @@
 package site
 
 import (
+	"errors"
 	"fmt"
 	"maps"
 	"path"
@@ -104,7 +105,7 @@ func (s *Site) Write(put func(File) error) ([]runner.Problem, error) {
 		return nil, err
 	}
 	b.out = newSink(put, b.keeps())
-	err = b.build()
+	err = errors.Join(b.build(), s.Book.Lost())
 	return b.problems, err
 }
 

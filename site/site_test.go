@@ -258,7 +258,7 @@ func BenchmarkPage(b *testing.B) {
 			b.Fatal(err)
 		}
 	}
-	b.SetBytes(int64(len(c.Source)))
+	b.SetBytes(int64(len(c.Source())))
 }
 
 // TestOwnBook builds the book of this repository.

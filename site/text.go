@@ -50,8 +50,8 @@ func (t *text) readFile(name string) ([]byte, error) {
 // body gives the HTML of the chapter's text.
 func (t *text) body() (string, error) {
 	b := page{text: t}
-	b.Grow(4 * len(t.chapter.Source))
-	if err := texts().Render(&b, t.chapter.Source, t.chapter.Doc()); err != nil {
+	b.Grow(4 * len(t.chapter.Source()))
+	if err := texts().Render(&b, t.chapter.Source(), t.chapter.Doc()); err != nil {
 		return "", fmt.Errorf("render %s: %w", t.chapter.File, err)
 	}
 	return b.String(), nil

@@ -77,6 +77,7 @@ func (v *buildVerb) build(cmd *cobra.Command, args []string) error {
 	if err != nil {
 		return err
 	}
+	b.LetGo()
 	v.kernels.Warn = func(err error) { fmt.Fprintln(cmd.ErrOrStderr(), "weft: warning:", err) }
 	v.kernels.Places = &placesFound{}
 	built, err := v.bookRun.run(cmd.Context(), cmd.ErrOrStderr(), b)

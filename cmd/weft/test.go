@@ -237,7 +237,7 @@ func (r *chapterReport) update(b *book.Book) error {
 	if err != nil {
 		return err
 	}
-	if now := b.Parse(r.chapter.Path, text); !bytes.Equal(now.Source, r.chapter.Source) {
+	if now := b.Parse(r.chapter.Path, text); !bytes.Equal(now.Source(), r.chapter.Source()) {
 		return fmt.Errorf("%s has changed while its cells were running; run weft test --update again", r.File)
 	}
 	return replaceFile(r.File, r.chapter.Rewrite(text, outputs))

@@ -48,7 +48,7 @@ func (c *Chapter) address(n ast.Node) (Address, bool) {
 		return a, true
 	case *ast.LinkReferenceDefinition:
 		a := Address{Text: Destination(n.Destination), Raw: n.Destination}
-		a.Offset = destinationAt(c.Source, n.Pos(), "]:", n.Destination)
+		a.Offset = destinationAt(c.Source(), n.Pos(), "]:", n.Destination)
 		return a, true
 	}
 	return Address{}, false
@@ -58,7 +58,7 @@ func (c *Chapter) address(n ast.Node) (Address, bool) {
 func (c *Chapter) inText(at int, destination []byte, label *ast.ReferenceLink) Address {
 	a := Address{Text: Destination(destination), Raw: destination, Offset: at, Labelled: label != nil}
 	if !a.Labelled {
-		a.Offset = destinationAt(c.Source, at, "](", destination)
+		a.Offset = destinationAt(c.Source(), at, "](", destination)
 	}
 	return a
 }

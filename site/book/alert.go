@@ -102,8 +102,8 @@ func (b *builder) alerts() {
 
 // alert puts an alert into the place of a quote.
 func (b *builder) alert(quote *ast.Blockquote, title *AlertTitle) {
-	mark := text.NewSegment(title.Pos(), lineEnd(b.Source, title.Pos()))
-	a := &Alert{Name: markName(b.Source, mark)}
+	mark := text.NewSegment(title.Pos(), lineEnd(b.Source(), title.Pos()))
+	a := &Alert{Name: markName(b.Source(), mark)}
 	a.SetPos(quote.Pos())
 	a.SetBlankPreviousLines(quote.HasBlankPreviousLines())
 	if !title.HasChildren() {
@@ -121,7 +121,7 @@ func (b *builder) unknownAlert(p *ast.Paragraph) {
 		return
 	}
 	line := p.Lines().At(0)
-	if kind := markName(b.Source, line); kind != "" {
+	if kind := markName(b.Source(), line); kind != "" {
 		b.flaw(line.Start, suggest(kind, alertNames), "unknown alert %q", kind)
 	}
 }

@@ -25,7 +25,7 @@ func (b *builder) cells() {
 		case onCell:
 			b.cell(node, f)
 		case onSample:
-			b.replace(node, f, content(b.Source, node, note.start))
+			b.replace(node, f, content(b.Source(), node, note.start))
 		case onOutput:
 			b.output(node, f)
 		case onOther:
@@ -40,7 +40,7 @@ func (b *builder) fence(node *ast.FencedCodeBlock) (*fence, int) {
 		return &fence{}, node.Pos()
 	}
 	at := node.Info.Segment.Start
-	f, flaws := readFence(string(node.Info.Segment.Value(b.Source)), at)
+	f, flaws := readFence(string(node.Info.Segment.Value(b.Source())), at)
 	b.flaws = append(b.flaws, flaws...)
 	return f, at
 }
@@ -96,7 +96,7 @@ func inLine(p runner.Pos) string { return fmt.Sprintf("in line %d", p.Line) }
 // cell adds the cell of a fence.
 func (b *builder) cell(node *ast.FencedCodeBlock, f *fence) {
 	b.clock(f)
-	p := content(b.Source, node, node.Pos())
+	p := content(b.Source(), node, node.Pos())
 	block := b.replace(node, f, p)
 	block.Cell = len(b.Cells) + 1
 	c := runner.Cell{
@@ -130,7 +130,7 @@ func (b *builder) clock(f *fence) {
 
 // file adds the file that a fence holds.
 func (b *builder) file(node *ast.FencedCodeBlock, f *fence) {
-	p := content(b.Source, node, node.Pos())
+	p := content(b.Source(), node, node.Pos())
 	b.replace(node, f, p)
 	if f.has("from") && strings.TrimSpace(p.text) != "" {
 		b.flaw(p.start, "leave the fence empty, or take from= away",
@@ -170,11 +170,11 @@ func (b *builder) output(node *ast.FencedCodeBlock, f *fence) {
 
 // want gives what an output fence records.
 func (b *builder) want(node *ast.FencedCodeBlock, f *fence) *Want {
-	p := content(b.Source, node, node.Pos())
+	p := content(b.Source(), node, node.Pos())
 	return &Want{
 		Want: runner.Want{Text: p.text, Unordered: f.unordered}, Pos: b.At(p.start), Indents: p.indents,
 		line:   b.At(node.Pos()).Line,
-		prefix: string(b.Source[lineStart(b.Source, node.Pos()):node.Pos()]),
+		prefix: string(b.Source()[lineStart(b.Source(), node.Pos()):node.Pos()]),
 		closed: b.fences[node].closed,
 	}
 }

@@ -26,11 +26,6 @@ type Chapter struct {
 	Front Front
 	// Title is the title: the front matter's, else the first heading's, else Name.
 	Title string
-	// Source is the text that Doc's segments point into: that of the file,
-	// but for the byte order mark, with LF at the end of each line, and with
-	// spaces where the front matter stood. It has the lines and columns of the
-	// file.
-	Source []byte
 	// Begin is the line, from 1, where the text begins, after the front matter.
 	Begin int
 	// Cells are the cells in order, as kernels want them.
@@ -38,7 +33,8 @@ type Chapter struct {
 	// Files are the blocks with the attribute file=.
 	Files []runner.File
 
-	tree tree
+	source source
+	tree   tree
 }
 
 // Front is the front matter of a chapter.

@@ -31,7 +31,7 @@ func (c *Chapter) digestOf(doc ast.Node) string {
 	h := sha256.New()
 	fmt.Fprintf(h, "%q %q\n", c.Title, c.Front.Lead)
 	n := 0
-	for line := range bytes.Lines(c.Source) {
+	for line := range bytes.Lines(c.Source()) {
 		n++
 		if line = bytes.TrimRight(line, " \t\n"); len(line) > 0 && !recorded[n] {
 			fmt.Fprintf(h, "%s\n", line)

@@ -30,7 +30,7 @@ func (b *builder) front() {
 		return
 	}
 	read := readYAML
-	if b.Source[0] == '+' {
+	if b.Source()[0] == '+' {
 		read = readTOML
 	}
 	flaws, _ := read(matter, b.Front.fields())
@@ -42,23 +42,24 @@ func (b *builder) front() {
 		b.Front.OriginalAt = b.At(start + keyOffset(matter, "original"))
 	}
 	b.checkClock(start, matter)
-	end := lineEnd(b.Source, start+len(matter))
+	end := lineEnd(b.Source(), start+len(matter))
 	b.Begin = b.At(end).Line + 1
-	blank(b.Source[:end])
+	blank(b.Source()[:end])
+	b.source.blank = end
 }
 
 // matter gives the lines between the marks, and their offset.
 func (b *builder) matter() (matter []byte, start int, ok bool) {
-	mark, rest, _ := bytes.Cut(b.Source, []byte("\n"))
+	mark, rest, _ := bytes.Cut(b.Source(), []byte("\n"))
 	mark = bytes.TrimRight(mark, " \t")
 	if string(mark) != "---" && string(mark) != "+++" {
 		return nil, 0, false
 	}
-	start = len(b.Source) - len(rest)
-	for at := start; at < len(b.Source); {
-		line, _, _ := bytes.Cut(b.Source[at:], []byte("\n"))
+	start = len(b.Source()) - len(rest)
+	for at := start; at < len(b.Source()); {
+		line, _, _ := bytes.Cut(b.Source()[at:], []byte("\n"))
 		if bytes.Equal(bytes.TrimRight(line, " \t"), mark) {
-			return b.Source[start:at], start, true
+			return b.Source()[start:at], start, true
 		}
 		at += len(line) + 1
 	}

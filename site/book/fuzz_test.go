@@ -69,7 +69,7 @@ func FuzzParse(f *testing.F) {
 func fileLines(text []byte, c *book.Chapter) []string {
 	text = bytes.TrimPrefix(text, []byte("\ufeff"))
 	if !utf8.Valid(text) || bytes.IndexByte(text, 0) >= 0 {
-		text = c.Source
+		text = c.Source()
 	}
 	return strings.Split(strings.ReplaceAll(string(text), "\r\n", "\n"), "\n")
 }
@@ -124,7 +124,7 @@ func checkTree(t *testing.T, c *book.Chapter) {
 		}
 		switch n := n.(type) {
 		case *ast.Text:
-			if n.Segment.Start > n.Segment.Stop || n.Segment.Stop > len(c.Source) {
+			if n.Segment.Start > n.Segment.Stop || n.Segment.Stop > len(c.Source()) {
 				t.Errorf("text at %v is outside of the source", n.Segment)
 			}
 		case *ast.Heading:

@@ -254,7 +254,7 @@ func viewTree(c *book.Chapter) string {
 func detail(c *book.Chapter, n ast.Node) string {
 	switch n := n.(type) {
 	case *ast.Text:
-		s := strconv.Quote(string(n.Value(c.Source)))
+		s := strconv.Quote(string(n.Value(c.Source())))
 		if n.SoftLineBreak() {
 			s += " break"
 		}
@@ -271,9 +271,9 @@ func detail(c *book.Chapter, n ast.Node) string {
 	case *ast.Image:
 		return string(n.Destination)
 	case *ast.AutoLink:
-		return string(n.URL(c.Source))
+		return string(n.URL(c.Source()))
 	case *ast.FencedCodeBlock:
-		return string(n.Language(c.Source))
+		return string(n.Language(c.Source()))
 	case *book.CellBlock:
 		return fmt.Sprintf("%d %s %q", n.Cell, attrs(n.Attrs), n.Code)
 	case *book.Alert:

@@ -13,7 +13,7 @@ func (b *builder) html() {
 	for _, n := range blocks[*ast.HTMLBlock](b.doc) {
 		b.raw(n, n.Lines().At(0).Start)
 	}
-	if bytes.IndexByte(b.Source, '<') < 0 {
+	if bytes.IndexByte(b.Source(), '<') < 0 {
 		return
 	}
 	for _, n := range nodes[*ast.RawHTML](b.doc) {
@@ -24,8 +24,8 @@ func (b *builder) html() {
 // raw takes out one piece of HTML that begins at an offset.
 func (b *builder) raw(n ast.Node, at int) {
 	n.Parent().RemoveChild(n.Parent(), n)
-	rest := bytes.TrimLeft(b.Source[at:], " ")
-	at = len(b.Source) - len(rest)
+	rest := bytes.TrimLeft(b.Source()[at:], " ")
+	at = len(b.Source()) - len(rest)
 	line, _, _ := bytes.Cut(rest, []byte("\n"))
 	if bytes.HasPrefix(line, []byte("<!--")) || bytes.HasPrefix(line, []byte("</")) {
 		return

@@ -17,7 +17,7 @@ var address = regexp.MustCompile(`https?://[A-Za-z0-9][-A-Za-z0-9.]*(?::[0-9]+)?
 // character. goldmark looks for them only after a space, and Chinese is
 // written without.
 func (b *builder) links() {
-	if !bytes.Contains(b.Source, []byte("://")) {
+	if !bytes.Contains(b.Source(), []byte("://")) {
 		return
 	}
 	for _, t := range nodes[*ast.Text](b.doc) {
@@ -59,7 +59,7 @@ func (b *builder) link(t *ast.Text) {
 
 // address gives the offsets of the first address after a wide character.
 func (b *builder) address(t *ast.Text) (start, end int, ok bool) {
-	source := b.Source[t.Segment.Start:t.Segment.Stop]
+	source := b.Source()[t.Segment.Start:t.Segment.Stop]
 	for _, m := range address.FindAllIndex(source, -1) {
 		if before, _ := utf8.DecodeLastRune(source[:m[0]]); wide(before) {
 			start = t.Segment.Start + m[0]

@@ -20,7 +20,7 @@ func (b *builder) outline() bool {
 // mayHaveCells reports whether a line of the text could begin a cell or a file:
 // what stands before and around it is not looked at.
 func (b *builder) mayHaveCells() bool {
-	for line := range bytes.Lines(b.Source) {
+	for line := range bytes.Lines(b.Source()) {
 		for i := range line {
 			if info, ok := infoAt(line, i); ok && mayBeCell(info) {
 				return true
@@ -56,7 +56,7 @@ func (b *builder) headline() bool {
 	if b.Title = b.Front.Title; b.Title != "" {
 		return true
 	}
-	for line := range bytes.Lines(b.Source) {
+	for line := range bytes.Lines(b.Source()) {
 		if len(bytes.TrimSpace(line)) > 0 {
 			b.Title = b.titleAlone(line)
 			break
@@ -71,7 +71,7 @@ func (b *builder) titleAlone(line []byte) string {
 	if bytes.ContainsAny(line, "[]") || bytes.Contains(line, []byte("://")) {
 		return ""
 	}
-	alone := Chapter{Source: line}
+	alone := Chapter{source: source{strong: line}}
 	h, ok := markdownOf(b.Lang).Parse(text.NewReader(line)).FirstChild().(*ast.Heading)
 	if !ok {
 		return ""

@@ -23,7 +23,7 @@ func Parse(file, lang string, text []byte) *Chapter { return begin(file, "", lan
 func begin(file, path, lang string, text []byte) *builder {
 	b := &builder{Chapter: &Chapter{File: file, Path: path, Lang: lang}}
 	b.Number, b.Name = split(file)
-	b.Source, b.flaws = clean(text)
+	b.source.strong, b.flaws = clean(text)
 	b.front()
 	return b
 }
@@ -38,7 +38,7 @@ func (b *builder) finish() *Chapter {
 
 // problems gives what is wrong, in the order of the lines.
 func (b *builder) problems() []runner.Problem {
-	all := problems(b.File, b.Source, b.flaws)
+	all := problems(b.File, b.Source(), b.flaws)
 	sortProblems(all)
 	return all
 }
@@ -65,7 +65,7 @@ func (b *builder) flaw(at int, hint, format string, args ...any) {
 // id of a heading can be another.
 func (b *builder) markdown() {
 	pc := parser.NewContext()
-	b.doc = markdownOf(b.Lang).Parse(text.NewReader(b.Source), parser.WithContext(pc)).(*ast.Document)
+	b.doc = markdownOf(b.Lang).Parse(text.NewReader(b.Source()), parser.WithContext(pc)).(*ast.Document)
 	b.fences = fenceNotes(pc)
 	b.names = map[string]string{}
 	b.html()
@@ -82,7 +82,7 @@ func (b *builder) merge() {
 	for _, t := range nodes[*ast.Text](b.doc) {
 		for t.Parent() != nil && t.Segment.Stop > 0 && t.NextSibling() != nil {
 			next := t.NextSibling()
-			if !t.Merge(next, b.Source) {
+			if !t.Merge(next, b.Source()) {
 				break
 			}
 			next.Parent().RemoveChild(next.Parent(), next)
@@ -101,7 +101,7 @@ func (b *builder) title() {
 		}
 	}
 	b.Title = b.Name
-	if len(bytes.TrimSpace(b.Source)) == 0 {
+	if len(bytes.TrimSpace(b.Source())) == 0 {
 		b.flaw(0, "", "the chapter is empty")
 	}
 }
@@ -120,8 +120,8 @@ func split(file string) (int, string) {
 	return -1, name
 }
 
-// At gives the place in the file of an offset in Source.
-func (c *Chapter) At(offset int) runner.Pos { return Position(c.File, c.Source, offset) }
+// At gives the place in the file of an offset in its source.
+func (c *Chapter) At(offset int) runner.Pos { return Position(c.File, c.Source(), offset) }
 
 // nodes gives all nodes of a type at and below n, in the order of the page.
 // The tree may be changed while the list is gone through.

@@ -39,7 +39,7 @@ func (c *Chapter) write(text *strings.Builder, n ast.Node) {
 	case *ast.String:
 		text.Write(n.Value)
 	case *ast.AutoLink:
-		text.Write(n.Label(c.Source))
+		text.Write(n.Label(c.Source()))
 	case *Figure:
 		// The alternative text follows: it is that of the image.
 		if n.Caption != n.Alt {
@@ -50,7 +50,7 @@ func (c *Chapter) write(text *strings.Builder, n ast.Node) {
 
 // plain resolves escapes and entities of a text that is not code.
 func (c *Chapter) plain(n *ast.Text) []byte {
-	value := n.Value(c.Source)
+	value := n.Value(c.Source())
 	if n.Parent() != nil && n.Parent().Kind() == ast.KindCodeSpan || n.IsRaw() {
 		return value
 	}
@@ -72,8 +72,8 @@ func (c *Chapter) spaced(n *ast.Text) bool {
 	if !ok {
 		return true
 	}
-	before, m := utf8.DecodeLastRune(n.Value(c.Source))
-	after, k := utf8.DecodeRune(next.Value(c.Source))
+	before, m := utf8.DecodeLastRune(n.Value(c.Source()))
+	after, k := utf8.DecodeRune(next.Value(c.Source()))
 	return m == 0 || k == 0 || !wide(before) || !wide(after)
 }
 

@@ -35,6 +35,7 @@ type treeFacts struct {
 	passages  []Passage
 	addresses []Address
 	digest    string
+	referring bool
 }
 
 // Doc gives goldmark's tree, with a *CellBlock for each fence of Go (D7). It is
@@ -83,7 +84,7 @@ func (c *Chapter) known() *treeFacts {
 // learn keeps what others ask of a tree.
 func (c *Chapter) learn(doc *ast.Document) {
 	if c.tree.known == nil {
-		c.tree.known = &treeFacts{c.anchorsIn(doc), c.passagesIn(doc), c.addressesIn(doc), c.digestOf(doc)}
+		c.tree.known = &treeFacts{c.anchorsIn(doc), c.passagesIn(doc), c.addressesIn(doc), c.digestOf(doc), c.refersIn()}
 	}
 }
 
@@ -100,9 +101,10 @@ func (c *Chapter) loosen() {
 func (c *Chapter) grow() *ast.Document {
 	b := &builder{flaws: c.tree.flaws, Chapter: &Chapter{
 		File: c.File, Path: c.Path, Lang: c.Lang, Name: c.Name, Number: c.Number,
-		Front: c.Front, Source: c.Source, Begin: c.Begin,
+		Front: c.Front, Begin: c.Begin, source: source{strong: c.Source()},
 	}}
 	b.markdown()
+	c.keepWith(b.doc)
 	for _, block := range blocks[*CellBlock](b.doc) {
 		for _, f := range c.Files {
 			if block.Attrs.From != "" && f.Name == block.Attrs.File {

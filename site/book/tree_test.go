@@ -70,7 +70,7 @@ func dump(c *Chapter) string {
 				s += fmt.Sprintf(" %d %+v %q %v %v %d %d", b.Cell, b.Attrs, b.Code, b.At, b.Indents, b.First, b.End)
 			}
 			if text, ok := n.(*ast.Text); ok {
-				s += fmt.Sprintf(" %q", text.Value(c.Source))
+				s += fmt.Sprintf(" %q", text.Value(c.Source()))
 			}
 			s += "\n"
 		}

@@ -18,7 +18,7 @@ var reference = regexp.MustCompile(`\[([^\[\]\n]+)\]\[([^\[\]\n]*)\]|\[\^([^\[\]
 // checkReferences reports links and footnotes whose label is not defined:
 // the page would show the brackets.
 func checkReferences(c *book.Chapter) []runner.Problem {
-	if !bytes.Contains(c.Source, []byte("][")) && !bytes.Contains(c.Source, []byte("[^")) {
+	if !c.MayRefer() {
 		return nil // without a look at the tree, which may have to be made
 	}
 	var ps []runner.Problem
@@ -41,7 +41,7 @@ func undefined(c *book.Chapter, block ast.Node) []runner.Problem {
 	lines := block.Lines()
 	for i := range lines.Len() {
 		s := lines.At(i)
-		line := c.Source[s.Start:s.Stop]
+		line := c.Source()[s.Start:s.Stop]
 		if bytes.IndexByte(line, '[') < 0 {
 			continue
 		}
@@ -50,7 +50,7 @@ func undefined(c *book.Chapter, block ast.Node) []runner.Problem {
 		}
 		for _, m := range reference.FindAllSubmatchIndex(line, -1) {
 			at := s.Start + m[0]
-			escaped := at > 0 && c.Source[at-1] == '\\'
+			escaped := at > 0 && c.Source()[at-1] == '\\'
 			if !escaped && texts.has(at) && texts.has(s.Start+m[1]-1) {
 				ps = append(ps, undefinedAt(c, at, line, m))
 			}

@@ -9,7 +9,7 @@ import (
 func checkTitles(b *book.Book) []runner.Problem {
 	var list []runner.Problem
 	for _, c := range chapters(b) {
-		if c.Front.Title != "" || len(c.Source) == 0 || len(c.Passages()) > 0 || c.TitleHeading() != nil {
+		if c.Front.Title != "" || len(c.Source()) == 0 || len(c.Passages()) > 0 || c.TitleHeading() != nil {
 			continue
 		}
 		list = append(list, runner.Problem{

@@ -145,7 +145,7 @@ func (t *translation) missing(p cellPair, own []*book.CellBlock) {
 	if named(own, o.Attrs.Name) != nil {
 		return // told as one that stands elsewhere
 	}
-	at := len(t.Source)
+	at := len(t.Source())
 	if p.next != nil {
 		at = p.next.Pos()
 	}
@@ -192,7 +192,7 @@ func (t *translation) files() {
 	}
 	for _, o := range theirs {
 		if !slices.ContainsFunc(t.Files, func(f runner.File) bool { return f.Name == o.Name }) {
-			t.report(len(t.Source), "it stands at "+o.Pos.String(), "file %q of the original is missing", o.Name)
+			t.report(len(t.Source()), "it stands at "+o.Pos.String(), "file %q of the original is missing", o.Name)
 		}
 	}
 }

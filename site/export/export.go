@@ -45,21 +45,21 @@ type part struct {
 // parts gives the chapter in stretches, with edits made in its prose.
 func (c *Chapter) parts(edits []edit) []part {
 	var all []part
-	starts := lineStarts(c.Source)
+	starts := lineStarts(c.Source())
 	from := 0
 	prose := func(to int) {
-		if text := apply(c.Source, from, to, edits); len(bytes.TrimSpace(text)) > 0 {
+		if text := apply(c.Source(), from, to, edits); len(bytes.TrimSpace(text)) > 0 {
 			all = append(all, part{prose: text})
 		}
 	}
 	for _, b := range c.Blocks() {
 		start := starts[b.First-1]
 		prose(start)
-		first := string(c.Source[start:b.Pos()])
+		first := string(c.Source()[start:b.Pos()])
 		all = append(all, part{block: b, first: first, prefix: strings.Map(unmarked, first)})
 		from = starts[min(b.End, len(starts))-1]
 	}
-	prose(len(c.Source))
+	prose(len(c.Source()))
 	if len(all) > 0 { // blanks stand in the place of front matter
 		all[0].prose = bytes.TrimLeft(all[0].prose, " \n")
 	}
@@ -124,7 +124,7 @@ func (c *Chapter) edits(relink func(a book.Address) (string, bool)) []edit {
 		return ast.WalkContinue, nil
 	})
 	for _, a := range c.Addresses() {
-		written := bytes.HasPrefix(c.Source[a.Offset:], a.Raw) && len(a.Raw) > 0 && !a.Labelled
+		written := bytes.HasPrefix(c.Source()[a.Offset:], a.Raw) && len(a.Raw) > 0 && !a.Labelled
 		if to, ok := relink(a); ok && written {
 			edits = append(edits, edit{a.Offset, a.Offset + len(a.Raw), to})
 		}
@@ -138,7 +138,7 @@ var headingMark = regexp.MustCompile(`[ \t]*\{[^{}]*\}[ \t]*$`)
 
 // line gives the rest of the line from an offset on.
 func (c *Chapter) line(from int) []byte {
-	line, _, _ := bytes.Cut(c.Source[from:], []byte("\n"))
+	line, _, _ := bytes.Cut(c.Source()[from:], []byte("\n"))
 	return line
 }
 
@@ -146,7 +146,7 @@ func (c *Chapter) line(from int) []byte {
 // theirs keeps it, and a title is a paragraph in bold type.
 func (c *Chapter) alert(a *book.Alert, title *book.AlertTitle) edit {
 	start := a.Pos()
-	start += bytes.IndexByte(c.Source[start:], '[')
+	start += bytes.IndexByte(c.Source()[start:], '[')
 	e := edit{start: start, end: start + len(c.line(start))}
 	if title == nil {
 		return e
@@ -155,8 +155,8 @@ func (c *Chapter) alert(a *book.Alert, title *book.AlertTitle) edit {
 	if a.Name != "details" {
 		e.text = "[!" + strings.ToUpper(a.Name) + "]\n" + prefix
 	}
-	e.text += "**" + string(title.Lines().Value(c.Source)) + "**"
-	if next := c.line(min(e.end+1, len(c.Source))); len(bytes.Trim(next, "> \t")) > 0 {
+	e.text += "**" + string(title.Lines().Value(c.Source())) + "**"
+	if next := c.line(min(e.end+1, len(c.Source()))); len(bytes.Trim(next, "> \t")) > 0 {
 		e.text += "\n" + strings.TrimRight(prefix, " ")
 	}
 	return e
@@ -164,7 +164,7 @@ func (c *Chapter) alert(a *book.Alert, title *book.AlertTitle) edit {
 
 // before gives what stands before an offset in its line.
 func (c *Chapter) before(offset int) string {
-	return string(c.Source[bytes.LastIndexByte(c.Source[:offset], '\n')+1 : offset])
+	return string(c.Source()[bytes.LastIndexByte(c.Source()[:offset], '\n')+1 : offset])
 }
 
 // heading gives the title and the lead of a chapter that does not begin with

@@ -47,7 +47,7 @@ func (s *Server) update(path string, text []byte) (bool, error) {
 // known reports whether text is that of a chapter as it was read last, or empty as
 // that was.
 func (s *Server) known(path string, text []byte) bool {
-	if c := s.shelf.chapter(path); len(text) == 0 && c != nil && len(c.Source) == 0 {
+	if c := s.shelf.chapter(path); len(text) == 0 && c != nil && len(c.Source()) == 0 {
 		return true
 	}
 	s.updating.Lock()
@@ -131,7 +131,7 @@ func heir(old, now *book.Book, gone *book.Chapter) *book.Chapter {
 		if chapterAt(old, c.Path) != nil {
 			continue
 		}
-		if bytes.Equal(c.Source, gone.Source) {
+		if bytes.Equal(c.Source(), gone.Source()) {
 			return c
 		}
 		twins := 0

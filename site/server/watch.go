@@ -235,7 +235,7 @@ func (w *watcher) chapterOf(name string) *book.Chapter {
 // is for a moment while some editors write it.
 func (w *watcher) read(c *book.Chapter) bool {
 	text, err := os.ReadFile(w.server.shelf.file(c.Path))
-	if err != nil || len(text) == 0 && len(c.Source) > 0 {
+	if err != nil || len(text) == 0 && len(c.Source()) > 0 {
 		return false
 	}
 	if _, err := w.server.update(c.Path, text); err != nil {

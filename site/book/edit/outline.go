@@ -103,7 +103,7 @@ func textOf(c *book.Chapter, n ast.Node) string {
 	}
 	var lines []string
 	for _, segment := range n.Lines().Sliced(0, n.Lines().Len()) {
-		lines = append(lines, strings.TrimSpace(string(segment.Value(c.Source))))
+		lines = append(lines, strings.TrimSpace(string(segment.Value(c.Source()))))
 	}
 	return strings.TrimSpace(strings.Join(lines, "\n"))
 }
