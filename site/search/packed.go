@@ -121,8 +121,9 @@ func (g *gathering) write(data []byte, t gathered) []byte {
 	return data
 }
 
-// read adds the postings of the terms in a bucket.
-func (r packed) read(bucket int, terms map[string][]posting) {
+// read gives the postings of the terms in a bucket to add, which must not keep
+// the terms.
+func (r packed) read(bucket int, add func(term []byte, p posting)) {
 	data := r.data[r.buckets[bucket]:r.buckets[bucket+1]]
 	number := func() int {
 		n, size := binary.Uvarint(data)
@@ -133,14 +134,12 @@ func (r packed) read(bucket int, terms map[string][]posting) {
 		length := number()
 		term := data[:length]
 		data = data[length:]
-		list := terms[string(term)]
 		for range number() {
 			p := posting{chapter: uint32(r.first + number())}
 			section := number()
 			p.section, p.headed, p.count = uint32(section>>1), section&1 == 1, data[0]
 			data = data[1:]
-			list = append(list, p)
+			add(term, p)
 		}
-		terms[string(term)] = list
 	}
 }

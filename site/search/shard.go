@@ -3,7 +3,6 @@ package search
 import (
 	"cmp"
 	"fmt"
-	"maps"
 	"math"
 	"runtime"
 	"slices"
@@ -94,8 +93,9 @@ func (x *Index) writeShards(put func(File) error) error {
 	var all sync.WaitGroup
 	for w := range workers {
 		all.Go(func() {
+			s := sharding{scale: scale, terms: map[string]int{}}
 			for i := w; i < n && errs[w] == nil; i += workers {
-				errs[w] = put(File{fmt.Sprintf("s%d.json", i), x.shard(i, n, scale)})
+				errs[w] = put(File{fmt.Sprintf("s%d.json", i), s.shard(x.packs, i, n)})
 			}
 		})
 	}
@@ -103,32 +103,74 @@ func (x *Index) writeShards(put func(File) error) error {
 	return cmp.Or(errs...)
 }
 
+// A sharding makes one shard after the other in the same memory: those of a
+// large book are large.
+type sharding struct {
+	scale scale
+	// terms has the places of terms in list.
+	terms map[string]int
+	list  []spread
+	steps []step
+	data  []byte
+}
+
+// A spread is a term of a shard, with the first and the last of its postings.
+type spread struct {
+	term        string
+	first, last int
+}
+
+// A step is a posting of a term, and where the next one is.
+type step struct {
+	posting
+	next int
+}
+
+// add adds the next posting of a term.
+func (s *sharding) add(term []byte, p posting) {
+	i, known := s.terms[string(term)]
+	if !known {
+		i = len(s.list)
+		s.list = append(s.list, spread{string(term), len(s.steps), len(s.steps)})
+		s.terms[s.list[i].term] = i
+	} else {
+		s.steps[s.list[i].last].next = len(s.steps)
+		s.list[i].last = len(s.steps)
+	}
+	s.steps = append(s.steps, step{p, -1})
+}
+
 // shard gives one of n shards as JSON: an object that has for each term its
 // postings, each as one number, sixteen times the distance from the section
 // before plus the weight.
-func (x *Index) shard(i, n int, s scale) []byte {
-	terms := map[string][]posting{}
-	for _, r := range x.packs {
+func (s *sharding) shard(packs []packed, i, n int) []byte {
+	clear(s.terms)
+	s.list, s.steps = s.list[:0], s.steps[:0]
+	for _, r := range packs {
 		for bucket := i; bucket < mostShards; bucket += n {
-			r.read(bucket, terms)
+			r.read(bucket, s.add)
 		}
 	}
-	data := []byte{'{'}
-	for i, term := range slices.Sorted(maps.Keys(terms)) {
+	slices.SortFunc(s.list, func(a, b spread) int { return cmp.Compare(a.term, b.term) })
+	data := append(s.data[:0], '{')
+	for i, t := range s.list {
 		if i > 0 {
 			data = append(data, ',')
 		}
-		data = s.pack(append(appendText(data, term), ':'), terms[term])
+		data = s.pack(append(appendText(data, t.term), ':'), t)
 	}
-	return append(data, '}')
+	s.data = append(data, '}')
+	return slices.Clone(s.data)
 }
 
-// pack appends the numbers of postings, which are in order, as JSON.
-func (s scale) pack(data []byte, list []posting) []byte {
+// pack appends the numbers of the postings of a term, which are in order, as
+// JSON.
+func (s *sharding) pack(data []byte, t spread) []byte {
 	open, last := byte('['), 0
-	for _, p := range list {
-		section := s.first[p.chapter] + int(p.section)
-		data = strconv.AppendInt(append(data, open), int64((section-last)<<4|s.weight(p)), 10)
+	for i := t.first; i >= 0; i = s.steps[i].next {
+		p := s.steps[i].posting
+		section := s.scale.first[p.chapter] + int(p.section)
+		data = strconv.AppendInt(append(data, open), int64((section-last)<<4|s.scale.weight(p)), 10)
 		open, last = ',', section
 	}
 	return append(data, ']')
