@@ -88,7 +88,9 @@ export class Results {
 			this.choice = new Views(this.document, this.cell.key, (name) => this.view(name));
 			(this.param?.element ?? this.strip).after(this.choice.element);
 		}
-		this.choice.compare(this.#outputs.printed, this.#bookText(), this.cell.strip.book.some((e) => e.matches(".worth.varying")));
+		// Of many runs, how many had which outcome is chance.
+		const varies = this.cell.strip.book.some((e) => e.matches(".worth.varying")) || this.book.querySelector(".share-count") !== null;
+		this.choice.compare(this.#outputs.printed, this.#bookText(), varies);
 	}
 
 	// bookText gives what the book has for what was run; null if that is
