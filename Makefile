@@ -73,7 +73,7 @@ exported: build ## run all chapters as exported programs, compare what they prin
 	go test ./cmd/weft -run ExportedBook -verify
 
 course: build $(WEB) ## run the cells that a browser can run in its kernel, in Node and on the pages, compare with Go
-	go test ./cmd/weft -timeout 30m -run BookRunsInBrowsers -verify -v
+	go test ./cmd/weft -timeout 60m -run 'BookRuns(InBrowsers|WithRealGo)' -verify -v
 	go test ./site/browser -timeout 30m -run BookRunsOnPages -verify -v
 
 fidelity: build ## Go's own test programs on all kernels: an hour or less

@@ -26,7 +26,7 @@ type goServer struct {
 }
 
 // madeGo gives the files of real Go, which are made once a machine.
-func madeGo(t *testing.T) (dir string, m web.Manifest) {
+func madeGo(t testing.TB) (dir string, m web.Manifest) {
 	t.Helper()
 	cache, err := os.UserCacheDir()
 	if err != nil {
@@ -41,7 +41,7 @@ func madeGo(t *testing.T) (dir string, m web.Manifest) {
 
 // goSite serves a page that has nothing but real Go, below a path, with the
 // policy of a site.
-func goSite(t *testing.T) *goServer {
+func goSite(t testing.TB) *goServer {
 	t.Helper()
 	dir, _ := madeGo(t)
 	mux := http.NewServeMux()
@@ -142,7 +142,7 @@ func TestRealGo(t *testing.T) {
 }
 
 // loadGo opens a page and loads real Go in it.
-func loadGo(t *testing.T, server *goServer) *tab {
+func loadGo(t testing.TB, server *goServer) *tab {
 	t.Helper()
 	b := openTab(t, server.URL+"/docs/")
 	eval[bool](b, `import(new URL("kernel/realgo.js", location)).then(async ({ loadRealGo }) => {
