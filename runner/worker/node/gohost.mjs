@@ -45,5 +45,5 @@ await serve({
 	},
 	abandon({ id }) { if (builds.has(id)) go.abandon(builds.get(id)); },
 	forget({ id }) { programs.delete(id); },
-	start: ({ id, program, setup }) => go.start(programs.get(program), JSON.stringify(setup), (message) => tell(id, message)),
+	start: ({ id, program, setup }) => go.start(programs.get(program), JSON.stringify(setup), (messages) => messages.forEach((m) => tell(id, m))),
 });
