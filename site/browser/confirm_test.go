@@ -39,13 +39,17 @@ const goTime = 5 * time.Minute
 // TestReadersConfirmWithGo loads real Go by the button of a cell that has run.
 // What the cells of the page gave is confirmed, what the interpreter gave up is
 // shown as Go gives it, and of what is edited again while Go builds the last
-// counts. The next visit needs no network, and no button.
+// counts. Deaths are confirmed as what they are; a loop that is endless in Go
+// alone is given up when its cell is edited. The next visit needs no network, and no button.
 func TestReadersConfirmWithGo(t *testing.T) {
 	v := withGo(t, "/docs/",
 		"import \"fmt\"\nn := 40\nfmt.Println(\"first\", n)",
 		"func add(m int) { n += m }\nadd(1)",
 		"add(1)\nfmt.Println(\"sum\", n)",
-		"import \"runtime\"\n_, _, line, ok := runtime.Caller(0)\nfmt.Println(\"caller\", line > 0, ok)")
+		"import \"runtime\"\n_, _, line, ok := runtime.Caller(0)\nfmt.Println(\"caller\", line > 0, ok)",
+		"done := make(chan int)\ngo func() { panic(\"of a goroutine\") }()\n<-done",
+		"wait := make(chan int)\n<-wait",
+		"_, _, _, endless := runtime.Caller(0)\nfor endless {\n}")
 	b := openTab(t, v.base+"en/a/")
 	confirmed := strip("c") + ".includes('confirmed by Go 1.26')"
 	is(b, "document.querySelectorAll('.real-go').length", 0)
@@ -62,6 +66,16 @@ func TestReadersConfirmWithGo(t *testing.T) {
 
 	b.click("#d .run")
 	b.waitLong(own("d")+"?.includes('caller true true') && "+strip("d")+".includes('Go 1.26 only')", goTime)
+
+	for cell, death := range map[string]string{"e": "panic: of a goroutine", "f": "all goroutines are asleep - deadlock!"} {
+		b.click("#" + cell + " .run")
+		b.waitLong("document.querySelector('#"+cell+" .failure pre')?.textContent.includes("+quote(death)+") && "+strip(cell)+".includes('confirmed by Go 1.26')", goTime)
+	}
+	b.click("#g .run") // Go runs it without end
+	b.wait(own("g") + "?.includes('runtime.Caller')")
+	b.rewrite("g", "fmt.Println(\"went on\")")
+	b.click("#g .run")
+	b.waitLong(own("g")+"?.includes('went on') && "+strip("g")+".includes('confirmed by Go 1.26')", goTime)
 
 	for n := range 3 {
 		b.rewrite("c", fmt.Sprintf("add(%d)\nfmt.Println(\"sum\", n)", n+2))
