@@ -17,36 +17,33 @@ func (c *compiler) pipe(p *parse.PipeNode, dot reflect.Type) (eval, reflect.Type
 	return c.command(p.Cmds[0], dot)
 }
 
-// command compiles a command: a value, a method with arguments, or a function.
+// command compiles a command: a function, or a value, of which the last part may be
+// a method with arguments.
 func (c *compiler) command(cmd *parse.CommandNode, dot reflect.Type) (eval, reflect.Type) {
 	args := cmd.Args[1:]
-	switch n := cmd.Args[0].(type) {
+	if n, ok := cmd.Args[0].(*parse.IdentifierNode); ok {
+		return c.function(n.Ident, args, dot)
+	}
+	return c.operand(cmd.Args[0], args, dot)
+}
+
+func itself(_ *frame, dot reflect.Value) reflect.Value { return dot }
+
+// operand compiles what stands for a value.
+func (c *compiler) operand(n parse.Node, args []parse.Node, dot reflect.Type) (eval, reflect.Type) {
+	switch n := n.(type) {
 	case *parse.FieldNode:
 		return c.chain(itself, dot, n.Ident, args, dot)
 	case *parse.VariableNode:
 		v, of := c.variable(n.Ident[0])
 		return c.chain(v, of, n.Ident[1:], args, dot)
-	case *parse.IdentifierNode:
-		return c.function(n.Ident, args, dot)
 	}
 	if len(args) > 0 {
-		unknownf("command %s", cmd)
+		unknownf("arguments of %s", n)
 	}
-	return c.operand(cmd.Args[0], dot)
-}
-
-func itself(_ *frame, dot reflect.Value) reflect.Value { return dot }
-
-// operand compiles what stands for a value without arguments.
-func (c *compiler) operand(n parse.Node, dot reflect.Type) (eval, reflect.Type) {
 	switch n := n.(type) {
 	case *parse.DotNode:
 		return itself, dot
-	case *parse.FieldNode:
-		return c.chain(itself, dot, n.Ident, nil, dot)
-	case *parse.VariableNode:
-		v, of := c.variable(n.Ident[0])
-		return c.chain(v, of, n.Ident[1:], nil, dot)
 	case *parse.StringNode:
 		v := reflect.ValueOf(n.Text)
 		return func(*frame, reflect.Value) reflect.Value { return v }, v.Type()
@@ -74,7 +71,7 @@ func (c *compiler) variable(name string) (eval, reflect.Type) {
 func (c *compiler) function(name string, args []parse.Node, dot reflect.Type) (eval, reflect.Type) {
 	var values []eval
 	for _, n := range args {
-		v, of := c.operand(n, dot)
+		v, of := c.operand(n, nil, dot)
 		if name == "eq" && (of == nil || of.Kind() != reflect.String) {
 			unknownf("eq of %v", of)
 		}
@@ -167,7 +164,7 @@ func (c *compiler) method(v eval, m reflect.Method, args []parse.Node, dot refle
 	}
 	var values []eval
 	for i, n := range args {
-		value, is := c.operand(n, dot)
+		value, is := c.operand(n, nil, dot)
 		if is != of.In(i+1) {
 			unknownf("argument %s of method %s", n, m.Name)
 		}
