@@ -3,9 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
-	"os"
 	"runtime"
-	"runtime/debug"
 	"slices"
 	"strings"
 	"sync"
@@ -67,15 +65,7 @@ type buildVerb struct {
 	history func() history
 }
 
-// collect is the growth of the heap, in percent, after which the garbage
-// collector runs: of a large book much lives until the end, and little of it has
-// to be looked at.
-const collect = 50
-
 func (v *buildVerb) build(cmd *cobra.Command, args []string) error {
-	if os.Getenv("GOGC") == "" {
-		debug.SetGCPercent(collect)
-	}
 	v.history = sync.OnceValue(func() history { return historyOf(cmd.Context(), book.Root(dirOf(args))) })
 	l := v.ledger(cmd.Context(), dirOf(args))
 	if s, ok := l.standing(); ok {

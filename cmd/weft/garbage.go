@@ -9,12 +9,16 @@ import (
 
 // spareGarbage is how much garbage may lie before it is collected. Go begins with
 // four megabytes, and goes through the heap of a small build a dozen times for
-// them; a heap that is larger than this is none of its business.
-const spareGarbage = 32 << 20
+// them. Of a large book much lives until the end: from leastPercent on, garbage may
+// be half as much as what lives, where Go would let it be as much.
+const (
+	spareGarbage = 32 << 20
+	leastPercent = 50
+)
 
-// collectLess lets garbage lie for a while. After each collection the percentage
-// is that by which so much may lie again, or Go's own if that is more.
-func collectLess() {
+// collectGarbage lets garbage lie for a while in small heaps, and less than usual
+// in large ones. After each collection the percentage is found anew.
+func collectGarbage() {
 	if os.Getenv("GOGC") != "" {
 		return // somebody knows better
 	}
@@ -23,11 +27,8 @@ func collectLess() {
 	again = func(s *sentinel) {
 		live := []metrics.Sample{{Name: "/gc/heap/live:bytes"}}
 		metrics.Read(live)
-		percent := percentFor(live[0].Value.Uint64())
-		debug.SetGCPercent(percent)
-		if percent > usualPercent {
-			runtime.SetFinalizer(s, again)
-		}
+		debug.SetGCPercent(percentFor(live[0].Value.Uint64()))
+		runtime.SetFinalizer(s, again)
 	}
 	runtime.SetFinalizer(&sentinel{}, again)
 }
@@ -35,10 +36,7 @@ func collectLess() {
 // A sentinel is what nobody holds, so that each collection finds it.
 type sentinel struct{ _ *int }
 
-// usualPercent is Go's own.
-const usualPercent = 100
-
 // percentFor gives the percentage for a heap of which so many bytes live.
 func percentFor(live uint64) int {
-	return max(usualPercent, int(100*spareGarbage/max(live, 1<<20)))
+	return max(leastPercent, int(100*spareGarbage/max(live, 1<<20)))
 }

@@ -27,7 +27,7 @@ func main() {
 	if !isKernel(os.Args) {
 		// Not in a kernel: a goroutine that waits for signals hides a deadlock
 		// from the Go runtime.
-		collectLess()
+		collectGarbage()
 		var stop context.CancelFunc
 		ctx, stop = signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM)
 		defer stop()

@@ -8,7 +8,8 @@ import (
 
 // An Address is a place of a chapter that leads somewhere.
 type Address struct {
-	// Text is the address, decoded, and Raw as it is written.
+	// Text is the address, decoded, and Raw as it is written: a copy, which
+	// would keep the whole chapter in memory otherwise.
 	Text string
 	Raw  []byte
 	// Offset is where it stands; if that is not known, where its link does.
@@ -47,7 +48,7 @@ func (c *Chapter) address(n ast.Node) (Address, bool) {
 		a.Image, a.Alt = true, c.Text(n)
 		return a, true
 	case *ast.LinkReferenceDefinition:
-		a := Address{Text: Destination(n.Destination), Raw: n.Destination}
+		a := Address{Text: Destination(n.Destination), Raw: bytes.Clone(n.Destination)}
 		a.Offset = destinationAt(c.Source(), n.Pos(), "]:", n.Destination)
 		return a, true
 	}
@@ -56,7 +57,7 @@ func (c *Chapter) address(n ast.Node) (Address, bool) {
 
 // inText gives the address of a link or image that begins at an offset.
 func (c *Chapter) inText(at int, destination []byte, label *ast.ReferenceLink) Address {
-	a := Address{Text: Destination(destination), Raw: destination, Offset: at, Labelled: label != nil}
+	a := Address{Text: Destination(destination), Raw: bytes.Clone(destination), Offset: at, Labelled: label != nil}
 	if !a.Labelled {
 		a.Offset = destinationAt(c.Source(), at, "](", destination)
 	}
