@@ -28,7 +28,7 @@ func (m *measurement) cellsContest(ctx context.Context) (*contest, error) {
 	}
 	jobs := fmt.Sprint(runtime.NumCPU())
 	cold := func() error {
-		return errors.Join(os.RemoveAll(filepath.Join(dir, "weft")), os.RemoveAll(filepath.Join(dir, "cache")))
+		return errors.Join(m.putAside(filepath.Join(dir, "weft")), m.putAside(filepath.Join(dir, "cache")))
 	}
 	weft := func(kernel string) func(context.Context) (trial, error) {
 		return func(ctx context.Context) (trial, error) {

@@ -114,6 +114,23 @@ func (m *measurement) prepare(ctx context.Context) (err error) {
 	return m.findHugo(ctx)
 }
 
+// putAside takes a file or a folder out of the way: its removal is not to keep
+// the disk busy while somebody is measured.
+func (m *measurement) putAside(name string) error {
+	if _, err := os.Lstat(name); err != nil {
+		return nil // it is not there
+	}
+	aside := filepath.Join(m.dir, "aside")
+	if err := os.MkdirAll(aside, 0o777); err != nil {
+		return err
+	}
+	place, err := os.MkdirTemp(aside, "")
+	if err != nil {
+		return err
+	}
+	return os.Rename(name, filepath.Join(place, filepath.Base(name)))
+}
+
 func (m *measurement) clean() {
 	if m.own {
 		_ = os.RemoveAll(m.dir)

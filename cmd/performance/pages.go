@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"math"
-	"os"
 	"path/filepath"
 	"strings"
 
@@ -36,7 +35,7 @@ func (m *measurement) pageMakers(dir string) []racer {
 	gone := func(names ...string) func() error {
 		return func() (err error) {
 			for _, name := range names {
-				err = errors.Join(err, os.RemoveAll(filepath.Join(dir, name)))
+				err = errors.Join(err, m.putAside(filepath.Join(dir, name)))
 			}
 			return err
 		}
