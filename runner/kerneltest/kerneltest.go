@@ -52,6 +52,9 @@ type Can struct {
 	Die bool
 	// Deadlock: it sees that all goroutines are asleep.
 	Deadlock bool
+	// StoppedTimer: it sees that also where a timer was stopped that they
+	// would have waited for.
+	StoppedTimer bool
 	// Stop: it ends a cell that does not end by itself.
 	Stop bool
 	// Racy: it runs cells with data races without a word about them.

@@ -47,7 +47,8 @@ func obey(u *runner.Unit) {
 	for i, line := range lines {
 		if m := mark.FindStringSubmatch(line); m != nil {
 			u.Lines[i+1], _ = strconv.Atoi(m[1])
-			lines[i] = ""
+			lines[i], _, _ = strings.Cut(line, m[0])
+			lines[i] = strings.TrimSuffix(lines[i], "// ")
 		}
 	}
 	u.Source = strings.Join(lines, "\n")

@@ -42,5 +42,5 @@ func TestConformance(t *testing.T) {
 	h := open(t)
 	kerneltest.Run(t, func(t *testing.T, c kerneltest.Config) runner.Kernel {
 		return worker.New(worker.Config{Start: h.Start, Files: c.Files, Limits: c.Limits})
-	}, kerneltest.Can{Die: true, Deadlock: true, Stop: true, Limit: true, Files: true, Isolate: true, Trace: true, Order: true, Feed: true})
+	}, kerneltest.Can{Die: true, Deadlock: true, StoppedTimer: true, Stop: true, Limit: true, Files: true, Isolate: true, Trace: true, Order: true, Feed: true})
 }

@@ -76,5 +76,5 @@ func TestConformanceOfGo(t *testing.T) {
 				return worker.New(worker.Config{Start: g.Start(program), Files: c.Files, Limits: c.Limits, Trace: true})
 			},
 		})}
-	}, kerneltest.Can{Die: true, Deadlock: true, Stop: true, Limit: true, Racy: true, Files: true, Isolate: true, Trace: true, Exact: true, Order: true, Feed: true})
+	}, kerneltest.Can{Die: true, Deadlock: true, StoppedTimer: true, Stop: true, Limit: true, Racy: true, Files: true, Isolate: true, Trace: true, Exact: true, Order: true, Feed: true})
 }
