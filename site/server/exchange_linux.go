@@ -26,6 +26,11 @@ func exchange(next, name string, was []byte) error {
 	if now, err := io.ReadAll(old); err != nil || !bytes.Equal(now, was) {
 		return errors.Join(err, ErrChanged)
 	}
+	placed, err := os.Open(next)
+	if err != nil {
+		return err
+	}
+	defer placed.Close()
 	err = unix.Renameat2(unix.AT_FDCWD, next, unix.AT_FDCWD, name, unix.RENAME_EXCHANGE)
 	switch {
 	case errors.Is(err, unix.EINVAL), errors.Is(err, unix.ENOSYS):
@@ -37,7 +42,32 @@ func exchange(next, name string, was []byte) error {
 	if err == nil && bytes.Equal(taken, was) && !(leased && wanted(old)) {
 		return nil
 	}
-	return errors.Join(ErrChanged, err, os.Rename(next, name))
+	return errors.Join(ErrChanged, err, putBack(placed, next, name))
+}
+
+// putBack puts the file next, which was taken from name, back there in exchange
+// for what stands there now. If that is not the file that was placed there,
+// somebody has written once more meanwhile: then it is this that is put back.
+// What was placed is open, so that no other file has its number.
+func putBack(placed *os.File, next, name string) error {
+	for {
+		taken, err := os.Open(next)
+		if err != nil {
+			return err
+		}
+		defer taken.Close()
+		if err := unix.Renameat2(unix.AT_FDCWD, next, unix.AT_FDCWD, name, unix.RENAME_EXCHANGE); err != nil {
+			return &os.LinkError{Op: "exchange", Old: next, New: name, Err: err}
+		}
+		out, err := os.Stat(next)
+		if err != nil {
+			return err
+		}
+		if before, err := placed.Stat(); err != nil || os.SameFile(out, before) {
+			return err
+		}
+		placed = taken
+	}
 }
 
 // lease asks the system to hold up who opens a file to write into it, until the
