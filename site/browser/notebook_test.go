@@ -215,18 +215,13 @@ func (n *notebook) kill() {
 // page gives the address of a page, with the token.
 func (n *notebook) page(path string) string { return strings.Replace(n.address, "/?", path+"?", 1) }
 
-// openNotebook opens a chapter and waits until it can be run. Of the one that is
-// the test's own it waits for the results that come with the book's run: these
-// move what is to be clicked.
+// openNotebook opens a chapter and waits until it can be run.
 func openNotebook(t testing.TB, n *notebook, path string) *tab {
 	t.Helper()
 	b := emptyTab(t)
 	b.still()
 	b.visit(n.page(path))
 	b.wait("document.querySelectorAll('.run').length > 0 && document.querySelector('html').dataset.version")
-	if path == n.path {
-		b.wait("document.querySelector('#cell-2 .state')")
-	}
 	eval[bool](b, "window.mark = true")
 	return b
 }
@@ -280,6 +275,7 @@ func outputs(key string) string {
 func TestNotebookFollowsTheFile(t *testing.T) {
 	n := lend(t)
 	b := openNotebook(t, n, n.path)
+	b.wait("document.querySelector('#cell-2 .state')") // the book's run, which moves what is to be clicked
 	b.rewrite("cell-2", "// mine")
 	at := eval[float64](b, "document.querySelector('#cell-2').getBoundingClientRect().top")
 	n.edit(n.file, "A first paragraph.", "A first paragraph, which is longer now.\n\nAnd one more.\n\nAnd another one.")
