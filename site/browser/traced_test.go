@@ -29,6 +29,7 @@ func TestPublishedCellsDrawTimelines(t *testing.T) {
 	is(b, shown+".length", 1)
 	b.click("#a .run")
 	b.wait(names + " === 'Processors (P),P0,Goroutines,this cell,func(0),func(1),func(2)'")
+	b.wait("!document.querySelector('#a.running')") // its end draws the timeline once more
 	is(b, own("a")+".includes('true true true')", true)
 	is(b, shown+".length", 1)
 	is(b, "document.querySelector('"+mine+"').textContent.includes('one processor (P)')", true)
