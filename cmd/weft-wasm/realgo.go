@@ -6,10 +6,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"maps"
-	"slices"
-	"strings"
-	"sync"
 	"syscall/js"
 
 	"weft/runner"
@@ -23,7 +19,7 @@ import (
 // object that loadRealGo makes.
 func joinGo(world js.Value, host *session.Host) {
 	world.Set("join", js.FuncOf(func(_ js.Value, args []js.Value) any {
-		g := &realGo{tools: args[0], programs: map[string]js.Value{}}
+		g := &realGo{tools: args[0]}
 		host.Join(session.Kernel{Name: "go", Release: g.release, Open: g.open})
 		return nil
 	}))
@@ -32,11 +28,8 @@ func joinGo(world js.Value, host *session.Host) {
 // A realGo is the compiler and linker in their worker, with the programs that
 // they have built lately. It is safe for concurrent use.
 type realGo struct {
-	tools js.Value
-
-	mu       sync.Mutex
-	programs map[string]js.Value // WebAssembly modules, by their sources
-	order    []string            // of these, the oldest first
+	tools    js.Value
+	programs remote.Programs[js.Value] // WebAssembly modules
 }
 
 func (g *realGo) release(f runner.Flavour) (string, error) {
@@ -56,9 +49,8 @@ func (g *realGo) open(_ context.Context, files []runner.File, plan runner.Plan) 
 		Build: g.build,
 		Start: func(program string) runner.Kernel {
 			start := func(setup string, listen js.Func) js.Value {
-				g.mu.Lock()
-				defer g.mu.Unlock()
-				return g.tools.Call("start", g.programs[program], setup, listen)
+				module, _ := g.programs.Find(program)
+				return g.tools.Call("start", module, setup, listen)
 			}
 			return worker.New(worker.Config{Start: starter(start), Files: files, Trace: true})
 		},
@@ -68,14 +60,13 @@ func (g *realGo) open(_ context.Context, files []runner.File, plan runner.Plan) 
 // build builds a program, unless it is one of the latest. Its name is its
 // source.
 func (g *realGo) build(ctx context.Context, files map[string]string) (program, said string, err error) {
-	sources := js.Global().Get("Object").New()
-	var name strings.Builder
-	for _, file := range slices.Sorted(maps.Keys(files)) {
-		sources.Set(file, files[file])
-		fmt.Fprintf(&name, "%q %q\n", file, files[file])
+	source := remote.SourceOf(files)
+	if _, ok := g.programs.Find(source); ok {
+		return source, "", nil
 	}
-	if g.has(name.String()) {
-		return name.String(), "", nil
+	sources := js.Global().Get("Object").New()
+	for file, text := range files {
+		sources.Set(file, text)
 	}
 	building := g.tools.Call("build", sources)
 	built, err := await(ctx, building)
@@ -87,34 +78,10 @@ func (g *realGo) build(ctx context.Context, files map[string]string) (program, s
 		return "", "", err
 	}
 	if module := built.Get("module"); module.Truthy() {
-		g.keep(name.String(), module)
-		return name.String(), "", nil
+		g.programs.Add(source, module)
+		return source, "", nil
 	}
 	return "", built.Get("said").String(), nil
-}
-
-// keepPrograms is how many programs are kept. A chapter has one, and one for
-// each cell that is alone.
-const keepPrograms = 32
-
-// has reports whether a program is there.
-func (g *realGo) has(name string) bool {
-	g.mu.Lock()
-	defer g.mu.Unlock()
-	_, ok := g.programs[name]
-	return ok
-}
-
-// keep keeps a program, in place of the oldest.
-func (g *realGo) keep(name string, module js.Value) {
-	g.mu.Lock()
-	defer g.mu.Unlock()
-	if len(g.order) == keepPrograms {
-		delete(g.programs, g.order[0])
-		g.order = g.order[1:]
-	}
-	g.programs[name] = module
-	g.order = append(g.order, name)
 }
 
 // await waits for a promise.

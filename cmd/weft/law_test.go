@@ -42,7 +42,7 @@ var mayImport = map[string][]string{
 	"runner/transcript":              {"runner"},
 	"runner/report":                  {"runner"},
 	"runner/worker":                  {"runner", "runner/past", "runner/protocol", "runner/report", "runner/transcript"},
-	"runner/worker/node":             {"runner/browser", "runner/worker"},
+	"runner/worker/node":             {"runner/browser", "runner/toolchain/remote", "runner/worker"},
 	"runner/browser":                 {},
 	"runner/browser/library":         {},
 	"runner/browser/lean":            {},

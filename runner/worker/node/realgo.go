@@ -3,12 +3,9 @@ package node
 import (
 	"context"
 	"errors"
-	"maps"
-	"slices"
 	"strconv"
-	"strings"
-	"sync"
 
+	"weft/runner/toolchain/remote"
 	"weft/runner/worker"
 )
 
@@ -16,7 +13,7 @@ import (
 // concurrent use.
 type Go struct {
 	process
-	programs programs
+	programs remote.Programs[int] // by their numbers
 }
 
 // OpenGo starts a process with the files that package web has made in a
@@ -30,8 +27,8 @@ func OpenGo(dir, script string) (*Go, error) {
 // the latest, and gives the name by which Start knows it, or what the compiler
 // says.
 func (g *Go) Build(ctx context.Context, files map[string]string) (program, said string, err error) {
-	source := sourceOf(files)
-	if id, ok := g.programs.find(source); ok {
+	source := remote.SourceOf(files)
+	if id, ok := g.programs.Find(source); ok {
 		return strconv.Itoa(id), "", nil
 	}
 	built := make(chan worker.Message, 2) // it may be lost after that
@@ -48,7 +45,7 @@ func (g *Go) Build(ctx context.Context, files map[string]string) (program, said 
 		case m.Text != "":
 			return "", m.Text, nil
 		}
-		if old := g.programs.add(source, id); old != 0 {
+		if old, dropped := g.programs.Add(source, id); dropped {
 			g.do(call{ID: old, Op: "forget"})
 		}
 		return strconv.Itoa(id), "", nil
@@ -68,52 +65,4 @@ func (g *Go) Start(program string) func(worker.Setup, func(worker.Message)) (wor
 		id, err := g.begin(call{Op: "start", Program: n, Setup: &s}, tell)
 		return port{&g.process, id}, err
 	}
-}
-
-// programs are the latest that were built.
-type programs struct {
-	mu   sync.Mutex
-	list []program // the oldest first
-}
-
-// A program is known by its source.
-type program struct {
-	source string
-	id     int
-}
-
-// keepPrograms is how many programs are kept: a chapter may have one for each
-// cell that is alone.
-const keepPrograms = 32
-
-// find gives the number of a program.
-func (p *programs) find(source string) (id int, ok bool) {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	i := slices.IndexFunc(p.list, func(o program) bool { return o.source == source })
-	if i < 0 {
-		return 0, false
-	}
-	return p.list[i].id, true
-}
-
-// add adds a program and gives the number of one that is not kept any more.
-func (p *programs) add(source string, id int) (old int) {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	p.list = append(p.list, program{source, id})
-	if len(p.list) > keepPrograms {
-		old = p.list[0].id
-		p.list = p.list[1:]
-	}
-	return old
-}
-
-// sourceOf gives the files of a program as one text.
-func sourceOf(files map[string]string) string {
-	var b strings.Builder
-	for _, name := range slices.Sorted(maps.Keys(files)) {
-		b.WriteString(strconv.Quote(name) + " " + strconv.Quote(files[name]) + "\n")
-	}
-	return b.String()
 }
