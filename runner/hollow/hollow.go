@@ -5,6 +5,7 @@ package hollow
 
 import (
 	"bytes"
+	"embed"
 	"go/ast"
 	"go/format"
 	"go/parser"
@@ -12,6 +13,12 @@ import (
 	"path"
 	"strconv"
 )
+
+// Code is the source of this package: by another one, what is made of it is
+// another.
+//
+//go:embed *.go
+var Code embed.FS
 
 // Source gives a Go file without the bodies of its functions. Those that
 // give nothing do nothing, the others panic.

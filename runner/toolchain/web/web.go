@@ -36,6 +36,7 @@ import (
 
 	"weft/runner/browser/lean"
 	"weft/runner/browser/library"
+	"weft/runner/hollow"
 )
 
 // A Config says what is made, and where it is kept.
@@ -254,7 +255,7 @@ func (b *builder) find(ctx context.Context) error {
 func (b *builder) key() string {
 	h := sha256.New()
 	fmt.Fprintf(h, "%q %q\n", b.release, packages())
-	for _, from := range []fs.FS{sources, lean.Source} {
+	for _, from := range []fs.FS{sources, lean.Source, hollow.Code} {
 		addSources(h, from)
 	}
 	for _, name := range slices.Sorted(maps.Keys(b.Module)) {
