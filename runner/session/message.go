@@ -153,12 +153,6 @@ type Entry struct {
 	Machine string `json:"machine,omitempty"`
 }
 
-// equal reports whether a page would see no difference.
-func (e Entry) equal(o Entry) bool {
-	return e.Key == o.Key && e.Number == o.Number && e.State == o.State && slices.Equal(e.Needs, o.Needs) &&
-		slices.Equal(e.Problems, o.Problems) && e.Quick == o.Quick && e.Reads == o.Reads && e.Machine == o.Machine
-}
-
 // A Status is how what a page shows of a cell stands to the session.
 type Status string
 

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"maps"
+	"reflect"
 	"slices"
 	"time"
 
@@ -231,7 +232,7 @@ func (s *step) tellCells() {
 	}
 	var changed []Entry
 	for i, c := range s.cells {
-		if e := s.entry(i); !e.equal(s.told[c.key]) {
+		if e := s.entry(i); !reflect.DeepEqual(e, s.told[c.key]) {
 			changed = append(changed, e)
 			s.told[c.key] = e
 		}
