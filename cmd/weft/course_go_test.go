@@ -55,11 +55,7 @@ func startGo(t *testing.T) *node.Go {
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() {
-		if err := g.Close(); err != nil {
-			t.Error(err)
-		}
-	})
+	closeAtEnd(t, g)
 	return g
 }
 

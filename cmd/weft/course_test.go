@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"io"
 	"io/fs"
 	"os/exec"
 	"runtime"
@@ -109,12 +110,17 @@ func startNode(t *testing.T, files []browser.File) *node.Host {
 	if err != nil {
 		t.Fatal(err)
 	}
+	closeAtEnd(t, h)
+	return h
+}
+
+// closeAtEnd closes what a test has opened.
+func closeAtEnd(t *testing.T, c io.Closer) {
 	t.Cleanup(func() {
-		if err := h.Close(); err != nil {
+		if err := c.Close(); err != nil {
 			t.Error(err)
 		}
 	})
-	return h
 }
 
 // A pageKernel is one of the kernels of a page.
