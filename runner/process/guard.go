@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"syscall"
 	"time"
@@ -21,7 +22,7 @@ type Room struct {
 	// Dir is the directory.
 	Dir   string
 	guard *exec.Cmd
-	line  *os.File // the guard waits for its end
+	line  *os.File // the guard waits for a word, or for its end
 }
 
 // roomPrefix begins the name of every room.
@@ -29,6 +30,11 @@ const roomPrefix = "weft-room-"
 
 // guardTime is how long Close waits for the guard.
 const guardTime = 10 * time.Second
+
+// waiter is the guard as long as there is nothing to do: a shell that becomes
+// the guard itself when its parent is gone without a word. To start our own
+// program takes ten times as long, and mostly it would be for nothing.
+var waiter = []string{"/bin/sh", "-c", `read -r word || exec "$@"`, "weft-guard"}
 
 // NewRoom makes a room below dir, or in the system's directory for temporary
 // files if dir is empty. Command starts the guard; it gets the room as a last
@@ -46,26 +52,46 @@ func NewRoom(dir string, command []string) (*Room, error) {
 		return nil, errors.Join(err, os.Remove(name))
 	}
 	defer end.Close()
-	r := &Room{Dir: name, line: line, guard: exec.Command(command[0], append(command[1:len(command):len(command)], name)...)}
-	r.guard.Stdin = end
-	r.guard.SysProcAttr = &syscall.SysProcAttr{Setsid: true} // signals of the terminal are not for it
-	if err := r.guard.Start(); err != nil {
+	r := &Room{Dir: name, line: line}
+	command = append(command[:len(command):len(command)], name)
+	if r.start(slices.Concat(waiter, command), end) != nil { // no shell here
+		err = r.start(command, end)
+	}
+	if err != nil {
 		return nil, errors.Join(fmt.Errorf("start guard: %w", err), line.Close(), os.Remove(name))
 	}
 	return r, nil
 }
 
-// Close lets the guard clear the room, and waits for it.
+// start starts the guard.
+func (r *Room) start(command []string, end *os.File) error {
+	r.guard = exec.Command(command[0], command[1:]...)
+	r.guard.Stdin = end
+	r.guard.SysProcAttr = &syscall.SysProcAttr{Setsid: true} // signals of the terminal are not for it
+	return r.guard.Start()
+}
+
+// Close clears the room and lets the guard go.
 func (r *Room) Close() error {
-	if err := r.line.Close(); err != nil {
+	if _, err := r.line.Stat(); err != nil {
 		return nil // closed before
 	}
+	if clearRoom(r.Dir) == nil { // else the guard tries, which hears nothing
+		_, _ = r.line.WriteString("done\n")
+	}
+	_ = r.line.Close()
 	late := time.AfterFunc(guardTime, func() { _ = r.guard.Process.Kill() })
 	defer late.Stop()
 	if err := r.guard.Wait(); err != nil {
 		return fmt.Errorf("clear %s: %w", r.Dir, err)
 	}
 	return nil
+}
+
+// clearRoom ends what runs in a room and removes it.
+func clearRoom(room string) error {
+	killBelow(room)
+	return place(room).remove()
 }
 
 // Guard is the program of the guard of a room. It returns when the room is
@@ -77,6 +103,5 @@ func Guard(room string) error {
 	if _, err := io.Copy(io.Discard, os.Stdin); err != nil {
 		return err
 	}
-	killBelow(room)
-	return place(room).remove()
+	return clearRoom(room)
 }

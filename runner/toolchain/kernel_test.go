@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -104,6 +105,41 @@ func TestOpenTakesAGoCommandWithoutARelease(t *testing.T) {
 
 // What the compiler refuses is told at its place, and the rest of the
 // chapter is run, as far as it does not need it.
+// The release is read where toolchains have it written, and asked for where they
+// have not.
+func TestReleaseIsReadOrAskedFor(t *testing.T) {
+	root := t.TempDir()
+	name := filepath.Join(root, "bin", "go")
+	tools := filepath.Join(root, "pkg", "tool", runtime.GOOS+"_"+runtime.GOARCH)
+	write := func(name, text string) {
+		if err := os.MkdirAll(filepath.Dir(name), 0o777); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(name, []byte(text), 0o777); err != nil {
+			t.Fatal(err)
+		}
+	}
+	look := func(env ...string) string {
+		release, err := (&toolchain.Toolchain{Command: name, Env: env}).Release(t.Context())
+		if err != nil {
+			t.Error(err)
+		}
+		return release
+	}
+	write(name, "#!/bin/sh\necho go1.98\n")
+	write(filepath.Join(root, "VERSION"), "go1.99\ntime 2099-01-01T00:00:00Z\n")
+	if got := look(); got != "go1.98" {
+		t.Errorf("without tools for this machine: %s, want what the command says", got)
+	}
+	write(filepath.Join(tools, "compile"), "")
+	if got := look(); got != "go1.99" {
+		t.Errorf("%s, want what is in VERSION", got)
+	}
+	if got := look("GOROOT=/other"); got != "go1.98" {
+		t.Errorf("with another root: %s, want what the command says", got)
+	}
+}
+
 func TestRefusedUnitsDoNotTakeOthersWithThem(t *testing.T) {
 	units := []runner.Unit{
 		unit(t, 1, "fmt", `fmt.Print("one")`),

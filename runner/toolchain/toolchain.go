@@ -136,6 +136,9 @@ func (t *Toolchain) find(ctx context.Context) found {
 		}
 		return found{err: err}
 	}
+	if release, root := t.written(path); release != "" {
+		return found{path, release, root, tooOld(release)}
+	}
 	ctx, cancel := context.WithTimeout(ctx, findTime)
 	defer cancel()
 	out, err := t.run(ctx, path, os.TempDir(), false, "env", "GOVERSION", "GOROOT")
@@ -144,6 +147,34 @@ func (t *Toolchain) find(ctx context.Context) found {
 	}
 	release, root, _ := strings.Cut(strings.TrimSpace(string(out)), "\n")
 	return found{path, release, root, tooOld(release)}
+}
+
+// written gives the release of a go command and its root as the files around it
+// tell, for which nothing is started: it is in the folder bin of a toolchain for
+// this machine. Empty means that only the command knows.
+func (t *Toolchain) written(command string) (release, root string) {
+	file, err := filepath.EvalSymlinks(command)
+	if err != nil || filepath.Base(filepath.Dir(file)) != "bin" {
+		return "", ""
+	}
+	root = filepath.Dir(filepath.Dir(file))
+	for _, v := range t.environ("") {
+		if given, ok := strings.CutPrefix(v, "GOROOT="); ok && given != "" && given != root {
+			return "", ""
+		}
+	}
+	text, err := os.ReadFile(filepath.Join(root, "VERSION"))
+	if err != nil {
+		return "", ""
+	}
+	if _, err := os.Stat(filepath.Join(root, "pkg", "tool", runtime.GOOS+"_"+runtime.GOARCH)); err != nil {
+		return "", ""
+	}
+	first, _, _ := strings.Cut(string(text), "\n")
+	if release = strings.TrimSpace(first); !version.IsValid(release) {
+		return "", ""
+	}
+	return release, root
 }
 
 // raceless tells why the go command builds nothing with the race detector.
