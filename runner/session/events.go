@@ -42,14 +42,7 @@ func (e Event) apply(s *step) {
 			s.runStale(func(cell) bool { return true })
 		}
 	case Interrupt:
-		s.queue = nil
-		switch b := s.batch; {
-		case s.running != nil:
-			s.do(Stop{s.running.run})
-		case b != nil:
-			s.do(Abandon{b.id})
-			ProofEnded{Batch: b.id, Error: "the confirmation was interrupted"}.apply(s)
-		}
+		s.interrupt(e.Key)
 	case Restart:
 		s.restart()
 	case Input:
@@ -286,6 +279,27 @@ func (s *step) restart() {
 	s.abandon()
 	s.do(Discard{})
 	s.do(Greet{})
+}
+
+// interrupt stops what runs and what waits, or the confirming kernel if nothing
+// does. With the key of a cell that this confirms, and that does not run itself,
+// the others go on.
+func (s *step) interrupt(key string) {
+	i, b := s.index(key), s.batch
+	alone := b != nil && i >= 0 && s.confirming(&s.cells[i]) && s.status(&s.cells[i]) != Running && s.status(&s.cells[i]) != Waiting
+	if !alone {
+		s.queue = nil
+	}
+	switch {
+	case s.running != nil && !alone:
+		s.do(Stop{s.running.run})
+		if b != nil && slices.Contains(b.judge, s.running.key) {
+			s.abandon() // for all others it begins anew
+		}
+	case b != nil:
+		s.do(Abandon{b.id})
+		ProofEnded{Batch: b.id, Error: "the confirmation was interrupted"}.apply(s)
+	}
 }
 
 // feed gives the cell that runs something to read.

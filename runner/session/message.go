@@ -22,7 +22,7 @@ const (
 	Move      = "move"      // a cell stands elsewhere
 	Run       = "run"       // run cells
 	Auto      = "auto"      // whether quick cells run by themselves when they are stale
-	Interrupt = "interrupt" // stop what runs
+	Interrupt = "interrupt" // stop what runs; the key of a cell that is only confirmed stops that
 	Restart   = "restart"   // begin anew
 	Input     = "input"     // a piece of standard input; the same word asks for it
 	Choose    = "choose"    // run a cell with another value of its parameter
@@ -151,6 +151,9 @@ type Entry struct {
 	Reads bool `json:"reads"`
 	// Machine is why the cell needs an operating system that is not there.
 	Machine string `json:"machine,omitempty"`
+	// Confirming says that the other kernel is at work to confirm what the cell
+	// gave; Interrupt ends that.
+	Confirming bool `json:"confirming,omitempty"`
 }
 
 // A Status is how what a page shows of a cell stands to the session.

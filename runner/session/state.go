@@ -70,6 +70,8 @@ type cell struct {
 	run                  int
 	stamp                string
 	judged               bool
+	// waived says that it was judged without a proof, which had been given up.
+	waived bool
 	// deadly is the stamp of a run that has ended its kernel. As at build time,
 	// those that need the cell get its declarations alone.
 	deadly string
@@ -203,6 +205,7 @@ func (s *State) entry(i int) Entry {
 	if e.Problems == nil {
 		e.Problems = []Problem{}
 	}
+	e.Confirming = s.confirming(c)
 	e.Quick = c.result != nil && c.result.Elapsed < quick
 	return e
 }

@@ -303,7 +303,7 @@ func (p *player) play(t *testing.T, words []string, line string) {
 	case "known":
 		p.known()
 	case "interrupt", "restart":
-		p.apply(Event{Type: words[0]})
+		p.apply(Event{Type: words[0], Key: strings.Join(words[1:], "")})
 	case "auto":
 		p.apply(Event{Type: Auto, On: true})
 	case "input":
@@ -390,6 +390,9 @@ func (p *player) states() {
 	for i, c := range p.state.cells {
 		e := p.state.entry(i)
 		s := c.key + " " + string(e.State)
+		if e.Confirming {
+			s += " (Go is at work)"
+		}
 		for _, problem := range e.Problems {
 			s += fmt.Sprintf(" (%d:%d: %s)", problem.Line, problem.Col, problem.Text)
 		}
@@ -426,7 +429,7 @@ func entries(s State) []Entry {
 func FuzzApply(f *testing.F) {
 	f.Add([]byte{0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17})
 	f.Add([]byte{9, 0, 9, 10, 3, 12, 4, 11, 9, 6, 0, 14, 2, 13})
-	lines := strings.Split(`run cell a|run cell b|run above c|run all|run affected a|edit a n := 2|edit a n := "x" + 1|edit b m := n|edit c n++|insert new-1 a n := 7|remove b|move a c|interrupt|restart|auto|input x|choose d 5|run cell d|remove nobody|move nobody a|edit nobody x|choose a 1|hold|let|stopped|timeout|gone|agree|differ|wild a|slow b`, "|")
+	lines := strings.Split(`run cell a|run cell b|run above c|run all|run affected a|edit a n := 2|edit a n := "x" + 1|edit b m := n|edit c n++|insert new-1 a n := 7|remove b|move a c|interrupt|interrupt a|restart|auto|input x|choose d 5|run cell d|remove nobody|move nobody a|edit nobody x|choose a 1|hold|let|stopped|timeout|gone|agree|differ|wild a|slow b`, "|")
 	front := &memo{front: newFront(Config{Types: &shared})}
 	f.Fuzz(func(t *testing.T, steps []byte) {
 		p := player{front: front, state: NewState(Rules{Instant: "yaegi", Confirm: "go"})}

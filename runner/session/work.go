@@ -272,7 +272,7 @@ func (s *step) finish(r Finished) {
 	}
 	s.remember(j)
 	verdict := s.provable(c, r.Result)
-	if j.value == "" && verdict && c.judged && c.stamp == j.stamp && c.first.Account() == r.Result.Account() {
+	if j.value == "" && verdict && c.proved() && c.stamp == j.stamp && c.first.Account() == r.Result.Account() {
 		c.run = j.run // what was said of it holds
 		s.tell(Message{Type: Ended, Key: j.key, Run: j.run, Result: c.result, HTML: r.HTML, Silent: j.silent})
 		return
@@ -285,7 +285,7 @@ func (s *step) finish(r Finished) {
 			c.changes++
 		}
 		c.result, c.first, c.run, c.stamp = &r.Result, &r.Result, j.run, j.stamp
-		c.proof, c.judged = nil, !verdict
+		c.proof, c.judged, c.waived = nil, !verdict, false
 		if r.Result.Reason == interrupted {
 			c.stamp = "" // it is not what a run from the top gives
 		}
@@ -359,6 +359,7 @@ func (s *step) confirm() {
 	if len(b.stamps) == 0 {
 		return
 	}
+	s.reconsider(b)
 	s.batches++
 	b.id = s.batches
 	s.batch = b
@@ -388,6 +389,34 @@ func (s *State) include(b *batch, key string) {
 		}
 	}
 }
+
+// reconsider adds those that a batch runs anyway and whose own proof was given
+// up.
+func (s *step) reconsider(b *batch) {
+	for i := range s.cells {
+		c := &s.cells[i]
+		if stamp, ok := b.stamps[c.key]; ok && c.waived && c.stamp == stamp && c.key != b.chosen {
+			c.judged, c.waived = false, false
+			b.judge = append(b.judge, c.key)
+		}
+	}
+}
+
+// confirming reports whether the batch is to confirm what a cell gave.
+func (s *State) confirming(c *cell) bool {
+	b := s.batch
+	switch {
+	case b == nil:
+		return false
+	case b.chosen == c.key:
+		return c.chosen != nil && c.chosen.run == b.run && !c.chosen.judged
+	}
+	return !c.judged && c.stamp == b.stamps[c.key] && slices.Contains(b.judge, c.key)
+}
+
+// proved reports whether the verdict on a cell came from a proof, and not from
+// the file or from nobody.
+func (c *cell) proved() bool { return c.judged && !c.waived && c.first != nil }
 
 // supersede gives up a batch if one of its cells is not what it was.
 func (s *step) supersede() {
@@ -468,7 +497,7 @@ func (r ProofEnded) apply(s *step) {
 		c := &s.cells[i]
 		res := *c.result
 		res.Verdict, res.Reason, res.Kernel = runner.Alone, r.Error, cmp.Or(res.Kernel, s.rules.Instant)
-		c.result, c.judged = &res, true
+		c.result, c.judged, c.waived = &res, true, true
 		s.tell(Message{Type: Judged, Key: key, Run: c.run, Result: &res})
 	}
 	s.abstain(r.Error)
