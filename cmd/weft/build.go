@@ -98,7 +98,8 @@ func (v *buildVerb) build(cmd *cobra.Command, args []string) error {
 	if err := offerCells(s, b, v.kernels.Places); err != nil {
 		return err
 	}
-	if err := offerGo(cmd.Context(), s, b, v.kernels.Warn); err != nil {
+	tell := func(what string) { fmt.Fprintln(cmd.ErrOrStderr(), "weft: "+what) }
+	if err := offerGo(cmd.Context(), s, b, v.kernels.Warn, tell); err != nil {
 		return err
 	}
 	if v.epub {

@@ -18,8 +18,8 @@ import (
 
 // offerGo gives a site the Go compiler for readers who want it, if the book
 // says so and a cell can be run in a browser. Where there is no toolchain to
-// make it of, that is a warning.
-func offerGo(ctx context.Context, s *site.Site, b *book.Book, warn func(error)) error {
+// make it of, that is a warning; what takes long is told.
+func offerGo(ctx context.Context, s *site.Site, b *book.Book, warn func(error), tell func(string)) error {
 	if !b.Browser.Go || len(s.Kernel) == 0 || !runsInBrowser(s) {
 		return nil
 	}
@@ -27,7 +27,7 @@ func offerGo(ctx context.Context, s *site.Site, b *book.Book, warn func(error)) 
 	if err != nil {
 		return err
 	}
-	dir, m, err := web.Make(ctx, web.Config{Cache: filepath.Join(cache, "web"), Module: toolchain.Driver()})
+	dir, m, err := web.Make(ctx, web.Config{Cache: filepath.Join(cache, "web"), Module: toolchain.Driver(), Tell: tell})
 	if ctx.Err() != nil {
 		return context.Cause(ctx)
 	}

@@ -34,6 +34,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/gofrs/flock"
+
 	"weft/runner/browser/lean"
 	"weft/runner/browser/library"
 	"weft/runner/hollow"
@@ -49,6 +51,8 @@ type Config struct {
 	// paths, whose packages programs may import besides those of the standard
 	// library.
 	Module map[string]string
+	// Tell is told what takes long; nil means that nobody wants to know.
+	Tell func(what string)
 }
 
 // A Manifest tells what was made. It is the file [ManifestFile].
@@ -144,7 +148,8 @@ const buildTime = 10 * time.Minute
 var sources embed.FS
 
 // Make gives the directory with the files and what they are. They are made
-// if they are not there yet, which takes about a minute of two processors.
+// if they are not there yet, which takes about a minute of two processors. A
+// process waits for another one that makes the same, and takes them from there.
 func Make(ctx context.Context, c Config) (dir string, m Manifest, err error) {
 	ctx, cancel := context.WithTimeout(ctx, buildTime)
 	defer cancel()
@@ -153,13 +158,71 @@ func Make(ctx context.Context, c Config) (dir string, m Manifest, err error) {
 		return "", m, fmt.Errorf("find Go for browsers: %w", err)
 	}
 	dir = filepath.Join(c.Cache, b.key())
-	if m, err = read(dir); err == nil {
+	if m, err = use(dir); err == nil {
 		return dir, m, nil
 	}
-	if m, err = b.keep(ctx, dir); err != nil {
+	if m, err = b.alone(ctx, dir); err != nil {
 		return "", m, fmt.Errorf("build Go for browsers: %w", err)
 	}
 	return dir, m, nil
+}
+
+// use reads the manifest of a directory that is wanted from now on.
+func use(dir string) (m Manifest, err error) {
+	if m, err = read(dir); err == nil {
+		now := time.Now()
+		_ = os.Chtimes(dir, now, now) // so that nobody takes it for old
+	}
+	return m, err
+}
+
+// alone makes the files, unless another process has done so when it is this
+// one's turn.
+func (b *builder) alone(ctx context.Context, dir string) (m Manifest, err error) {
+	if err := os.MkdirAll(b.Cache, 0o777); err != nil {
+		return m, err
+	}
+	release, err := b.turn(ctx, dir+".lock")
+	if err != nil {
+		return m, err
+	}
+	defer release()
+	if m, err = use(dir); err == nil {
+		return m, nil
+	}
+	b.tell("building Go for browsers, once for this release: a minute or so")
+	return b.keep(ctx, dir)
+}
+
+// lookAgain is how often a process that waits looks whether it is its turn.
+const lookAgain = 100 * time.Millisecond
+
+// turn waits until no other process has the lock of a name, which ends with
+// its process. That two make the same would be no mistake, only a waste: so no
+// lock is needed where there are none.
+func (b *builder) turn(ctx context.Context, name string) (release func(), err error) {
+	lock := flock.New(name)
+	got, err := lock.TryLock()
+	if err == nil && !got {
+		b.tell("waiting for another process, which is building Go for browsers")
+		got, err = lock.TryLockContext(ctx, lookAgain)
+	}
+	switch {
+	case ctx.Err() != nil:
+		return nil, fmt.Errorf("wait for another process, which has %s: %w", name, context.Cause(ctx))
+	case err != nil || !got:
+		return func() {}, nil
+	}
+	return func() {
+		_ = os.Remove(name) // who waits for it looks at the files first
+		_ = lock.Unlock()   // closing it cannot fail
+	}, nil
+}
+
+func (b *builder) tell(what string) {
+	if b.Tell != nil {
+		b.Tell(what)
+	}
 }
 
 // read reads the manifest of a directory whose files are all there.
@@ -181,10 +244,7 @@ func read(dir string) (m Manifest, err error) {
 
 // keep makes the files beside dir and puts them there as a whole.
 func (b *builder) keep(ctx context.Context, dir string) (m Manifest, err error) {
-	if err := os.MkdirAll(b.Cache, 0o777); err != nil {
-		return m, err
-	}
-	temp, err := os.MkdirTemp(b.Cache, "new-")
+	temp, err := os.MkdirTemp(b.Cache, beginning)
 	if err != nil {
 		return m, err
 	}
@@ -213,14 +273,25 @@ func (b *builder) keep(ctx context.Context, dir string) (m Manifest, err error) 
 	return m, err
 }
 
-// keepFor is how long what other releases or builds of weft have made stays.
-const keepFor = 7 * 24 * time.Hour
+// keepFor is how long what other releases or builds of weft have made stays
+// after its last use. What was being made is of nobody after lostAfter.
+const (
+	keepFor   = 7 * 24 * time.Hour
+	lostAfter = time.Hour
+)
+
+// beginning is that of the names of directories in which files are made.
+const beginning = "new-"
 
 // prune removes what is older. Nothing is lost if that does not succeed.
 func (b *builder) prune() {
 	entries, _ := os.ReadDir(b.Cache)
 	for _, e := range entries {
-		if info, err := e.Info(); err == nil && e.IsDir() && time.Since(info.ModTime()) > keepFor {
+		limit := keepFor
+		if strings.HasPrefix(e.Name(), beginning) {
+			limit = lostAfter
+		}
+		if info, err := e.Info(); err == nil && time.Since(info.ModTime()) > limit {
 			_ = os.RemoveAll(filepath.Join(b.Cache, e.Name()))
 		}
 	}
