@@ -453,7 +453,8 @@ func (s *served) killsServer() {
 }
 
 // TestServe_input: a cell that reads says so, waits, and gets what is typed;
-// Go is given the same.
+// Go is given the same. A loop that is endless in Go alone is stopped, and Go
+// confirms the next run.
 func TestServe_input(t *testing.T) {
 	s := serveBook(t, "both")
 	s.run(session.RunCell, "line")
@@ -462,9 +463,25 @@ func TestServe_input(t *testing.T) {
 	if got := s.ended("line").Result.Text(runner.Stdout); got != "your name?\nhello, wörld\n" {
 		t.Errorf("the cell prints %q", got)
 	}
-	m := s.hear("the verdict on line", func(m told) bool { return m.Type == session.Judged && m.Key == "line" })
-	if m.Result.Verdict != runner.Confirmed {
-		t.Errorf("verdict %s, %s", m.Result.Verdict, m.Result.Reason)
+	s.judged("line", runner.Confirmed)
+	s.edit("c", "import \"runtime\"\n_, _, _, endless := runtime.Caller(0)\nfor endless {\n}\n")
+	s.run(session.RunCell, "c")
+	s.hear("Go is at work", func(m told) bool {
+		return slices.ContainsFunc(m.Cells, func(e session.Entry) bool { return e.Key == "c" && e.Confirming })
+	})
+	s.tell(session.Event{Type: session.Interrupt, Key: "c"})
+	s.judged("c", runner.Alone)
+	s.edit("c", "fmt.Println(n)\n")
+	s.run(session.RunCell, "c")
+	s.judged("c", runner.Confirmed)
+}
+
+// judged waits for the verdict on a cell.
+func (s *served) judged(key string, want runner.Verdict) {
+	s.t.Helper()
+	m := s.hear("the verdict on "+key, func(m told) bool { return m.Type == session.Judged && m.Key == key })
+	if m.Result.Verdict != want {
+		s.t.Errorf("verdict on %s: %s, %s, want %s", key, m.Result.Verdict, m.Result.Reason, want)
 	}
 }
 

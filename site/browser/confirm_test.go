@@ -39,8 +39,10 @@ const goTime = 5 * time.Minute
 // TestReadersConfirmWithGo loads real Go by the button of a cell that has run.
 // What the cells of the page gave is confirmed, what the interpreter gave up is
 // shown as Go gives it, and of what is edited again while Go builds the last
-// counts. Deaths are confirmed as what they are; a loop that is endless in Go
-// alone is given up when its cell is edited. The next visit needs no network, and no button.
+// counts. Where Go gives something else, its output takes the place of the first
+// one, which can still be looked at. Deaths are confirmed as what they are; a loop
+// that is endless in Go alone is given up when its reader stops it, or edits its
+// cell. The next visit needs no network, and no button.
 func TestReadersConfirmWithGo(t *testing.T) {
 	v := withGo(t, "/docs/",
 		"import \"fmt\"\nn := 40\nfmt.Println(\"first\", n)",
@@ -49,7 +51,9 @@ func TestReadersConfirmWithGo(t *testing.T) {
 		"import \"runtime\"\n_, _, line, ok := runtime.Caller(0)\nfmt.Println(\"caller\", line > 0, ok)",
 		"done := make(chan int)\ngo func() { panic(\"of a goroutine\") }()\n<-done",
 		"wait := make(chan int)\n<-wait",
-		"_, _, _, endless := runtime.Caller(0)\nfor endless {\n}")
+		"_, _, _, endless := runtime.Caller(0)\nfor endless {\n}",
+		"import \"os\"\nfmt.Println(\"run as\", os.Args[0])\n-- output --\nrun as program",
+		"import \"math/rand/v2\"\nfmt.Println(\"random\", rand.Int64())")
 	b := openTab(t, v.base+"en/a/")
 	confirmed := strip("c") + ".includes('confirmed by Go 1.26')"
 	is(b, "document.querySelectorAll('.real-go').length", 0)
@@ -71,7 +75,14 @@ func TestReadersConfirmWithGo(t *testing.T) {
 		b.click("#" + cell + " .run")
 		b.waitLong("document.querySelector('#"+cell+" .failure pre')?.textContent.includes("+quote(death)+") && "+strip(cell)+".includes('confirmed by Go 1.26')", goTime)
 	}
+	differs(b)
+
 	b.click("#g .run") // Go runs it without end
+	b.wait(own("g") + "?.includes('runtime.Caller')")
+	b.wait("document.querySelector('#g.working:not(.running) .run-label')?.textContent === 'Stop'")
+	b.click("#g .run")
+	b.wait("document.querySelector('#g:not(.working)') && " + strip("g") + ".includes('interpreted only')")
+	b.click("#g .run") // and once more
 	b.wait(own("g") + "?.includes('runtime.Caller')")
 	b.rewrite("g", "fmt.Println(\"went on\")")
 	b.click("#g .run")
@@ -97,6 +108,22 @@ func TestReadersConfirmWithGo(t *testing.T) {
 		t.Errorf("%d files of Go were asked for again", more)
 	}
 	b.forgive("ERR_CONNECTION_REFUSED")
+}
+
+// differs runs a cell in which the interpreter gives another output than Go,
+// which the book's own excludes, and one whose output is never the same.
+func differs(b *tab) {
+	is(b, "(window.first = {}, document.addEventListener('weft-end', ({ target }) => { window.first[target.id] = target.querySelector(':scope > .outputs.mine').textContent; }), true)", true)
+	b.click("#h .run")
+	b.waitLong(own("h")+"?.includes('run as program') && "+strip("h")+".includes('Go 1.26 only')", goTime)
+	is(b, "window.first.h.includes('run as weft')", true)
+	is(b, "document.querySelector('#h .worth').title", "The interpreter gave something else. What Go gives counts.")
+	is(b, "document.querySelector('#h > .outputs.mine > .output').textContent.includes('weft')", false)
+	b.click("#h .interpreted summary")
+	is(b, "document.querySelector('#h .interpreted .output').innerText.includes('run as weft')", true)
+	b.click("#i .run")
+	b.waitLong(strip("i")+".includes('may vary')", goTime)
+	is(b, "window.first.i !== "+own("i"), true)
 }
 
 // goSize gives how many bytes a reader of the page has to fetch.

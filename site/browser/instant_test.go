@@ -15,7 +15,8 @@ import (
 
 // published serves a site whose cells are run by the real kernel. Cells are
 // named a, b, c, …; of one that begins with a comment "machine" the site says
-// that it needs a machine; one that begins with "traced" has a timeline.
+// that it needs a machine; one that begins with "traced" has a timeline; what
+// follows "-- output --" is its output fence.
 func published(t testing.TB, prefix string, cells ...string) *server {
 	t.Helper()
 	return serve(t, instantSite(t, cells...), prefix)
@@ -37,7 +38,11 @@ func instantSite(t testing.TB, cells ...string) *site.Site {
 		if strings.HasPrefix(c, "// traced") {
 			attributes += " trace"
 		}
-		text.WriteString("\nText.\n\n```go " + attributes + "\n" + c + "\n```\n")
+		source, output, recorded := strings.Cut(c, "\n-- output --\n")
+		text.WriteString("\nText.\n\n```go " + attributes + "\n" + source + "\n```\n")
+		if recorded {
+			text.WriteString("\n```output\n" + output + "\n```\n")
+		}
 	}
 	b, err := book.OpenFS(".", fstest.MapFS{
 		"weft.toml":  {Data: []byte("languages = [\"en\"]\n[title]\nen = \"Book\"\n")},

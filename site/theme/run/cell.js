@@ -11,9 +11,12 @@ import { words } from "./words.js";
 
 // pause is how long nobody types before the session hears of it.
 const pause = 150;
+// lull is how long Go confirms before its reader can stop it: who presses Run
+// twice does not mean that.
+const lull = 600;
 
 // A Cell is one <weft-cell>: a listing, results, and a strip that says how
-// things are. The page is told what the reader wants: run(cell, what), stop(),
+// things are. The page is told what the reader wants: run(cell, what), stop(cell),
 // edited(cell), typed(), choose(cell, value), feed(text, end), ask(question);
 // and it has the kernel.
 export class Cell {
@@ -23,6 +26,7 @@ export class Cell {
 	#run = 0;
 	#timer = 0;
 	#clock = 0;
+	#late = 0; // the timer of a lull; after it, true
 
 	constructor(element, page) {
 		this.element = element;
@@ -50,6 +54,9 @@ export class Cell {
 	get dirty() { return this.listing.dirty; }
 	get result() { return this.results.result; }
 	get running() { return this.phase !== ""; }
+	// working tells that there is something to stop: the cell runs, or Go has been
+	// confirming it for a while.
+	get working() { return this.running || this.#late === true; }
 
 	// fresh tells that the result came from the text as it is now.
 	get fresh() { return this.result !== null && !this.old && !this.results.value; }
@@ -109,7 +116,7 @@ export class Cell {
 	}
 
 	// press is what the button does.
-	press() { return this.running ? this.page.stop() : this.run("cell"); }
+	press() { return this.working ? this.stop() : this.run("cell"); }
 
 	run(what = "cell") {
 		this.wanted = "";
@@ -122,7 +129,7 @@ export class Cell {
 		this.page.choose(this, value);
 	}
 
-	stop() { this.page.stop(); }
+	stop() { this.page.stop(this); }
 
 	// wait says that the cell will run.
 	wait(phase = "waiting") {
@@ -196,7 +203,7 @@ export class Cell {
 
 	// restore brings back the book's text and output.
 	restore() {
-		if (this.running) this.page.stop();
+		if (this.working) this.stop();
 		this.strange = null;
 		for (const e of [this.note, this.form]) e?.remove();
 		this.listing.restore();
@@ -239,13 +246,26 @@ export class Cell {
 	learn(entry) {
 		this.entry = entry;
 		this.listing.mark(entry.problems ?? []);
+		this.#confirms(entry.confirming);
 		if (entry.state === "waiting") this.phase = "waiting";
 		else if (entry.state !== "running" && this.phase !== "loading" && this.phase !== "running") this.phase = "";
 		this.refresh();
 	}
 
-	// lose ends what ran, since there is no kernel any more.
-	lose(reason) {
+	// confirms takes whether Go is at work to confirm what is shown.
+	#confirms(so) {
+		if (Boolean(so) === Boolean(this.#late)) return;
+		clearTimeout(this.#late);
+		this.#late = so && setTimeout(() => {
+			this.#late = true;
+			this.refresh();
+		}, lull);
+	}
+
+	// lose ends what ran, since there is no kernel any more; again tells that the
+	// session is still there.
+	lose(reason, again) {
+		if (this.entry?.confirming && !again) this.learn({ ...this.entry, confirming: false });
 		if (!this.running) return;
 		clearInterval(this.#clock);
 		this.phase = "";
@@ -275,6 +295,7 @@ export class Cell {
 		const old = this.old, wrong = this.#wrong;
 		element.classList.toggle("stale", old && !this.running);
 		element.classList.toggle("running", this.running);
+		element.classList.toggle("working", this.working);
 		element.classList.toggle("edited", this.dirty);
 		if (this.result) {
 			const { kind } = stateOf(this.result, this.expect);

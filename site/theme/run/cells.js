@@ -74,9 +74,7 @@ const page = {
 		if (what === "cell") cell.wait();
 		kernel.post({ type: "run", what, ...what === "all" ? {} : { key: cell.key } });
 	},
-	stop() {
-		if (kernel) kernel.post({ type: "interrupt" });
-	},
+	stop(cell) { kernel?.post({ type: "interrupt", key: cell.key }); },
 	edited(cell) {
 		if (!kernel) return false;
 		kernel.post({ type: "edit", key: cell.key, source: cell.source });
@@ -151,8 +149,9 @@ function receive(message) {
 		if (!message.again) {
 			if (kernel?.origin === "browser") kernel.close(); // its workers would stay
 			kernel = null;
+			about.second = "";
 		}
-		for (const cell of cells.values()) cell.lose(message.reason);
+		for (const cell of cells.values()) cell.lose(message.reason, message.again);
 	}
 }
 

@@ -63,10 +63,25 @@ export class Results {
 		}
 		this.#show();
 		this.#outputs.end();
+		this.#offerOther(result.other);
 		if (this.#outputs.drawnByGo) offerTimelines(this.document);
 		Object.assign(this, { result, value, source });
 		this.#offerViews();
 		this.view(view);
+	}
+
+	// offerOther lets the reader see what the interpreter gave, where Go gave
+	// something else.
+	#offerOther(other) {
+		const { element, count } = this.#outputs;
+		element.querySelector(":scope > .interpreted")?.remove();
+		if (!other) return;
+		const inner = Object.assign(new Outputs(this.document, this.cell), { count });
+		for (const output of other.outputs ?? []) inner.add(output);
+		inner.end();
+		inner.element.className = "";
+		for (const e of inner.element.querySelectorAll("[data-beats]")) delete e.dataset.beats; // replayed is what stands
+		element.append(make(this.document, "details", { className: "rest interpreted" }, make(this.document, "summary", { textContent: words.worthLong.differs }), inner.element));
 	}
 
 	// offerValue lets the reader run the cell with any value of its parameter,

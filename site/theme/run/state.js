@@ -17,15 +17,18 @@ export function stateOf(result, expect) {
 
 // worthOf says what a result is worth (I11). Kernel has what the kernel said
 // of itself: the release of Go, and whether a second one will confirm.
-export function worthOf(result, kernel) {
+// Confirming tells that it is at work on that.
+export function worthOf(result, kernel, confirming = false) {
 	const release = `Go ${(kernel.go ?? "").replace(/^go/, "").split(".").slice(0, 2).join(".")}`;
 	const named = (kind, sign, long) => ({ kind, sign, text: format(words.worths[kind], release), long: format(long, release) });
+	const unclear = { kind: "unclear", sign: "…", text: words.run.unclear, long: words.run.unclear };
+	if (confirming) return unclear;
 	switch (result.verdict) {
 	case "confirmed": return named("confirmed", "≡", words.worthLong.confirmed);
 	case "varying": return named("varying", "≈", words.worthLong.varying);
 	case "differs": return named("go-only", "◇", words.worthLong.differs);
 	}
-	if (!result.verdict && kernel.second) return { kind: "unclear", sign: "…", text: words.run.unclear, long: words.run.unclear };
+	if (!result.verdict && kernel.second) return unclear;
 	if ((result.kernel || kernel.kernel) === "go") return named("go-only", "◇", result.reason ? format(words.worthLong.reason, result.reason) : words.worthLong.alone);
 	return named("interpreted-only", "△", words.worthLong.interpreted);
 }

@@ -20,5 +20,6 @@ test("what nobody has confirmed is told", () => {
 	assert.equal(worthOf({ verdict: "alone" }, yaegi).kind, "interpreted-only");
 	assert.equal(worthOf({ verdict: "" }, yaegi).kind, "interpreted-only");
 	assert.equal(worthOf({ verdict: "" }, { ...yaegi, second: "go" }).kind, "unclear");
+	assert.equal(worthOf({ verdict: "alone" }, { ...yaegi, second: "go" }, true).kind, "unclear");
 	assert.equal(worthOf({ verdict: "alone", kernel: "go" }, yaegi).kind, "go-only");
 });

@@ -42,7 +42,7 @@ export class Strip {
 		this.formatter.hidden = !cell.listing.editor;
 		if (mine) this.own.replaceChildren(...said(this.document, cell, this.#state(old, wrong), old));
 		const label = this.button?.querySelector(".run-label");
-		if (label) label.textContent = cell.running ? label.dataset.stop : label.dataset.run;
+		if (label) label.textContent = cell.working ? label.dataset.stop : label.dataset.run;
 	}
 
 	#state(old, wrong) {
@@ -65,6 +65,9 @@ export class Strip {
 	get said() { return this.own.querySelector(".state")?.textContent.slice(1) ?? ""; }
 }
 
+// unrun are the endings of cells that were not run, of which nobody can say more.
+const unrun = ["not-run", "compile-error", "absent"];
+
 // said gives what the strip of a cell says: a state, and where what is shown
 // is not older than the text, what is known of the result.
 function said(document, cell, { kind, sign, text }, old) {
@@ -78,12 +81,11 @@ function said(document, cell, { kind, sign, text }, old) {
 	if (value) parts.push(make(document, "code", { className: "with-value", textContent: `${param?.name} = ${value}`, translate: false }));
 	if (result.elapsed > 0) parts.push(make(document, "span", { className: "elapsed", textContent: seconds(result.elapsed) }));
 	parts.push(make(document, "span", { className: "origin", textContent: kernel.where === "machine" ? words.run.local : words.run.here }));
-	const worth = worthOf(result, kernel);
-	if (result.ending !== "not-run" && result.ending !== "compile-error") {
-		const told = signed(`worth ${worth.kind}`, worth.sign, worth.text, make(document, "span", { className: "aloud", textContent: `: ${worth.long}` }));
-		told.title = worth.long;
-		parts.push(told);
-	}
+	if (unrun.includes(result.ending)) return parts;
+	const worth = worthOf(result, kernel, cell.entry?.confirming);
+	const told = signed(`worth ${worth.kind}`, worth.sign, worth.text, make(document, "span", { className: "aloud", textContent: `: ${worth.long}` }));
+	told.title = worth.long;
+	parts.push(told);
 	if (result.ending === "done" && !result.outputs?.length) parts.push(make(document, "span", { className: "silent", textContent: words.noOutput }));
 	if ((kernel.offer || kernel.getting) && worth.kind === "interpreted-only") parts.push(page.goButton());
 	return parts;
