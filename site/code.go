@@ -3,6 +3,7 @@ package site
 import (
 	"html"
 	"html/template"
+	"slices"
 	"strings"
 	"sync"
 
@@ -29,10 +30,13 @@ type code struct {
 // marked, with the id that each gets.
 func (h *Highlights) highlight(lang, source string, faults map[int]string) code {
 	source = strings.TrimSuffix(source, "\n")
+	room := tokenRoom.Get().(*[]chroma.Token)
+	defer tokenRoom.Put(room)
+	words := h.tokens(lang, source, room)
 	var b strings.Builder
 	b.Grow(4 * len(source))
 	lines := 0
-	eachLine(h.tokens(lang, source), func(line []chroma.Token) {
+	eachLine(words, func(line []chroma.Token) {
 		lines++
 		if id, ok := faults[lines]; ok {
 			b.WriteString(`<span class="line fault" id="` + html.EscapeString(id) + `">`)
@@ -87,10 +91,14 @@ type Highlights struct {
 // mostHighlighted is how many bytes of source are remembered.
 const mostHighlighted = 4 << 20
 
-// tokens gives the words of a source.
-func (h *Highlights) tokens(lang, source string) []chroma.Token {
+// tokenRoom has room for the words of sources that nobody remembers.
+var tokenRoom = sync.Pool{New: func() any { return new([]chroma.Token) }}
+
+// tokens gives the words of a source, which may lie in the room.
+func (h *Highlights) tokens(lang, source string, room *[]chroma.Token) []chroma.Token {
 	if h == nil {
-		return tokens(lang, source)
+		*room = tokens((*room)[:0], lang, source)
+		return *room
 	}
 	key := lang + "\n" + source
 	h.mu.Lock()
@@ -100,7 +108,7 @@ func (h *Highlights) tokens(lang, source string) []chroma.Token {
 	}
 	h.mu.Unlock()
 	if !ok {
-		words = tokens(lang, source)
+		words = tokens(nil, lang, source)
 	}
 	h.keep(key, words)
 	return words
@@ -119,24 +127,39 @@ func (h *Highlights) keep(key string, words []chroma.Token) {
 	h.young[key] = words
 }
 
-// tokens splits source into the words of a language. A language nobody
-// knows is one word, and so is a source that would not come out as it went
-// in: what a page shows is the author's code.
-func tokens(lang, source string) []chroma.Token {
-	whole := []chroma.Token{{Type: chroma.Text, Value: source}}
-	lexer := lexerOf(lang)
-	if lexer == nil {
-		return whole
-	}
-	it, err := lexer.Tokenise(&chroma.TokeniseOptions{State: "root"}, source)
-	if err != nil {
-		return whole
-	}
-	if words := it.Tokens(); isWhole(words, source) {
+// tokens appends the words of a language of which source consists to an empty
+// list. A language nobody knows is one word, and so is a source that would not come
+// out as it went in: what a page shows is the author's code.
+func tokens(list []chroma.Token, lang, source string) []chroma.Token {
+	words, err := lexed(list, lang, source)
+	if err == nil && isWhole(words, source) {
 		return words
 	}
-	return whole
+	return append(list, chroma.Token{Type: chroma.Text, Value: source})
 }
+
+// lexed appends what the lexer of a language, if there is one, gives for source.
+// Neighbours never have the same type. Most code in a book is Go, and chroma's own
+// lexer for it takes most of the time of a build.
+func lexed(list []chroma.Token, lang, source string) ([]chroma.Token, error) {
+	switch lang {
+	case "":
+		return list, nil
+	case "go", "golang":
+		return goLexer.Append(list, source)
+	}
+	lexer := lexers.Get(lang)
+	if lexer == nil {
+		return list, nil
+	}
+	it, err := chroma.Coalesce(lexer).Tokenise(&chroma.TokeniseOptions{State: "root"}, source)
+	if err != nil {
+		return list, err
+	}
+	return slices.AppendSeq(list, it.Stdlib()), nil
+}
+
+var goLexer = golexer.New()
 
 // isWhole reports whether tokens are a source, cut into pieces.
 func isWhole(words []chroma.Token, source string) bool {
@@ -149,24 +172,6 @@ func isWhole(words []chroma.Token, source string) bool {
 	}
 	return source == ""
 }
-
-// lexerOf gives the lexer of a language, of which neighbours never have the
-// same type, or nil. Most code in a book is Go,
-// and chroma's own lexer for it takes most of the time of a build.
-func lexerOf(lang string) chroma.Lexer {
-	switch lang {
-	case "":
-		return nil
-	case "go", "golang":
-		return goLexer
-	}
-	if l := lexers.Get(lang); l != nil {
-		return chroma.Coalesce(l)
-	}
-	return nil
-}
-
-var goLexer = golexer.New()
 
 // writeLine writes the tokens of a line; a line always ends with LF, so that
 // copied code has its lines and an empty line its height.

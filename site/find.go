@@ -34,30 +34,46 @@ func (b *builder) addIndex(lang string, x *search.Index, put func(File) error) e
 
 // found gives the sections of a chapter for the index.
 func found(c *book.Chapter, run runner.Run) []search.Section {
-	list := []search.Section{{Title: c.Title}}
-	texts := []*strings.Builder{{}}
-	texts[0].WriteString(c.Front.Lead + "\n")
+	f := finding{c: c, run: run, text: make([]byte, 0, len(c.Source()))}
+	list, begins := []search.Section{{Title: c.Title}}, []int{0}
+	f.line(c.Front.Lead)
 	for n := c.Doc().FirstChild(); n != nil; n = n.NextSibling() {
 		if h, ok := n.(*ast.Heading); ok {
 			if h != c.TitleHeading() {
 				list = append(list, search.Section{ID: headingID(h), Title: c.Text(h)})
-				texts = append(texts, &strings.Builder{})
+				begins = append(begins, len(f.text))
 			}
 			continue
 		}
-		write(texts[len(texts)-1], c, n, run)
+		f.block(n)
 	}
+	text := string(f.text)
 	for i := range list {
-		list[i].Text = strings.TrimSpace(texts[i].String())
+		end := len(text)
+		if i+1 < len(list) {
+			end = begins[i+1]
+		}
+		list[i].Text = strings.TrimSpace(text[begins[i]:end])
 	}
 	return list
 }
 
-// write adds the prose of a block, the code in it, and how that failed. What
+// A finding is the text of a chapter for the index, as far as it was read.
+type finding struct {
+	c    *book.Chapter
+	run  runner.Run
+	text []byte
+}
+
+// line adds a text.
+func (f *finding) line(text string) { f.text = append(append(f.text, text...), '\n') }
+
+// block adds the prose of a block, the code in it, and how that failed. What
 // cells print is left out: it would find a chapter by the digits of a clock.
-func write(text *strings.Builder, c *book.Chapter, n ast.Node, run runner.Run) {
-	if prose := c.Text(n); prose != "" {
-		text.WriteString(prose + "\n")
+func (f *finding) block(n ast.Node) {
+	before := len(f.text)
+	if f.text = f.c.AppendText(f.text, n); len(f.text) > before {
+		f.text = append(f.text, '\n')
 	}
 	// Walk has no error of its own.
 	_ = ast.Walk(n, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
@@ -67,19 +83,23 @@ func write(text *strings.Builder, c *book.Chapter, n ast.Node, run runner.Run) {
 		switch n := n.(type) {
 		case *book.CellBlock:
 			if !n.Attrs.Hide {
-				text.WriteString(strings.TrimSpace(n.Code) + "\n")
+				f.line(strings.TrimSpace(n.Code))
 			}
-			writeFailures(text, n, run)
+			f.failures(n)
 		case *ast.FencedCodeBlock, *ast.CodeBlock:
-			text.Write(n.Lines().Value(c.Source()))
+			source := f.c.Source()
+			for i := range n.Lines().Len() {
+				line := n.Lines().At(i)
+				f.text = append(f.text, line.Value(source)...)
+			}
 		}
 		return ast.WalkContinue, nil
 	})
 }
 
-// writeFailures adds the first lines of the errors that a cell gave.
-func writeFailures(text *strings.Builder, b *book.CellBlock, run runner.Run) {
-	result, ok := run.Result(b.Cell)
+// failures adds the first lines of the errors that a cell gave.
+func (f *finding) failures(b *book.CellBlock) {
+	result, ok := f.run.Result(b.Cell)
 	if !ok {
 		return
 	}
@@ -88,9 +108,9 @@ func writeFailures(text *strings.Builder, b *book.CellBlock, run runner.Run) {
 			continue
 		}
 		first, _, _ := strings.Cut(o.Error.Message, "\n")
-		text.WriteString(first + "\n")
+		f.line(first)
 		for _, p := range o.Error.Problems {
-			text.WriteString(p.Text + "\n")
+			f.line(p.Text)
 		}
 	}
 }

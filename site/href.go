@@ -7,18 +7,18 @@ import "strings"
 // the page in that folder. Relative references work below any path and from
 // any server.
 func relative(from, to string) string {
-	dir := strings.Split(from[:strings.LastIndexByte(from, '/')+1], "/")
-	dir = dir[:len(dir)-1]
-	parts := strings.Split(to, "/")
-	same := 0
-	for same < len(dir) && same < len(parts)-1 && dir[same] == parts[same] {
-		same++
+	for {
+		dir, rest, nested := strings.Cut(from, "/")
+		same, after, more := strings.Cut(to, "/")
+		if !nested || !more || dir != same {
+			break
+		}
+		from, to = rest, after
 	}
-	ref := strings.Repeat("../", len(dir)-same) + strings.Join(parts[same:], "/")
-	if ref == "" {
-		return "./"
+	if ref := strings.Repeat("../", strings.Count(from, "/")) + to; ref != "" {
+		return ref
 	}
-	return ref
+	return "./"
 }
 
 // fileOf gives the file in which a page lies.

@@ -72,7 +72,7 @@ func (b *builder) linkTo(p *Page, c *book.Chapter) Link {
 		Href:    relative(p.Path, p.Lang+"/"+c.Name+"/"),
 		Title:   c.Title,
 		Lead:    c.Front.Lead,
-		Current: p.Path == p.Lang+"/"+c.Name+"/",
+		Current: p.isOf(c),
 		Foreign: c.Lang != p.Lang,
 	}
 	if c.Number >= 0 {
@@ -135,18 +135,20 @@ type navRow struct {
 // navRow gives the row of a chapter in the navigation of a page. The pages of
 // other chapters all have the same one, which is made once.
 func (b *builder) navRow(p *Page, c *book.Chapter) template.HTML {
-	row := navRow{b.linkTo(p, c), p.Words}
-	if row.Current {
-		return fragmentOf("nav-row", row)
+	if p.isOf(c) {
+		return fragmentOf("nav-row", navRow{b.linkTo(p, c), p.Words})
 	}
 	key := navKey{p.Lang, c}
 	if known, ok := b.rows.Load(key); ok {
 		return known.(template.HTML)
 	}
-	made := fragmentOf("nav-row", row)
+	made := fragmentOf("nav-row", navRow{b.linkTo(p, c), p.Words})
 	b.rows.Store(key, made)
 	return made
 }
+
+// isOf tells whether the page is that of a chapter.
+func (p *Page) isOf(c *book.Chapter) bool { return p.Path == p.Lang+"/"+c.Name+"/" }
 
 // A navKey names a row that many pages have.
 type navKey struct {

@@ -83,13 +83,14 @@ func same(s string) plural { return plural{s, s} }
 // wordsFor gives the words for a language of a book. A language that has
 // none gets the English ones under its own name.
 func wordsFor(lang string) *Words {
-	w := english
-	switch primary, _, variant := strings.Cut(lang, "-"); {
-	case lang == "zh":
+	switch lang {
+	case "zh":
 		return &chinese
-	case lang == "en":
+	case "en":
 		return &english
-	case primary == "zh" && variant:
+	}
+	w := english
+	if strings.HasPrefix(lang, "zh-") {
 		w = chinese
 	}
 	w.Tag, w.Locale = lang, strings.ReplaceAll(lang, "-", "_")

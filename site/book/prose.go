@@ -2,7 +2,6 @@ package book
 
 import (
 	"bytes"
-	"strings"
 	"unicode"
 	"unicode/utf8"
 
@@ -12,45 +11,51 @@ import (
 
 // Text gives the prose in a node without markup: the code in a line of text
 // counts, blocks of code do not. Blocks are separated by line ends.
-func (c *Chapter) Text(n ast.Node) string {
-	var text strings.Builder
-	// Walk has no error of its own.
-	_ = ast.Walk(n, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
-		if !entering {
-			return ast.WalkContinue, nil
-		}
-		if n.Type() == ast.TypeBlock && text.Len() > 0 && !strings.HasSuffix(text.String(), "\n") {
-			text.WriteByte('\n')
-		}
-		c.write(&text, n)
-		return ast.WalkContinue, nil
-	})
-	return strings.TrimSpace(text.String())
+func (c *Chapter) Text(n ast.Node) string { return string(c.AppendText(nil, n)) }
+
+// AppendText appends what Text gives.
+func (c *Chapter) AppendText(list []byte, n ast.Node) []byte {
+	p := prose{source: c.Source(), text: list, begin: len(list)}
+	_ = ast.Walk(n, p.add) // which has no error of its own
+	return append(p.text[:p.begin], bytes.TrimSpace(p.text[p.begin:])...)
 }
 
-// write adds the text that stands in an inline node itself.
-func (c *Chapter) write(text *strings.Builder, n ast.Node) {
+// A prose is a text on its way out of the tree of a source.
+type prose struct {
+	source, text []byte
+	begin        int // of what is added
+}
+
+// add adds the text that stands in a node itself.
+func (p *prose) add(n ast.Node, entering bool) (ast.WalkStatus, error) {
+	if !entering {
+		return ast.WalkContinue, nil
+	}
+	if last := len(p.text) - 1; n.Type() == ast.TypeBlock && last >= p.begin && p.text[last] != '\n' {
+		p.text = append(p.text, '\n')
+	}
 	switch n := n.(type) {
 	case *ast.Text:
-		text.Write(c.plain(n))
-		if n.HardLineBreak() || n.SoftLineBreak() && c.spaced(n) {
-			text.WriteByte(' ')
+		p.text = append(p.text, p.plain(n)...)
+		if n.HardLineBreak() || n.SoftLineBreak() && p.spaced(n) {
+			p.text = append(p.text, ' ')
 		}
 	case *ast.String:
-		text.Write(n.Value)
+		p.text = append(p.text, n.Value...)
 	case *ast.AutoLink:
-		text.Write(n.Label(c.Source()))
+		p.text = append(p.text, n.Label(p.source)...)
 	case *Figure:
 		// The alternative text follows: it is that of the image.
 		if n.Caption != n.Alt {
-			text.WriteString(n.Caption + "\n")
+			p.text = append(append(p.text, n.Caption...), '\n')
 		}
 	}
+	return ast.WalkContinue, nil
 }
 
 // plain resolves escapes and entities of a text that is not code.
-func (c *Chapter) plain(n *ast.Text) []byte {
-	value := n.Value(c.Source())
+func (p *prose) plain(n *ast.Text) []byte {
+	value := n.Value(p.source)
 	if n.Parent() != nil && n.Parent().Kind() == ast.KindCodeSpan || n.IsRaw() {
 		return value
 	}
@@ -67,13 +72,13 @@ func unescape(text []byte) []byte {
 
 // spaced reports whether the line end after a text counts as a space: not
 // between wide characters.
-func (c *Chapter) spaced(n *ast.Text) bool {
+func (p *prose) spaced(n *ast.Text) bool {
 	next, ok := n.NextSibling().(*ast.Text)
 	if !ok {
 		return true
 	}
-	before, m := utf8.DecodeLastRune(n.Value(c.Source()))
-	after, k := utf8.DecodeRune(next.Value(c.Source()))
+	before, m := utf8.DecodeLastRune(n.Value(p.source))
+	after, k := utf8.DecodeRune(next.Value(p.source))
 	return m == 0 || k == 0 || !wide(before) || !wide(after)
 }
 

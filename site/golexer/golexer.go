@@ -8,6 +8,7 @@
 package golexer
 
 import (
+	"slices"
 	"unicode/utf8"
 
 	"github.com/alecthomas/chroma/v2"
@@ -27,10 +28,23 @@ func New() Lexer { return Lexer{lexers.Get("go")} }
 
 // Tokenise gives the tokens of a source. Neighbours never have the same type.
 func (l Lexer) Tokenise(options *chroma.TokeniseOptions, source string) (chroma.Iterator, error) {
-	if tokens, ok := scan(source); ok {
+	if tokens, ok := scan(nil, source); ok {
 		return chroma.Literator(tokens...), nil
 	}
 	return chroma.Coalesce(l.Lexer).Tokenise(options, source)
+}
+
+// Append appends the tokens of a source to a list, as [Lexer.Tokenise] gives them,
+// for who has room for them already.
+func (l Lexer) Append(list []chroma.Token, source string) ([]chroma.Token, error) {
+	if all, ok := scan(list, source); ok {
+		return all, nil
+	}
+	it, err := chroma.Coalesce(l.Lexer).Tokenise(&chroma.TokeniseOptions{State: "root"}, source)
+	if err != nil {
+		return list, err
+	}
+	return slices.AppendSeq(list, it.Stdlib()), nil
 }
 
 // A scanner is a source on the way to its tokens.
@@ -46,12 +60,12 @@ type scanner struct {
 	lost bool
 }
 
-// scan gives the tokens of a source; false if it takes chroma's lexer.
-func scan(source string) ([]chroma.Token, bool) {
+// scan appends the tokens of a source; false if it takes chroma's lexer.
+func scan(list []chroma.Token, source string) ([]chroma.Token, bool) {
 	if !utf8.ValidString(source) {
 		return nil, false
 	}
-	s := &scanner{source: source, tokens: make([]chroma.Token, 0, len(source)/4)}
+	s := &scanner{source: source, tokens: slices.Grow(list, len(source)/3)}
 	for s.at < len(source) && !s.lost {
 		s.next()
 	}

@@ -6,22 +6,40 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"sync"
 )
 
 // A gathering is where the terms of some chapters stand.
 type gathering struct {
-	words cutter
+	words *cutter
 	// terms has the places of terms in list.
 	terms map[string]int
 	list  []gathered
 	hits  []hit
+	// order has the places in list by buckets, postings those of a term, and data
+	// what is packed: they are here to be used again.
+	order    []int
+	postings []posting
+	data     []byte
 }
 
-// A gathered is a term, which may be a piece of a text, and the last of its
-// hits.
+// gatherings are those that nobody uses now: what they hold is made once.
+var gatherings = sync.Pool{New: func() any {
+	return &gathering{words: newCutter(), terms: map[string]int{}}
+}}
+
+// clear forgets what was gathered.
+func (g *gathering) clear() {
+	clear(g.terms)
+	clear(g.list) // of pieces of texts
+	g.list, g.hits = g.list[:0], g.hits[:0]
+}
+
+// A gathered is a term, which may be a piece of a text, the last of its hits, and
+// the bucket that it belongs to.
 type gathered struct {
-	term string
-	last int
+	term         string
+	last, bucket int
 }
 
 // A hit is a posting of a term, and where the one before it is; -1 means that
@@ -59,7 +77,7 @@ func (g *gathering) at(term string, chapter, section int) *posting {
 	if !known {
 		i = len(g.list)
 		g.terms[term] = i
-		g.list = append(g.list, gathered{term, -1})
+		g.list = append(g.list, gathered{term: term, last: -1})
 	}
 	t := &g.list[i]
 	if t.last < 0 || g.hits[t.last].chapter != uint32(chapter) || g.hits[t.last].section != uint32(section) {
@@ -83,33 +101,43 @@ type packed struct {
 // pack packs what was gathered of chapters from a number on.
 func (g *gathering) pack(first int) packed {
 	r := packed{first: first, size: 4 * len(g.hits)}
-	buckets := make([][]gathered, mostShards)
-	for _, t := range g.list {
-		i := shardOf(t.term, mostShards)
-		buckets[i] = append(buckets[i], t)
+	var ends [mostShards + 1]int // of the buckets in order, and where each begins, one before
+	for i := range g.list {
+		t := &g.list[i]
+		t.bucket = shardOf(t.term, mostShards)
+		ends[t.bucket+1]++
 		r.size += (len(t.term) + 4) / 2 // others have most of them too
 	}
-	var data []byte
-	for i, terms := range buckets {
-		for _, t := range terms {
-			data = g.write(data, t)
-		}
-		r.buckets[i+1] = uint32(len(data))
+	for i := range mostShards {
+		ends[i+1] += ends[i]
 	}
-	r.data = slices.Clone(data)
+	g.order = slices.Grow(g.order[:0], len(g.list))[:len(g.list)]
+	for i, t := range g.list {
+		g.order[ends[t.bucket]] = i
+		ends[t.bucket]++
+	}
+	g.data = g.data[:0]
+	for _, i := range g.order {
+		g.write(g.list[i])
+		r.buckets[g.list[i].bucket+1] = uint32(len(g.data))
+	}
+	for i := range mostShards { // those without terms end where they begin
+		r.buckets[i+1] = max(r.buckets[i+1], r.buckets[i])
+	}
+	r.data = slices.Clone(g.data)
 	return r
 }
 
-// write appends a term and its postings, in their order.
-func (g *gathering) write(data []byte, t gathered) []byte {
-	var list []posting
+// write packs a term and its postings, in their order.
+func (g *gathering) write(t gathered) {
+	g.postings = g.postings[:0]
 	for i := t.last; i >= 0; i = g.hits[i].before {
-		list = append(list, g.hits[i].posting)
+		g.postings = append(g.postings, g.hits[i].posting)
 	}
-	data = binary.AppendUvarint(data, uint64(len(t.term)))
+	data := binary.AppendUvarint(g.data, uint64(len(t.term)))
 	data = append(data, t.term...)
-	data = binary.AppendUvarint(data, uint64(len(list)))
-	for _, p := range slices.Backward(list) {
+	data = binary.AppendUvarint(data, uint64(len(g.postings)))
+	for _, p := range slices.Backward(g.postings) {
 		headed := byte(0)
 		if p.headed {
 			headed = 1
@@ -118,7 +146,7 @@ func (g *gathering) write(data []byte, t gathered) []byte {
 		data = binary.AppendUvarint(data, uint64(p.section)<<1|uint64(headed))
 		data = append(data, p.count)
 	}
-	return data
+	g.data = data
 }
 
 // read gives the postings of the terms in a bucket to add, which must not keep

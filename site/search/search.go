@@ -120,7 +120,9 @@ func New(chapters int) *Index {
 // chapters are always to be added together: which texts lie in one file
 // depends on it.
 func (x *Index) Add(first int, chapters []Chapter) []File {
-	g := gathering{words: cutter{}, terms: map[string]int{}}
+	g := gatherings.Get().(*gathering)
+	defer gatherings.Put(g)
+	g.clear()
 	for i, c := range chapters {
 		c.Sections = c.Sections[:min(len(c.Sections), mostSections)]
 		x.rows[first+i] = g.add(i, c)

@@ -21,12 +21,21 @@ const longestWord = 40
 // Terms gives the terms of a text, each as often as it stands there.
 func Terms(text string) []string {
 	var terms []string
-	cutter{}.each(text, func(t string) { terms = append(terms, t) })
+	newCutter().each(text, func(t string) { terms = append(terms, t) })
 	return terms
 }
 
-// A cutter cuts texts. It knows the words that it has met, since most come again.
-type cutter map[string]word
+// A cutter cuts texts. It knows the words that it has met, and the pairs of terms
+// that stood side by side in names, since most come again.
+type cutter struct {
+	words map[string]word
+	joint map[[2]string]string
+}
+
+// mostWords is how many words, and pairs, a cutter knows before it forgets all.
+const mostWords = 1 << 12
+
+func newCutter() *cutter { return &cutter{map[string]word{}, map[[2]string]string{}} }
 
 // A word has its own term, which is empty for what is too long, and those of its
 // parts.
@@ -37,7 +46,7 @@ type word struct {
 
 // each gives the terms of a text to do, which must not keep them: they may be
 // pieces of the text.
-func (c cutter) each(text string, do func(string)) {
+func (c *cutter) each(text string, do func(string)) {
 	for at := 0; at < len(text); {
 		r, size := utf8.DecodeRuneInString(text[at:])
 		switch {
@@ -51,7 +60,10 @@ func (c cutter) each(text string, do func(string)) {
 	}
 }
 
-func isHan(r rune) bool { return r >= utf8.RuneSelf && unicode.Is(unicode.Han, r) }
+// isHan tells Han characters; nearly all are in one range.
+func isHan(r rune) bool {
+	return r >= 0x4e00 && r <= 0x9fff || r >= utf8.RuneSelf && unicode.Is(unicode.Han, r)
+}
 
 // scripts are those whose letters make words.
 var scripts = []*unicode.RangeTable{
@@ -87,7 +99,7 @@ func pairs(text string, do func(string)) int {
 // names gives the words of the name at the beginning of a text, the parts of
 // each, and the pairs of words that stand side by side. It gives the length
 // of the name.
-func (c cutter) names(text string, do func(string)) int {
+func (c *cutter) names(text string, do func(string)) int {
 	before, at := "", 0
 	for {
 		end := at + wordLength(text[at:])
@@ -102,12 +114,8 @@ func (c cutter) names(text string, do func(string)) int {
 
 // named gives the terms of a word in a name after the term before; and its
 // own.
-func (c cutter) named(text, before string, do func(string)) string {
-	w, known := c[text]
-	if !known {
-		w = wordOf(text)
-		c[text] = w
-	}
+func (c *cutter) named(text, before string, do func(string)) string {
+	w := c.word(text)
 	if w.whole == "" {
 		return ""
 	}
@@ -116,9 +124,37 @@ func (c cutter) named(text, before string, do func(string)) string {
 		do(p)
 	}
 	if before != "" {
-		do(before + "." + w.whole)
+		do(c.join(before, w.whole))
 	}
 	return w.whole
+}
+
+// word gives the terms of a word.
+func (c *cutter) word(text string) word {
+	w, known := c.words[text]
+	if !known {
+		if len(c.words) == mostWords {
+			clear(c.words)
+		}
+		text = strings.Clone(text) // which is a piece of a chapter
+		w = wordOf(text)
+		c.words[text] = w
+	}
+	return w
+}
+
+// join gives the term of two words that a name joins.
+func (c *cutter) join(before, after string) string {
+	key := [2]string{before, after}
+	term, known := c.joint[key]
+	if !known {
+		if len(c.joint) == mostWords {
+			clear(c.joint)
+		}
+		term = before + "." + after
+		c.joint[key] = term
+	}
+	return term
 }
 
 // wordOf gives the terms of a word.
