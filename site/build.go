@@ -1,6 +1,7 @@
 package site
 
 import (
+	"bytes"
 	"cmp"
 	"runtime"
 	"sync"
@@ -40,7 +41,7 @@ func (b *builder) build() error {
 	return b.addWorker()
 }
 
-// putPage puts a page and what it has of its own.
+// putPage puts a page and what it has of its own. Its bytes are gone then.
 func (b *builder) putPage(r rendered) error {
 	if r.err != nil {
 		return r.err
@@ -48,7 +49,11 @@ func (b *builder) putPage(r rendered) error {
 	if err := b.out.putAssets(r.assets, nil); err != nil {
 		return err
 	}
-	return b.out.put(File{Path: fileOf(r.page.Path), Data: r.html})
+	err := b.out.put(File{Path: fileOf(r.page.Path), Data: r.html})
+	if r.room != nil {
+		pageRoom.Put(r.room)
+	}
+	return err
 }
 
 // language makes the files of one language.
@@ -151,8 +156,10 @@ func (b *builder) makeBatch(lang string, index *search.Index, first int, chapter
 
 // A rendered is a page with what came of it.
 type rendered struct {
-	page     *Page
-	html     []byte
+	page *Page
+	html []byte
+	// room is where the page lies, if that may be used again after it.
+	room     *bytes.Buffer
 	assets   assets
 	problems []runner.Problem
 	// read are the files of the book that the page shows or leads to.

@@ -95,33 +95,37 @@ const (
 
 // parts gives all chapters for the cover, in rows of the same part.
 func (b *builder) parts(p *Page) []Part {
-	return b.grouped(p.Lang, b.shelves[p.Lang].order, func(part *Part, c *book.Chapter) {
-		part.Chapters = append(part.Chapters, b.linkTo(p, c))
+	order := b.shelves[p.Lang].order
+	return b.grouped(p.Lang, order, func(part *Part, i int) {
+		part.Chapters = append(part.Chapters, b.linkTo(p, order[i]))
 	})
 }
 
 // nav sets the chapters for the navigation of the page of a chapter. Of a
 // long book these are the ones around it.
 func (b *builder) nav(p *Page, c *book.Chapter) {
-	chapters := b.shelves[p.Lang].order
+	chapters, first := b.shelves[p.Lang].order, 0
 	if p.Abridged = len(chapters) > navWhole; p.Abridged {
-		chapters = b.around(p.Lang, c)
+		chapters, first = b.around(p.Lang, c)
 	}
-	p.Parts = b.grouped(p.Lang, chapters, func(part *Part, other *book.Chapter) {
-		part.Rows = append(part.Rows, b.navRow(p, other))
+	p.Parts = b.grouped(p.Lang, chapters, func(part *Part, i int) {
+		if part.Rows == nil {
+			part.Rows = make([]template.HTML, 0, min(len(chapters), 2*navReach+1))
+		}
+		part.Rows = append(part.Rows, b.navRow(p, chapters[i], first+i))
 	})
 }
 
 // grouped gives the parts that some chapters belong to, in their order, and
-// has each added to its part.
-func (b *builder) grouped(lang string, chapters []*book.Chapter, add func(*Part, *book.Chapter)) []Part {
+// has each added to its part, by its place among them.
+func (b *builder) grouped(lang string, chapters []*book.Chapter, add func(part *Part, i int)) []Part {
 	var parts []Part
-	for _, c := range chapters {
+	for i, c := range chapters {
 		part := b.partOf(lang, c)
 		if len(parts) == 0 || parts[len(parts)-1].Title != part.Title {
 			parts = append(parts, part)
 		}
-		add(&parts[len(parts)-1], c)
+		add(&parts[len(parts)-1], i)
 	}
 	return parts
 }
@@ -132,29 +136,25 @@ type navRow struct {
 	Words *Words
 }
 
-// navRow gives the row of a chapter in the navigation of a page. The pages of
-// other chapters all have the same one, which is made once.
-func (b *builder) navRow(p *Page, c *book.Chapter) template.HTML {
+// navRow gives the row of a chapter, which has a place in the order, in the
+// navigation of a page. The pages of other chapters all have the same one, which is
+// made once.
+func (b *builder) navRow(p *Page, c *book.Chapter, place int) template.HTML {
 	if p.isOf(c) {
 		return fragmentOf("nav-row", navRow{b.linkTo(p, c), p.Words})
 	}
-	key := navKey{p.Lang, c}
-	if known, ok := b.rows.Load(key); ok {
-		return known.(template.HTML)
+	row := &b.shelves[p.Lang].rows[place]
+	known := row.Load()
+	if known == nil {
+		made := fragmentOf("nav-row", navRow{b.linkTo(p, c), p.Words})
+		known = &made
+		row.Store(known)
 	}
-	made := fragmentOf("nav-row", navRow{b.linkTo(p, c), p.Words})
-	b.rows.Store(key, made)
-	return made
+	return *known
 }
 
 // isOf tells whether the page is that of a chapter.
 func (p *Page) isOf(c *book.Chapter) bool { return p.Path == p.Lang+"/"+c.Name+"/" }
-
-// A navKey names a row that many pages have.
-type navKey struct {
-	lang string
-	c    *book.Chapter
-}
 
 // partOf gives the part that a chapter belongs to, as readers of a language
 // call it, without its chapters.
@@ -169,11 +169,11 @@ func (b *builder) partOf(lang string, c *book.Chapter) Part {
 }
 
 // around gives the chapters of the part of c, no more than navReach before
-// and after it.
-func (b *builder) around(lang string, c *book.Chapter) []*book.Chapter {
+// and after it, and the place of the first in the order.
+func (b *builder) around(lang string, c *book.Chapter) (chapters []*book.Chapter, first int) {
 	list, i := b.place(lang, c)
 	if i < 0 {
-		return []*book.Chapter{c} // a draft that is looked at
+		return []*book.Chapter{c}, i // a draft that is looked at
 	}
 	part := b.partOf(lang, c).Title
 	from, to := i, i+1
@@ -183,7 +183,7 @@ func (b *builder) around(lang string, c *book.Chapter) []*book.Chapter {
 	for to < len(list) && to-i <= navReach && b.partOf(lang, list[to]).Title == part {
 		to++
 	}
-	return list[from:to]
+	return list[from:to], from
 }
 
 // place gives the chapters for the readers of a language, and where c stands

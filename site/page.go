@@ -1,7 +1,6 @@
 package site
 
 import (
-	"bytes"
 	"fmt"
 	"html/template"
 	"strings"
@@ -138,19 +137,11 @@ func fragmentOf(name string, value any) template.HTML {
 	return template.HTML(b.String())
 }
 
-// frameSize is how many bytes most pages have around their text.
-const frameSize = 10 << 10
-
 // render gives the HTML of the page by one of the templates.
 func (p *Page) render(name string) rendered {
-	var b bytes.Buffer
-	size := frameSize
-	if p.Chapter != nil {
-		size += len(p.Chapter.Body)
-	}
-	b.Grow(size)
-	if err := theme.Templates().Execute(&b, name, p); err != nil {
+	b := roomForPage()
+	if err := theme.Templates().Execute(b, name, p); err != nil {
 		return rendered{err: fmt.Errorf("render %s: %w", fileOf(p.Path), err)}
 	}
-	return rendered{page: p, html: b.Bytes()}
+	return rendered{page: p, html: b.Bytes(), room: b}
 }

@@ -1,6 +1,8 @@
 package site
 
 import (
+	"html/template"
+	"sync/atomic"
 	"time"
 
 	"weft/site/book"
@@ -15,6 +17,8 @@ type shelf struct {
 	// places tells where in it a name stands first.
 	order  []*book.Chapter
 	places map[string]int
+	// rows are those of the order in the navigation, as far as they were made.
+	rows []atomic.Pointer[template.HTML]
 	// parts has for the parts of the original what they are called here, as
 	// far as translated chapters tell.
 	parts map[string]string
@@ -36,6 +40,7 @@ func (b *builder) shelve() {
 			}
 		}
 		s.order = ordered(b.chapters[lang], original, s.own)
+		s.rows = make([]atomic.Pointer[template.HTML], len(s.order))
 		for i, c := range s.order {
 			if _, known := s.places[c.Name]; !known {
 				s.places[c.Name] = i

@@ -13,6 +13,7 @@
 package site
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"maps"
@@ -83,6 +84,7 @@ func (s *Site) Files() ([]File, []runner.Problem, error) {
 	var mu sync.Mutex
 	var files []File
 	problems, err := s.Write(func(f File) error {
+		f.Data = bytes.Clone(f.Data)
 		mu.Lock()
 		defer mu.Unlock()
 		files = append(files, f)
@@ -97,7 +99,7 @@ func (s *Site) Files() ([]File, []runner.Problem, error) {
 
 // Write gives each file of the site to put as soon as it is made, so that a
 // site may be larger than the memory; put is called by several goroutines at
-// once, and its first error ends it. It gives the mistakes of the author that
+// once, must not keep the data, and its first error ends it. It gives the mistakes of the author that
 // rendering found.
 func (s *Site) Write(put func(File) error) ([]runner.Problem, error) {
 	b, err := s.builder()
@@ -158,8 +160,8 @@ type builder struct {
 	texts    map[string]string
 	editor   string
 	problems []runner.Problem
-	// rows and dialogs are pieces of pages that many have.
-	rows, dialogs sync.Map
+	// dialogs are pieces of pages that many have.
+	dialogs sync.Map
 	// common is made once, by frame.
 	framed sync.Once
 	common []byte

@@ -1,6 +1,7 @@
 package site
 
 import (
+	"bytes"
 	"fmt"
 	"html"
 	"io/fs"
@@ -49,12 +50,22 @@ func (t *text) readFile(name string) ([]byte, error) {
 
 // body gives the HTML of the chapter's text.
 func (t *text) body() (string, error) {
-	b := page{text: t}
-	b.Grow(4 * len(t.chapter.Source()))
+	b := page{Buffer: roomForPage(), text: t}
+	defer pageRoom.Put(b.Buffer)
 	if err := texts().Render(&b, t.chapter.Source(), t.chapter.Doc()); err != nil {
 		return "", fmt.Errorf("render %s: %w", t.chapter.File, err)
 	}
 	return b.String(), nil
+}
+
+// pageRoom has buffers in which pages were made, and pieces of them.
+var pageRoom = sync.Pool{New: func() any { return new(bytes.Buffer) }}
+
+// roomForPage gives an empty one.
+func roomForPage() *bytes.Buffer {
+	b := pageRoom.Get().(*bytes.Buffer)
+	b.Reset()
+	return b
 }
 
 // texts gives goldmark's renderer, with ours for the nodes that a page treats in
@@ -69,14 +80,13 @@ var texts = sync.OnceValue(func() renderer.Renderer {
 // A page is what a text is rendered into, and how the renderers of its nodes,
 // which all texts have in common, come to know it.
 type page struct {
-	strings.Builder
+	*bytes.Buffer
 	text *text
 }
 
-// Available, Buffered and Flush implement util.BufWriter.
-func (p *page) Available() int { return p.Cap() - p.Len() }
-func (p *page) Buffered() int  { return p.Len() }
-func (p *page) Flush() error   { return nil }
+// Buffered and Flush implement util.BufWriter, as the buffer does the rest of it.
+func (p *page) Buffered() int { return p.Len() }
+func (p *page) Flush() error  { return nil }
 
 // nodes are the renderers of nodes.
 type nodes struct{}

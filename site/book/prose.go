@@ -2,6 +2,7 @@ package book
 
 import (
 	"bytes"
+	"sync"
 	"unicode"
 	"unicode/utf8"
 
@@ -86,11 +87,24 @@ func (p *prose) spaced(n *ast.Text) bool {
 // words of other scripts. Code does not count.
 type Length struct{ Han, Words int }
 
+// counted has room for the prose that is counted.
+var counted = sync.Pool{New: func() any { return new([]byte) }}
+
 // Length counts the prose of the chapter.
 func (c *Chapter) Length() Length {
+	room := counted.Get().(*[]byte)
+	defer counted.Put(room)
+	*room = c.AppendText((*room)[:0], c.Doc())
+	return lengthOf(*room)
+}
+
+// lengthOf counts in a text.
+func lengthOf(text []byte) Length {
 	var l Length
 	inWord := false
-	for _, r := range c.Text(c.Doc()) {
+	for at := 0; at < len(text); {
+		r, size := utf8.DecodeRune(text[at:])
+		at += size
 		if r > unicode.MaxLatin1 && unicode.Is(unicode.Han, r) {
 			l.Han++
 			inWord = false

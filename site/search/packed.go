@@ -12,10 +12,10 @@ import (
 // A gathering is where the terms of some chapters stand.
 type gathering struct {
 	words *cutter
-	// terms has the places of terms in list.
-	terms map[string]int
-	list  []gathered
-	hits  []hit
+	// places has, by the numbers of terms, their places in list, and one more.
+	places []int32
+	list   []gathered
+	hits   []hit
 	// order has the places in list by buckets, postings those of a term, and data
 	// what is packed: they are here to be used again.
 	order    []int
@@ -24,22 +24,19 @@ type gathering struct {
 }
 
 // gatherings are those that nobody uses now: what they hold is made once.
-var gatherings = sync.Pool{New: func() any {
-	return &gathering{words: newCutter(), terms: map[string]int{}}
-}}
+var gatherings = sync.Pool{New: func() any { return &gathering{words: newCutter()} }}
 
 // clear forgets what was gathered.
 func (g *gathering) clear() {
-	clear(g.terms)
-	clear(g.list) // of pieces of texts
+	clear(g.places)
 	g.list, g.hits = g.list[:0], g.hits[:0]
+	g.words.forget()
 }
 
-// A gathered is a term, which may be a piece of a text, the last of its hits, and
-// the bucket that it belongs to.
+// A gathered is a term and the last of its hits.
 type gathered struct {
-	term         string
-	last, bucket int
+	known
+	last int
 }
 
 // A hit is a posting of a term, and where the one before it is; -1 means that
@@ -58,12 +55,12 @@ func (g *gathering) add(chapter int, c Chapter) row {
 		fmt.Fprintf(h, "%q %q %d\n", s.ID, s.Title, len(s.Text))
 		h.Write([]byte(s.Text))
 		length := 0
-		g.words.each(s.Text, func(term string) {
-			p := g.at(term, chapter, i)
+		g.words.each(s.Text, func(n term) {
+			p := g.at(n, chapter, i)
 			p.count = uint8(min(int(p.count)+1, math.MaxUint8))
 			length++
 		})
-		g.words.each(s.Title, func(term string) { g.at(term, chapter, i).headed = true })
+		g.words.each(s.Title, func(n term) { g.at(n, chapter, i).headed = true })
 		r.sections = append(r.sections, heading{s.ID, s.Title, length})
 	}
 	h.Sum(r.digest[:0])
@@ -72,14 +69,15 @@ func (g *gathering) add(chapter int, c Chapter) row {
 
 // at gives the posting of a term for a section, which must not be one before
 // the last.
-func (g *gathering) at(term string, chapter, section int) *posting {
-	i, known := g.terms[term]
-	if !known {
-		i = len(g.list)
-		g.terms[term] = i
-		g.list = append(g.list, gathered{term: term, last: -1})
+func (g *gathering) at(n term, chapter, section int) *posting {
+	if int(n) >= len(g.places) {
+		g.places = append(g.places, make([]int32, len(g.words.terms)-len(g.places))...)
 	}
-	t := &g.list[i]
+	if g.places[n] == 0 {
+		g.list = append(g.list, gathered{g.words.terms[n], -1})
+		g.places[n] = int32(len(g.list))
+	}
+	t := &g.list[g.places[n]-1]
 	if t.last < 0 || g.hits[t.last].chapter != uint32(chapter) || g.hits[t.last].section != uint32(section) {
 		g.hits = append(g.hits, hit{posting{chapter: uint32(chapter), section: uint32(section)}, t.last})
 		t.last = len(g.hits) - 1
@@ -102,11 +100,9 @@ type packed struct {
 func (g *gathering) pack(first int) packed {
 	r := packed{first: first, size: 4 * len(g.hits)}
 	var ends [mostShards + 1]int // of the buckets in order, and where each begins, one before
-	for i := range g.list {
-		t := &g.list[i]
-		t.bucket = shardOf(t.term, mostShards)
+	for _, t := range g.list {
 		ends[t.bucket+1]++
-		r.size += (len(t.term) + 4) / 2 // others have most of them too
+		r.size += (len(t.text) + 4) / 2 // others have most of them too
 	}
 	for i := range mostShards {
 		ends[i+1] += ends[i]
@@ -134,8 +130,8 @@ func (g *gathering) write(t gathered) {
 	for i := t.last; i >= 0; i = g.hits[i].before {
 		g.postings = append(g.postings, g.hits[i].posting)
 	}
-	data := binary.AppendUvarint(g.data, uint64(len(t.term)))
-	data = append(data, t.term...)
+	data := binary.AppendUvarint(g.data, uint64(len(t.text)))
+	data = append(data, t.text...)
 	data = binary.AppendUvarint(data, uint64(len(g.postings)))
 	for _, p := range slices.Backward(g.postings) {
 		headed := byte(0)

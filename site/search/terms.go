@@ -20,38 +20,80 @@ const longestWord = 40
 
 // Terms gives the terms of a text, each as often as it stands there.
 func Terms(text string) []string {
-	var terms []string
-	newCutter().each(text, func(t string) { terms = append(terms, t) })
+	c, terms := newCutter(), []string{}
+	c.each(text, func(n term) { terms = append(terms, c.terms[n].text) })
 	return terms
 }
 
-// A cutter cuts texts. It knows the words that it has met, and the pairs of terms
-// that stood side by side in names, since most come again.
+// A cutter cuts texts into terms, which it numbers: it knows those that it has met,
+// since most come again, by the words and the pairs that they come from.
 type cutter struct {
-	words map[string]word
-	joint map[[2]string]string
+	terms   []known
+	numbers map[string]term
+	words   map[string]word
+	joints  map[[2]term]term
+	pairs   map[[2]rune]term
 }
 
-// mostWords is how many words, and pairs, a cutter knows before it forgets all.
-const mostWords = 1 << 12
+// A term is the number of one.
+type term int32
 
-func newCutter() *cutter { return &cutter{map[string]word{}, map[[2]string]string{}} }
+// none is no term.
+const none term = -1
 
-// A word has its own term, which is empty for what is too long, and those of its
+// A known is a term with its bucket.
+type known struct {
+	text   string
+	bucket int
+}
+
+// A word has its own term, which is none for what is too long, and those of its
 // parts.
 type word struct {
-	whole string
-	parts []string
+	whole term
+	parts []term
 }
 
-// each gives the terms of a text to do, which must not keep them: they may be
-// pieces of the text.
-func (c *cutter) each(text string, do func(string)) {
+func newCutter() *cutter {
+	return &cutter{
+		numbers: map[string]term{}, words: map[string]word{}, joints: map[[2]term]term{}, pairs: map[[2]rune]term{},
+	}
+}
+
+// forget forgets all terms, if they are many.
+func (c *cutter) forget() {
+	if len(c.terms) < mostTerms {
+		return
+	}
+	clear(c.terms)
+	c.terms = c.terms[:0]
+	clear(c.numbers)
+	clear(c.words)
+	clear(c.joints)
+	clear(c.pairs)
+}
+
+// mostTerms is how many terms a cutter may know.
+const mostTerms = 1 << 14
+
+// number gives the number of a term.
+func (c *cutter) number(text string) term {
+	n, met := c.numbers[text]
+	if !met {
+		n = term(len(c.terms))
+		c.terms = append(c.terms, known{text, shardOf(text, mostShards)})
+		c.numbers[text] = n
+	}
+	return n
+}
+
+// each gives the terms of a text to do.
+func (c *cutter) each(text string, do func(term)) {
 	for at := 0; at < len(text); {
 		r, size := utf8.DecodeRuneInString(text[at:])
 		switch {
 		case isHan(r):
-			at += pairs(text[at:], do)
+			at += c.han(text[at:], do)
 		case isLetter(r):
 			at += c.names(text[at:], do)
 		default:
@@ -77,30 +119,45 @@ func isLetter(r rune) bool {
 	return unicode.In(r, scripts...)
 }
 
-// pairs gives the pairs of characters of the run at the beginning of a text,
+// han gives the pairs of characters of the run at the beginning of a text,
 // and its last one alone: so every character begins a term. It gives the
 // length of the run.
-func pairs(text string, do func(string)) int {
-	before, at := -1, 0
+func (c *cutter) han(text string, do func(term)) int {
+	before, at := rune(0), 0
 	for at < len(text) {
 		r, size := utf8.DecodeRuneInString(text[at:])
 		if !isHan(r) {
 			break
 		}
-		if before >= 0 {
-			do(text[before : at+size])
+		if before != 0 {
+			do(c.pair(before, r))
 		}
-		before, at = at, at+size
+		before, at = r, at+size
 	}
-	do(text[before:at])
+	do(c.pair(before, 0))
 	return at
+}
+
+// pair gives the term of two Han characters, or of one if the second is 0.
+func (c *cutter) pair(first, second rune) term {
+	key := [2]rune{first, second}
+	n, met := c.pairs[key]
+	if !met {
+		text := string(first)
+		if second != 0 {
+			text += string(second)
+		}
+		n = c.number(text)
+		c.pairs[key] = n
+	}
+	return n
 }
 
 // names gives the words of the name at the beginning of a text, the parts of
 // each, and the pairs of words that stand side by side. It gives the length
 // of the name.
-func (c *cutter) names(text string, do func(string)) int {
-	before, at := "", 0
+func (c *cutter) names(text string, do func(term)) int {
+	before, at := none, 0
 	for {
 		end := at + wordLength(text[at:])
 		before = c.named(text[at:end], before, do)
@@ -114,58 +171,52 @@ func (c *cutter) names(text string, do func(string)) int {
 
 // named gives the terms of a word in a name after the term before; and its
 // own.
-func (c *cutter) named(text, before string, do func(string)) string {
+func (c *cutter) named(text string, before term, do func(term)) term {
 	w := c.word(text)
-	if w.whole == "" {
-		return ""
+	if w.whole == none {
+		return none
 	}
 	do(w.whole)
 	for _, p := range w.parts {
 		do(p)
 	}
-	if before != "" {
+	if before != none {
 		do(c.join(before, w.whole))
 	}
 	return w.whole
 }
 
+// join gives the term of two words that a name joins.
+func (c *cutter) join(before, after term) term {
+	key := [2]term{before, after}
+	n, met := c.joints[key]
+	if !met {
+		n = c.number(c.terms[before].text + "." + c.terms[after].text)
+		c.joints[key] = n
+	}
+	return n
+}
+
 // word gives the terms of a word.
 func (c *cutter) word(text string) word {
-	w, known := c.words[text]
-	if !known {
-		if len(c.words) == mostWords {
-			clear(c.words)
-		}
+	w, met := c.words[text]
+	if !met {
 		text = strings.Clone(text) // which is a piece of a chapter
-		w = wordOf(text)
+		w = c.wordOf(text)
 		c.words[text] = w
 	}
 	return w
 }
 
-// join gives the term of two words that a name joins.
-func (c *cutter) join(before, after string) string {
-	key := [2]string{before, after}
-	term, known := c.joint[key]
-	if !known {
-		if len(c.joint) == mostWords {
-			clear(c.joint)
-		}
-		term = before + "." + after
-		c.joint[key] = term
-	}
-	return term
-}
-
-// wordOf gives the terms of a word.
-func wordOf(text string) word {
+// wordOf gives the terms of a word that was not met.
+func (c *cutter) wordOf(text string) word {
 	if len(text) > longestWord {
-		return word{}
+		return word{whole: none}
 	}
-	w := word{whole: Stem(text)}
+	w := word{whole: c.number(Stem(text))}
 	if parts := partsOf(text); len(parts) > 1 {
 		for _, p := range parts {
-			w.parts = append(w.parts, Stem(p))
+			w.parts = append(w.parts, c.number(Stem(p)))
 		}
 	}
 	return w
