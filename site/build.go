@@ -108,21 +108,23 @@ const batch = 8
 func (b *builder) makeChapters(lang string, index *search.Index) ([]made, error) {
 	order := b.shelves[lang].order
 	list := make([]made, len(order))
-	errs := make([]error, (len(order)+batch-1)/batch)
-	slots := make(chan struct{}, runtime.GOMAXPROCS(0))
-	var all sync.WaitGroup
+	errs := make([]error, runtime.GOMAXPROCS(0))
+	var next atomic.Int64
 	var failed atomic.Bool
-	for n := range errs {
-		if slots <- struct{}{}; failed.Load() {
-			break
-		}
+	var all sync.WaitGroup
+	for w := range errs {
 		all.Go(func() {
-			first, end := n*batch, min((n+1)*batch, len(order))
-			errs[n] = b.makeBatch(lang, index, first, order[first:end], list[first:end])
-			if errs[n] != nil {
-				failed.Store(true)
+			for !failed.Load() {
+				end := int(next.Add(batch))
+				first := end - batch
+				if first >= len(order) {
+					return
+				}
+				end = min(end, len(order))
+				if errs[w] = b.makeBatch(lang, index, first, order[first:end], list[first:end]); errs[w] != nil {
+					failed.Store(true)
+				}
 			}
-			<-slots
 		})
 	}
 	all.Wait()

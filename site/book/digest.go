@@ -28,14 +28,15 @@ func (c *Chapter) digestOf(doc ast.Node) string {
 			}
 		}
 	}
-	h := sha256.New()
-	fmt.Fprintf(h, "%q %q\n", c.Title, c.Front.Lead)
+	source := c.Source()
+	text := fmt.Appendf(make([]byte, 0, len(source)+len(source)/8), "%q %q\n", c.Title, c.Front.Lead)
 	n := 0
-	for line := range bytes.Lines(c.Source()) {
+	for line := range bytes.Lines(source) {
 		n++
 		if line = bytes.TrimRight(line, " \t\n"); len(line) > 0 && !recorded[n] {
-			fmt.Fprintf(h, "%s\n", line)
+			text = append(append(text, line...), '\n')
 		}
 	}
-	return hex.EncodeToString(h.Sum(nil)[:digestLength])
+	sum := sha256.Sum256(text)
+	return hex.EncodeToString(sum[:digestLength])
 }

@@ -5,6 +5,9 @@ import (
 	"fmt"
 	"regexp"
 	"strconv"
+	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"gopkg.in/yaml.v3"
 )
@@ -89,6 +92,43 @@ func (b *builder) checkClock(start int, matter []byte) {
 
 // readYAML reads the keys of a text into fields, as readTOML does.
 func readYAML(text []byte, fields fields) (flaws []flaw, ok bool) {
+	if readPlain(text, fields) {
+		return nil, true
+	}
+	return readAnyYAML(text, fields)
+}
+
+// readPlain reads what nearly every front matter is: lines of a key that takes a
+// text, a colon, a space, and a text that has nothing of YAML in it. All else is for
+// package yaml: then it reports false, and has read nothing.
+func readPlain(text []byte, fields fields) bool {
+	values := make(map[*string]string, len(fields))
+	for line := range strings.Lines(string(text)) {
+		key, value, _ := strings.Cut(strings.TrimSuffix(line, "\n"), ": ")
+		field, ok := fields.find(key).(*string)
+		if _, twice := values[field]; !ok || twice || !isPlain(value) {
+			return false
+		}
+		values[field] = value
+	}
+	for field, value := range values {
+		*field = value
+	}
+	return true
+}
+
+// isPlain reports whether a text is the same in YAML: it begins with a letter or a
+// digit, has signs of YAML at most inside of words, and is not the word for nothing.
+func isPlain(value string) bool {
+	first, _ := utf8.DecodeRuneInString(value)
+	last, _ := utf8.DecodeLastRuneInString(value)
+	return (unicode.IsLetter(first) || unicode.IsDigit(first)) && last != ' ' && last != ':' &&
+		!strings.ContainsFunc(value, func(r rune) bool { return !unicode.IsGraphic(r) || r == '#' }) &&
+		!strings.Contains(value, ": ") && !strings.EqualFold(value, "null") && utf8.ValidString(value)
+}
+
+// readAnyYAML is readYAML for any YAML.
+func readAnyYAML(text []byte, fields fields) (flaws []flaw, ok bool) {
 	var doc yaml.Node
 	if err := yaml.Unmarshal(text, &doc); err != nil {
 		return []flaw{yamlFlaw(text, err)}, false

@@ -21,6 +21,9 @@ func (b *builder) outline() bool {
 // what stands before and around it is not looked at.
 func (b *builder) mayHaveCells() bool {
 	for line := range bytes.Lines(b.Source()) {
+		if bytes.IndexByte(line, '`') < 0 && bytes.IndexByte(line, '~') < 0 {
+			continue
+		}
 		for i := range line {
 			if info, ok := infoAt(line, i); ok && mayBeCell(info) {
 				return true

@@ -7,6 +7,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/BurntSushi/toml"
 )
@@ -82,9 +83,16 @@ var tomlMismatch = regexp.MustCompile(`^toml: (?:line [0-9]+ )?\(last key "(.*)"
 // keyOffset finds the line that begins with a key, in TOML or YAML. Package
 // toml does not tell where the keys stand that it has read.
 func keyOffset(text []byte, key string) int {
-	begin := regexp.MustCompile(`(?m)^[ \t]*\[*[ \t]*["']?(` + regexp.QuoteMeta(key) + `)["']?[ \t]*[=:.\]]`)
-	if m := begin.FindSubmatchIndex(text); m != nil {
+	begin, made := keyBegins.Load(key)
+	if !made {
+		begin = regexp.MustCompile(`(?m)^[ \t]*\[*[ \t]*["']?(` + regexp.QuoteMeta(key) + `)["']?[ \t]*[=:.\]]`)
+		keyBegins.Store(key, begin)
+	}
+	if m := begin.(*regexp.Regexp).FindSubmatchIndex(text); m != nil {
 		return m[2]
 	}
 	return 0
 }
+
+// keyBegins are the expressions of keyOffset, by the keys that weft knows.
+var keyBegins sync.Map
