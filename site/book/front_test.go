@@ -32,7 +32,7 @@ func FuzzPlainFront(f *testing.F) {
 // TestPlainFrontIsMeant holds that what authors write is read in the quick way.
 func TestPlainFrontIsMeant(t *testing.T) {
 	for text, plain := range map[string]bool{
-		"title: 第 7 章的题目\nlead: 这一章讲第 7 件事。\npart: 第 1 部分\n": true,
+		"title: 第 7 章的题目\nlead: 这一章讲第 7 件事。\npart: 第 1 部分\n":   true,
 		"title: Waiting, and waking\noriginal: a023f6f4c722\n": true,
 		"title: \"7\"\n": false, "title: >\n  folded\n": false, "draft: true\n": false, "title: # nothing\n": false,
 	} {
