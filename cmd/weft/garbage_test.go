@@ -2,9 +2,10 @@ package main
 
 import "testing"
 
-// A small heap may grow by what is spared, a large one by half.
+// A small heap may grow to what is roomy, one near that by the least, and a large
+// one by three quarters.
 func TestPercentFor(t *testing.T) {
-	for live, want := range map[uint64]int{0: 3200, 4 << 20: 800, 16 << 20: 200, 32 << 20: 100, 1 << 30: 50} {
+	for live, want := range map[uint64]int{0: 6400, 4 << 20: 1500, 32 << 20: 100, 48 << 20: 33, 64 << 20: 25, 80 << 20: 60, 1 << 30: 75} {
 		if got := percentFor(live); got != want {
 			t.Errorf("percentFor(%d) = %d, want %d", live, got, want)
 		}

@@ -190,7 +190,7 @@ func (x *Index) Digest() string {
 }
 
 // Write gives the files that Add has not given to put, which may be called by
-// several goroutines at once.
+// several goroutines at once, and must not keep their data.
 func (x *Index) Write(put func(File) error) error {
 	if err := x.writeTexts(put); err != nil {
 		return err

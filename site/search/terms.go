@@ -74,7 +74,7 @@ func (c *cutter) forget() {
 }
 
 // mostTerms is how many terms a cutter may know.
-const mostTerms = 1 << 14
+const mostTerms = 1 << 13
 
 // number gives the number of a term.
 func (c *cutter) number(text string) term {
