@@ -2,6 +2,7 @@ package site
 
 import (
 	"strings"
+	"sync"
 
 	"github.com/yuin/goldmark/ast"
 
@@ -34,7 +35,9 @@ func (b *builder) addIndex(lang string, x *search.Index, put func(File) error) e
 
 // found gives the sections of a chapter for the index.
 func found(c *book.Chapter, run runner.Run) []search.Section {
-	f := finding{c: c, run: run, text: make([]byte, 0, len(c.Source()))}
+	room := findingRoom.Get().(*[]byte)
+	defer findingRoom.Put(room)
+	f := finding{c: c, run: run, text: (*room)[:0]}
 	list, begins := []search.Section{{Title: c.Title}}, []int{0}
 	f.line(c.Front.Lead)
 	for n := c.Doc().FirstChild(); n != nil; n = n.NextSibling() {
@@ -48,6 +51,7 @@ func found(c *book.Chapter, run runner.Run) []search.Section {
 		f.block(n)
 	}
 	text := string(f.text)
+	*room = f.text
 	for i := range list {
 		end := len(text)
 		if i+1 < len(list) {
@@ -57,6 +61,9 @@ func found(c *book.Chapter, run runner.Run) []search.Section {
 	}
 	return list
 }
+
+// findingRoom has room for such texts.
+var findingRoom = sync.Pool{New: func() any { return new([]byte) }}
 
 // A finding is the text of a chapter for the index, as far as it was read.
 type finding struct {

@@ -6,12 +6,14 @@ import (
 	"unicode/utf8"
 )
 
-// clean copies text without byte order mark and with LF at the end of every
-// line. A byte that is no text becomes a question mark, one for one: so
-// lines and columns of the copy are those that the author's editor shows.
+// clean gives text without byte order mark and with LF at the end of every
+// line, and may change it for that. A byte that is no text becomes a question mark,
+// one for one: so lines and columns are those that the author's editor shows.
 func clean(text []byte) ([]byte, []flaw) {
 	text = bytes.TrimPrefix(text, []byte("\ufeff"))
-	text = bytes.ReplaceAll(text, []byte("\r\n"), []byte("\n"))
+	if bytes.IndexByte(text, '\r') >= 0 {
+		text = bytes.ReplaceAll(text, []byte("\r\n"), []byte("\n"))
+	}
 	if utf8.Valid(text) && bytes.IndexByte(text, 0) < 0 {
 		return text, nil
 	}

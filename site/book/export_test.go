@@ -1,8 +1,10 @@
 package book
 
+import "bytes"
+
 // ParseLarge parses as Parse does, for a chapter of a large book.
 func ParseLarge(file, lang string, text []byte) *Chapter {
-	b := begin(file, "", lang, text)
+	b := begin(file, "", lang, bytes.Clone(text))
 	if b.outline() {
 		return b.Chapter
 	}

@@ -48,11 +48,9 @@ func content(source []byte, node *ast.FencedCodeBlock, start int) piece {
 	if lines.Len() == 0 {
 		return piece{start: nextLine(source, start)}
 	}
-	var (
-		all      []byte
-		p        = piece{start: lineBegin(source, lines.At(0))}
-		indented bool
-	)
+	p := piece{start: lineBegin(source, lines.At(0))}
+	all := make([]byte, 0, lines.At(lines.Len()-1).Stop-p.start+1)
+	indented := false
 	for i := range lines.Len() {
 		begin := lineBegin(source, lines.At(i))
 		if begin >= lines.At(i).Stop {

@@ -1,6 +1,7 @@
 package book
 
 import (
+	"bytes"
 	"cmp"
 	"errors"
 	"fmt"
@@ -140,10 +141,10 @@ func (b *Book) readChapter(name string, large bool) (*Chapter, error) {
 	if large {
 		return b.parseLoosely(name, text), nil
 	}
-	return b.Parse(name, text), nil
+	return b.finish(b.begin(name, text)), nil
 }
 
-// parseLoosely parses as Parse does, as far as must be.
+// parseLoosely parses, as far as must be, a text which it may change.
 func (b *Book) parseLoosely(name string, text []byte) *Chapter {
 	begun := b.begin(name, text)
 	if begun.outline() {
@@ -157,8 +158,11 @@ func (b *Book) parseLoosely(name string, text []byte) *Chapter {
 // Parse parses text as the chapter with a path in the book, which need not
 // be a chapter of the book yet: "zh/01-processes.md". It is safe to call at
 // once for several chapters.
-func (b *Book) Parse(name string, text []byte) *Chapter { return b.finish(b.begin(name, text)) }
+func (b *Book) Parse(name string, text []byte) *Chapter {
+	return b.finish(b.begin(name, bytes.Clone(text)))
+}
 
+// begin reads what stands before the text of a chapter, which it may change.
 func (b *Book) begin(name string, text []byte) *builder {
 	lang, _, _ := strings.Cut(name, "/")
 	return begin(path.Join(b.Dir, name), name, lang, text)

@@ -17,9 +17,11 @@ import (
 // Parse parses the chapter in the named file. Every text is a chapter; what
 // is wrong with it are its problems. A block with from= stays empty: the text it
 // wants is in the book, see [Book.Parse].
-func Parse(file, lang string, text []byte) *Chapter { return begin(file, "", lang, text).finish() }
+func Parse(file, lang string, text []byte) *Chapter {
+	return begin(file, "", lang, bytes.Clone(text)).finish()
+}
 
-// begin reads what stands before the text of a chapter.
+// begin reads what stands before the text of a chapter, which it may change.
 func begin(file, path, lang string, text []byte) *builder {
 	b := &builder{Chapter: &Chapter{File: file, Path: path, Lang: lang}}
 	b.Number, b.Name = split(file)
