@@ -1,10 +1,8 @@
 package clock
 
 import (
-	"regexp"
 	"runtime"
 	"strings"
-	"sync"
 	"time"
 )
 
@@ -38,24 +36,32 @@ func stacks() string {
 	}
 }
 
-// inBubble matches the first line of the stack of a goroutine in the bubble.
-var inBubble = sync.OnceValue(func() *regexp.Regexp {
-	return regexp.MustCompile(`^goroutine \d+ [^\[]*\[([^,\]]*)[^\]]*synctest bubble`)
-})
+// stateIn gives what a goroutine in the bubble does, by its stack; empty if it is
+// not there. Package regexp would be more than all else that this one imports.
+func stateIn(stack string) string {
+	head, isOne := strings.CutPrefix(stack, "goroutine ")
+	_, inside, _ := strings.Cut(head, "[")
+	inside, _, closed := strings.Cut(inside, "]")
+	if !isOne || !closed || !strings.Contains(inside, "synctest bubble") {
+		return ""
+	}
+	state, _, _ := strings.Cut(inside, ",")
+	return state
+}
 
 // outside gives what the first goroutine waits for that waits for something
 // outside of the bubble, and the stacks of all these. It gives nothing if one
 // runs.
 func outside(stacks string) (state, waiting string) {
 	for stack := range strings.SplitSeq(stacks, "\n\n") {
-		m := inBubble().FindStringSubmatch(stack)
+		s := stateIn(stack)
 		switch {
-		case m == nil || strings.HasSuffix(m[1], " (durable)"):
+		case s == "" || strings.HasSuffix(s, " (durable)"):
 			continue
-		case strings.HasPrefix(m[1], "run"): // running, runnable
+		case strings.HasPrefix(s, "run"): // running, runnable
 			return "", ""
 		case state == "":
-			state = m[1]
+			state = s
 		}
 		waiting += stack + "\n\n"
 	}
