@@ -52,9 +52,11 @@ const nextTimes = `(async () => {` + first + `
 })()`
 
 // BenchmarkStart measures how long a reader waits for the first output, and how
-// long all processors work for it: at his first visit and at later ones, each with a
-// browser that was started anew, as on another day, when he has read for a
-// moment; besides, how long he waits for following cells and after Stop.
+// long all processors work for it: at his first visit, on pages that he opens next
+// in the same browser, and on other days, each with a browser that was started anew
+// and has the profile of the one before. He reads for a moment before he clicks, and
+// stays for one after. Besides, it measures how long he waits for following cells
+// and after Stop.
 //
 //	go test ./site/browser -run '^$' -bench Start -benchtime 5x
 func BenchmarkStart(b *testing.B) {
@@ -62,13 +64,12 @@ func BenchmarkStart(b *testing.B) {
 	times := map[string][]float64{}
 	for b.Loop() {
 		profile := b.TempDir()
-		for i, visit := range []string{"1st visit", "2nd visit", "3rd visit"} {
-			work, list := startOnce(b, v.base+"en/a/", profile, i == 0)
-			times[visit+" work"] = append(times[visit+" work"], work)
-			for i, ms := range list {
-				name := visit + " " + []string{"start", "next", "stop", "again"}[i]
-				times[name] = append(times[name], ms)
+		for day := range 5 {
+			pages := []string{fmt.Sprintf("day %d", day+1)}
+			if day == 0 {
+				pages = []string{"first visit", "next page", "next page", "next page"}
 			}
+			readOneDay(b, v.base+"en/a/", profile, pages, times)
 		}
 	}
 	var said []string // testing cuts off what has more than ten lines
@@ -79,9 +80,10 @@ func BenchmarkStart(b *testing.B) {
 	b.Log(strings.Join(said, "; "))
 }
 
-// startOnce opens a page with a browser of its own, and gives how long the
-// processors worked until the first output, and those of [startTime] and [nextTimes].
-func startOnce(b *testing.B, address, profile string, first bool) (work float64, times []float64) {
+// readOneDay opens pages one after the other with a browser of its own, and adds
+// to times by their names how long the processors worked until the first output,
+// and those of [startTime] and [nextTimes].
+func readOneDay(b *testing.B, address, profile string, pages []string, times map[string][]float64) {
 	all, stopAll := chromedp.NewExecAllocator(context.Background(), append(chromedp.DefaultExecAllocatorOptions[:],
 		chromedp.ExecPath(chromium()), chromedp.NoSandbox, chromedp.UserDataDir(profile))...)
 	defer stopAll()
@@ -91,22 +93,25 @@ func startOnce(b *testing.B, address, profile string, first bool) (work float64,
 		b.Fatal(err)
 	}
 	t := &tab{t: b, ctx: ctx}
-	t.visit(address)
-	t.wait("!!navigator.serviceWorker.controller")
-	// Nobody clicks while a browser still starts.
-	eval[bool](t, "new Promise((done) => setTimeout(done, 1500, true))")
-	before := worked(b, profile)
-	start := eval[float64](t, startTime)
-	work = worked(b, profile) - before
-	times = append([]float64{start}, eval[[]float64](t, nextTimes)...)
-	if first { // what was compiled and the files are kept a moment later
+	for _, page := range pages {
+		t.visit(address)
+		t.wait("!!navigator.serviceWorker.controller")
+		// Nobody clicks while a browser still starts.
+		eval[bool](t, "new Promise((done) => setTimeout(done, 1500, true))")
+		before := worked(b, profile)
+		start := eval[float64](t, startTime)
+		times[page+" work"] = append(times[page+" work"], worked(b, profile)-before)
+		for i, ms := range append([]float64{start}, eval[[]float64](t, nextTimes)...) {
+			name := page + " " + []string{"start", "next", "stop", "again"}[i]
+			times[name] = append(times[name], ms)
+		}
+		// What was compiled and the files are kept a moment later.
 		t.wait("caches.open('weft-used ' + location.origin + '/').then((c) => c.keys()).then((k) => { window.used = k.length; }) && window.used === 3")
 		eval[bool](t, "new Promise((done) => setTimeout(done, 3000, true))")
 	}
 	if err := chromedp.Cancel(ctx); err != nil {
 		b.Fatal(err)
 	}
-	return work, times
 }
 
 // worked gives how many milliseconds the processes of a browser have used of
