@@ -75,16 +75,20 @@ func (b *builder) language(lang string) error {
 	if err := b.addIndex(lang, index, b.out.put); err != nil {
 		return err
 	}
-	m := sitemap{}
-	m.add(cover.page.listed())
 	for _, one := range made {
 		if one.own {
 			b.problems = append(b.problems, one.problems...)
-			m.add(one.listed)
 		}
 	}
 	if b.base == "" {
 		return nil
+	}
+	m := sitemap{}
+	m.add(cover.page.listed())
+	for _, one := range made {
+		if one.own {
+			m.add(one.listed)
+		}
 	}
 	if err := b.addXML(mapOf(lang), &m); err != nil {
 		return err
@@ -95,7 +99,8 @@ func (b *builder) language(lang string) error {
 // A made is what is kept of the page of a chapter that was made.
 type made struct {
 	// own tells that the chapter is in the language of the page.
-	own      bool
+	own bool
+	// listed is for the map of a site whose address is known.
 	listed   sitemapURL
 	problems []runner.Problem
 }
@@ -145,7 +150,10 @@ func (b *builder) makeBatch(lang string, index *search.Index, first int, chapter
 		if err := b.putPage(r); err != nil {
 			return err
 		}
-		list[i] = made{own: r.page.Chapter.Tag == "", listed: r.page.listed(), problems: r.problems}
+		list[i] = made{own: r.page.Chapter.Tag == "", problems: r.problems}
+		if b.base != "" {
+			list[i].listed = r.page.listed()
+		}
 		runtime.KeepAlive(tree)
 	}
 	for _, f := range index.Add(first, found) {

@@ -75,6 +75,7 @@ func (r bookRun) run(ctx context.Context, w io.Writer, b *book.Book) (*built, er
 	defer cancel(nil)
 	chapters := r.shard.choose(ctx, w, kernels, r.chosen(b))
 	done := &built{book: b, runs: map[*book.Chapter]runner.Run{}, before: map[*book.Chapter]runner.Run{}, lacking: kernels.tellLacks(w, cellsOf(chapters))}
+	chapters = done.takeEmpty(chapters)
 	p := newProgress(w, len(chapters))
 	defer p.close()
 	queue := make(chan *book.Chapter)
@@ -97,6 +98,20 @@ func (r bookRun) run(ctx context.Context, w io.Writer, b *book.Book) (*built, er
 	close(queue)
 	workers.Wait()
 	return done, context.Cause(ctx)
+}
+
+// takeEmpty gives the chapters with cells. The others are done: nobody runs them, or
+// tells of them.
+func (b *built) takeEmpty(chapters []*book.Chapter) []*book.Chapter {
+	var list []*book.Chapter
+	for _, ch := range chapters {
+		if len(ch.Cells) > 0 {
+			list = append(list, ch)
+		} else {
+			b.add(ch, runner.Run{}, true, false)
+		}
+	}
+	return list
 }
 
 // cellsOf gives the cells of chapters.
