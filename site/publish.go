@@ -123,7 +123,7 @@ func beside(dir string) (next string, release func(), err error) {
 		if err != nil {
 			return "", nil, err
 		}
-		if err := os.Chmod(next, 0o755); err != nil {
+		if err := os.Chmod(next, 0o755); err != nil && !errors.Is(err, fs.ErrNotExist) {
 			return "", nil, errors.Join(err, os.Remove(next))
 		}
 		release, ok := claim(next)
