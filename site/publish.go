@@ -118,7 +118,7 @@ func unfinished(dir string) string { return "." + filepath.Base(dir) + ".weft-" 
 
 // beside makes a directory beside dir, which is ours until release is called.
 func beside(dir string) (next string, release func(), err error) {
-	for range 100 {
+	for tries := range 100 {
 		next, err := os.MkdirTemp(filepath.Dir(dir), unfinished(dir))
 		if err != nil {
 			return "", nil, err
@@ -127,6 +127,10 @@ func beside(dir string) (next string, release func(), err error) {
 			return "", nil, errors.Join(err, os.Remove(next))
 		}
 		release, ok := claim(next)
+		if !ok && tries < 10 { // perhaps somebody sweeps it just now
+			_ = os.Remove(next)
+			continue
+		}
 		if !ok {
 			release = func() {} // no locks here: nobody sweeps
 		}
