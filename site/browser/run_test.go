@@ -257,7 +257,7 @@ func TestLinksCarryCode(t *testing.T) {
 	is(b, "localStorage.length", 0)
 	is(b, "globalThis.kernelOfTest === undefined", true)
 	b.click("#b .cell-note .tool")
-	is(b, "localStorage.length", 1)
+	b.wait("localStorage.length === 1")
 	b.visit("about:blank")
 	b.visit(v.base + "en/a/#code=AAAA")
 	b.wait("document.querySelector('.notice')")
