@@ -40,6 +40,9 @@ type Unit struct {
 	// Again asks for the statements of a unit that the kernel has run before:
 	// its declarations are not carried out again.
 	Again bool `json:"again,omitempty"`
+	// Runs is how often the unit is to be run if that is more than once: all but
+	// the first time it comes with Again, or if it is isolated, as it is.
+	Runs int `json:"runs,omitempty"`
 	// Input says that the unit can read what a [Feeder] is fed. The standard
 	// input of others is at its end.
 	Input bool `json:"input,omitempty"`

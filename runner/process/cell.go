@@ -11,6 +11,7 @@ import (
 // it. Its collector guards it; the channels are for whoever waits.
 type cell struct {
 	transcript.Transcript
+	unit  runner.Unit
 	began time.Time
 	lost  string
 
@@ -19,11 +20,11 @@ type cell struct {
 	over    chan struct{} // closed when there is too much output
 }
 
-// newCell makes a cell of a unit.
+// newCell makes a cell of a unit. A nil say means that nobody listens yet.
 func newCell(u runner.Unit, limit int64, say func(runner.Output)) *cell {
 	return &cell{
-		Transcript: transcript.New(u, limit, say),
-		started:    make(chan struct{}), ended: make(chan struct{}), over: make(chan struct{}),
+		Transcript: transcript.New(u, limit, say), unit: u,
+		started: make(chan struct{}), ended: make(chan struct{}), over: make(chan struct{}),
 	}
 }
 

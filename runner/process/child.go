@@ -30,7 +30,8 @@ type child struct {
 	used     bool                 // it has begun a cell
 	fed      bool                 // a cell of it had something to read
 	inputs   int                  // how many
-	cell     atomic.Pointer[cell] // that runs, or nil
+	cell     atomic.Pointer[cell] // that is asked for, or nil
+	ahead    []*cell              // that were sent, and are not asked for yet
 	cut      atomic.Bool          // it was interrupted
 }
 

@@ -18,6 +18,7 @@ type collector struct {
 	pipes   [2]pipe
 	replies []protocol.Reply
 	cell    *cell
+	next    []*cell         // that the child runs after it, unasked
 	late    []runner.Output // what came while no cell ran
 	lateLen int64
 	limit   int64
@@ -60,25 +61,34 @@ func newCollector(word string, limit int64) *collector {
 	return c
 }
 
-// begin makes cell the one that outputs belong to, from the next reply on
-// that says so. In virtual time the clock of the child starts with the first
-// one.
-func (c *collector) begin(cell *cell, virtual bool) {
+// begin makes the first of some cells the one that outputs belong to, from the
+// next reply on that says so, and each of the others when the one before it has
+// ended. In virtual time the clock of the child starts with the first one.
+func (c *collector) begin(cells ...*cell) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.cell = cell
+	c.cell, c.next = cells[0], cells[1:]
 	for i := range c.pipes {
-		if s := &c.pipes[i].scan; virtual && s.instant.IsZero() {
+		if s := &c.pipes[i].scan; c.cell.unit.Virtual && s.instant.IsZero() {
 			s.instant = time.Unix(0, 0)
 		}
 	}
 }
 
-// end takes the cell away.
-func (c *collector) end() {
+// end takes a cell away.
+func (c *collector) end(cell *cell) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.cell = nil
+	if c.cell == cell {
+		c.cell = nil
+	}
+}
+
+// hear has say told of all outputs of a cell.
+func (c *collector) hear(cell *cell, say func(runner.Output)) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	cell.Hear(say)
 }
 
 // text takes what was read from a pipe.
@@ -246,6 +256,10 @@ func (c *collector) handle(r protocol.Reply, at time.Time) {
 		c.open(at)
 	case protocol.Result:
 		c.cell.end(r.Result)
+		if len(c.next) > 0 {
+			c.cell, c.next = c.next[0], c.next[1:]
+			c.open(at)
+		}
 	case protocol.Lost:
 		c.cell.lose(r.Error)
 	}

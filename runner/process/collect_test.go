@@ -18,7 +18,7 @@ func play(t *testing.T, events string) (*collector, *cell) {
 	t.Helper()
 	c := newCollector("W", 1000)
 	cell := newCell(runner.Unit{Cell: 1}, 1000, func(runner.Output) {})
-	c.begin(cell, false)
+	c.begin(cell)
 	now := time.Now()
 	for event := range strings.FieldsSeq(events) {
 		kind, rest := event[0], event[1:]
@@ -78,7 +78,7 @@ func TestCollector_order(t *testing.T) {
 func TestCollector_late_output_is_the_next_cells(t *testing.T) {
 	c, _ := play(t, "o1 e1 b1 o:a o2 e2 r2 o:late d3 o3 e3")
 	next := newCell(runner.Unit{Cell: 2}, 1000, func(runner.Output) {})
-	c.begin(next, false)
+	c.begin(next)
 	c.start()
 	if got, want := shown(next.Result.Outputs), "late D"; got != want {
 		t.Errorf("got %q, want %q", got, want)

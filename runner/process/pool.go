@@ -46,7 +46,11 @@ func NewPool(config Config, size int) *Pool {
 func (p *Pool) Get(files []runner.File, units []runner.Unit) *Kernel {
 	config := p.config
 	config.Files = files
-	return &Kernel{config: config, pool: p, light: len(files) == 0 && len(units) > 0 && areHarmless(units)}
+	k := &Kernel{config: config, pool: p, light: len(files) == 0 && len(units) > 0 && areHarmless(units)}
+	if k.light {
+		k.coming = straight(units)
+	}
+	return k
 }
 
 // take gives an idle child, or nil. Only a light chapter gets a used one; after

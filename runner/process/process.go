@@ -72,8 +72,9 @@ type Config struct {
 // one runs. It is not safe for concurrent use, but for Feed and Interrupt.
 type Kernel struct {
 	config Config
-	pool   *Pool // where children come from, or nil
-	light  bool  // nothing is left of its units in their process
+	pool   *Pool         // where children come from, or nil
+	light  bool          // nothing is left of its units in their process
+	coming []runner.Unit // that a child can run ahead
 	live   *child
 	past   past.Units[string] // with what each could read
 	closed bool
@@ -125,7 +126,7 @@ func (k *Kernel) run(ctx context.Context, u runner.Unit, say func(runner.Output)
 			return runner.Result{}, err
 		}
 	}
-	if err := k.revive(ctx); err != nil {
+	if err := k.ready(ctx, u); err != nil {
 		return runner.Result{}, err
 	}
 	t, read := task{unit: u, say: say}, ""
@@ -237,7 +238,7 @@ func (k *Kernel) drop() error {
 // pool that it is from.
 func (k *Kernel) Close() error {
 	k.closed = true
-	if c := k.live; k.light && c != nil {
+	if c := k.live; k.light && c != nil && len(c.ahead) == 0 {
 		k.live = nil
 		return k.pool.put(c)
 	}

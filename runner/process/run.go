@@ -26,36 +26,46 @@ type task struct {
 // dead is set; what it left behind is still to be shut.
 func (c *child) run(ctx context.Context, t task) (res runner.Result, dead bool, err error) {
 	u := t.unit
-	cell := newCell(u, c.limits.Output, t.say)
-	c.collect.begin(cell, u.Virtual)
-	defer c.collect.end()
-	c.cell.Store(cell)
-	defer c.cell.Store(nil)
-	stdin, err := c.lay(t.in)
+	cell, err := c.begin(t)
 	if err != nil {
-		return res, false, fmt.Errorf("feed cell %d: %w", u.Cell, err)
+		return res, false, err
 	}
 	defer t.in.close()
-	// A child that has just ended does not read; awaitStart tells.
-	wall := cmp.Or(u.Timeout, c.limits.Wall)
-	if err := c.request(u, wall, stdin); err != nil && c.awaitExit() != nil {
-		return res, false, fmt.Errorf("send cell %d: %w", u.Cell, err)
-	}
+	defer c.collect.end(cell)
+	c.cell.Store(cell)
+	defer c.cell.Store(nil)
 	if err := c.awaitStart(ctx, cell); err != nil {
 		return res, false, err
 	}
 	t.in.begin()
-	why, err := c.awaitEnd(ctx, cell, wall, t.in)
+	why, err := c.awaitEnd(ctx, cell, c.wall(u), t.in)
 	if err != nil {
 		return res, false, err
 	}
-	if cell.hasEnded() {
+	if why == nil && cell.hasEnded() {
 		// The signal may still be under way, or somebody may listen for it.
 		return cell.Result, c.cut.Load(), nil
 	}
 	res, err = c.bury(cell, u, why)
 	return res, true, err
 }
+
+// begin has the child begin a unit, unless it was sent ahead.
+func (c *child) begin(t task) (*cell, error) {
+	if cell := c.takeAhead(); cell != nil {
+		c.collect.hear(cell, t.say)
+		return cell, nil
+	}
+	stdin, err := c.lay(t.in)
+	if err != nil {
+		return nil, fmt.Errorf("feed cell %d: %w", t.unit.Cell, err)
+	}
+	cell := newCell(t.unit, c.limits.Output, t.say)
+	return cell, c.send(stdin, cell)
+}
+
+// wall gives how long a unit may take.
+func (c *child) wall(u runner.Unit) time.Duration { return cmp.Or(u.Timeout, c.limits.Wall) }
 
 // lay lays a pipe for what a unit can read, and gives the file that is to be
 // its standard input; empty if that may stay as it is.
@@ -85,17 +95,26 @@ func (c *child) interrupt() error {
 // errIdle is the error for an interrupt while no cell runs.
 var errIdle = errors.New("no cell runs")
 
-// request sends the unit. The child knows nothing of time, because a timer
+// send sends the units of cells. The child knows nothing of time, because a timer
 // would keep its runtime from seeing a deadlock; but with virtual time it sees
 // one by itself, and may tell before the wall time is over why that stands
-// still.
-func (c *child) request(u runner.Unit, wall time.Duration, stdin string) error {
-	u.Timeout = 0
-	if u.Virtual {
-		u.Timeout = wall * 3 / 4
+// still. A child that has just ended does not read; awaitStart tells.
+func (c *child) send(stdin string, cells ...*cell) error {
+	c.collect.begin(cells...)
+	req := protocol.Request{Version: protocol.Version, Stdin: stdin}
+	for _, cell := range cells {
+		u := cell.unit
+		u.Timeout = 0
+		if u.Virtual {
+			u.Timeout = c.wall(cell.unit) * 3 / 4
+		}
+		req.Units = append(req.Units, u)
 	}
 	_ = c.pipes.requests.SetWriteDeadline(time.Now().Add(startTime))
-	return c.requests.Write(protocol.Request{Version: protocol.Version, Units: []runner.Unit{u}, Stdin: stdin})
+	if err := c.requests.Write(req); err != nil && c.awaitExit() != nil {
+		return fmt.Errorf("send cell %d: %w", cells[0].unit.Cell, err)
+	}
+	return nil
 }
 
 // awaitStart waits until the child has begun with the cell. A child that has
@@ -149,6 +168,9 @@ func (c *child) awaitEnd(ctx context.Context, cell *cell, wall time.Duration, in
 		case <-cell.ended:
 			if cell.lost != "" {
 				return nil, errors.New(cell.lost)
+			}
+			if isClosed(cell.over) {
+				return c.tooMuch(), nil
 			}
 			return nil, nil
 		case <-c.exited:

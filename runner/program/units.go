@@ -96,6 +96,7 @@ func (w *writer) unit(c *cell) runner.Unit {
 		Entry:    entry,
 		Pos:      c.Pos,
 		Timeout:  c.Timeout,
+		Runs:     c.Runs,
 		Isolated: c.Isolated,
 		Virtual:  c.Virtual,
 		Needs:    c.uses(),

@@ -8,7 +8,8 @@
 //	{"v":1,"seq":2,"kind":"output","unit":0,"output":{"kind":"stdout","at":51000,"text":"hi\n"}}
 //	{"v":1,"seq":3,"kind":"result","unit":0,"result":{"cell":1,"outputs":null,"ending":"done","elapsed":62000}}
 //
-// Unit is the index in the request. The result leaves the outputs out: they
+// Unit is the index in the request. Only the first unit of a request has a begin:
+// each of the others begins with the result of the one before it. The result leaves the outputs out: they
 // have been sent. A text that is not UTF-8 travels in raw, in base64, since
 // JSON would change it. When a kernel is lost, "lost" with an error is the
 // answer in place of a result, and to the units after it.
@@ -52,7 +53,7 @@ type Request struct {
 
 // The kinds of reply.
 const (
-	Begin  = "begin"  // the unit starts
+	Begin  = "begin"  // the first unit starts
 	Output = "output" // it gave an output
 	Result = "result" // it ended
 	Lost   = "lost"   // the kernel is lost

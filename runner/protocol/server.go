@@ -72,8 +72,10 @@ func (s *Server) renew(out *replies) (err error) {
 
 // answer runs the units of one request.
 func (s Server) answer(ctx context.Context, units []runner.Unit, out *replies) error {
+	if len(units) > 0 {
+		out.write(Reply{Kind: Begin})
+	}
 	for i := range units {
-		out.write(Reply{Kind: Begin, Unit: i})
 		results, err := s.Kernel.Run(ctx, units[i:i+1], func(_ int, o runner.Output) { out.output(i, o) })
 		switch {
 		case err == nil && len(results) != 1:

@@ -23,9 +23,17 @@ type Transcript struct {
 }
 
 // New makes the transcript of a unit, which keeps at most limit bytes of what
-// is put and tells say of each output.
+// is put and tells say of each output; nil means that nobody listens yet.
 func New(u runner.Unit, limit int64, say func(runner.Output)) Transcript {
 	return Transcript{Result: runner.Result{Cell: u.Cell, Ending: runner.Done}, limit: limit, say: say}
+}
+
+// Hear has say told of each output: of those that are there at once.
+func (t *Transcript) Hear(say func(runner.Output)) {
+	t.say = say
+	for _, o := range t.Result.Outputs {
+		say(o)
+	}
 }
 
 // Full reports whether there was more output than is allowed. Nothing is put
@@ -56,7 +64,9 @@ func (t *Transcript) Add(o runner.Output) {
 	if o.Error != nil {
 		t.Result.Ending = o.Error.Ending
 	}
-	t.say(o)
+	if t.say != nil {
+		t.say(o)
+	}
 	if n := len(t.Result.Outputs); n > 0 && together(t.Result.Outputs[n-1], o) {
 		t.Result.Outputs[n-1].Text += o.Text
 		return
