@@ -168,18 +168,32 @@ func (s *step) update(e Event) {
 }
 
 // learn takes what a run of the file gave as the results of cells that this
-// session has not run, once it is known what they were made from.
+// session has not run, once it is known what they were made from. With auto,
+// those run that are stale by what has been run meanwhile: nothing was known of
+// them when that ended.
 func (s *step) learn() {
 	if s.known == nil || s.file.Rev != s.fileRev {
 		return
 	}
+	late := map[string]bool{}
 	for i := range s.cells {
 		c := &s.cells[i]
 		if r, ok := s.known[c.key]; ok && c.run == 0 {
 			c.result, c.stamp, c.judged, c.novel = &r, s.fileStamp(c.key), true, false
+			late[c.key] = slices.ContainsFunc(s.fact(c.key).Needs, s.hasRun)
 		}
 	}
 	s.known = nil
+	if s.auto {
+		s.runStale(func(c cell) bool { return late[c.key] })
+	}
+}
+
+// hasRun reports whether what is shown of a cell is of a run in this session,
+// and holds.
+func (s *step) hasRun(key string) bool {
+	i := s.index(key)
+	return i >= 0 && s.cells[i].run > 0 && s.status(&s.cells[i]) == Fresh
 }
 
 func (s *step) insert(e Event) {
