@@ -176,7 +176,7 @@ func (b *tab) menu(cell, entry string) {
 	b.t.Helper()
 	b.click("#" + cell + " .menu-button")
 	b.wait("document.querySelector('.run-menu:popover-open')")
-	b.do(chromedp.Evaluate[chromedp.Void]("[...document.querySelectorAll('.run-menu button')].find((e) => e.textContent.startsWith(" + quote(entry) + ")).click()"))
+	b.clickOn("[...document.querySelectorAll('.run-menu button')].find((e) => e.textContent.startsWith(" + quote(entry) + "))")
 }
 
 // replace gives a cell that is being edited another text.

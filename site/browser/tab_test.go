@@ -188,15 +188,9 @@ func (b *tab) waitLong(expression string, patience time.Duration) {
 	ctx, stop := context.WithTimeout(b.ctx, patience)
 	defer stop()
 	look := `new Promise((resolve) => { const look = () => { if (` + expression + `) resolve(true); else setTimeout(look, 20); }; look(); })`
-	for {
-		_, err := chromedp.Run(ctx, chromedp.Evaluate[bool](look, chromedp.EvalAwaitPromise))
-		if err == nil {
-			return
-		}
-		if ctx.Err() != nil || !left(err) {
-			state, _ := chromedp.Run(b.ctx, chromedp.Evaluate[string]("location.href + ' ' + document.activeElement?.outerHTML"))
-			b.t.Fatalf("wait for %s: %v; the page is %.300s", expression, err, state)
-		}
+	if _, err := evalKept[bool](ctx, look); err != nil {
+		state, _ := chromedp.Run(b.ctx, chromedp.Evaluate[string]("location.href + ' ' + document.activeElement?.outerHTML"))
+		b.t.Fatalf("wait for %s: %v; the page is %.300s", expression, err, state)
 	}
 }
 
@@ -207,10 +201,15 @@ func left(err error) bool {
 		strings.Contains(text, "Cannot find context") || strings.Contains(text, "Cannot read properties of null")
 }
 
-// click clicks the first element that a selector names.
-func (b *tab) click(selector string) {
-	b.t.Helper()
-	b.do(chromedp.Click(chromedp.CSS(selector)))
+// evalKept gives the value of an expression in the page; it is asked for again
+// when the page is replaced meanwhile.
+func evalKept[T any](ctx context.Context, expression string) (T, error) {
+	for {
+		v, err := chromedp.Run(ctx, chromedp.Evaluate[T](expression, chromedp.EvalAwaitPromise))
+		if err == nil || ctx.Err() != nil || !left(err) {
+			return v, err
+		}
+	}
 }
 
 // press presses one key, with modifiers.
