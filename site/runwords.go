@@ -51,8 +51,9 @@ type RunWords struct {
 	RealGo    string `json:"realGo"` // has the megabytes as %s
 	Problems  string `json:"problems"`
 	Format    string `json:"format"`
-	// What is saved as a file, with an explanation each.
+	// Explanations, and what is saved as a file, with one each.
 	FormatLong   string `json:"formatLong"`
+	RealGoLong   string `json:"realGoLong"`
 	Program      string `json:"program"`
 	ProgramLong  string `json:"programLong"`
 	Notebook     string `json:"notebook"`
@@ -73,7 +74,7 @@ var chineseRun = RunWords{
 	Mine: "你的输出", Book: "书中的输出", Both: "对照", Views: "显示哪一份输出", Same: "与书中的输出相同", NotSame: "与书中的输出不同",
 	Added: "只在你的输出里", Removed: "只在书里", Input: "标准输入", Send: "发送", EndInput: "结束输入",
 	Value: "任意值", Further: "显示更多", Hidden: "… 另有 %d 行 …",
-	RealGo:   "用真正的 Go 确认（%s MB，只需一次）",
+	RealGo: "用真正的 Go 确认（%s MB）", RealGoLong: "Go 编译器只需下载一次，之后留在浏览器里",
 	Problems: "编译问题", Format: "格式化", FormatLong: "像 gofmt 那样排版（Shift+Alt+F）",
 	Program: "下载程序（.go）", ProgramLong: "本页所有单元连同你的改动，可以用 go run 运行",
 	Notebook: "下载笔记本（.ipynb）", NotebookLong: "本章连同你的改动和输出，用 Jupyter 打开", NotSaved: "现在无法下载",
@@ -81,7 +82,7 @@ var chineseRun = RunWords{
 
 var englishRun = RunWords{
 	Run: "Run", Stop: "Stop", Edit: "Edit", EditCell: "Edit: %s",
-	Machine: "needs your own machine", Here: "run here in the browser", Local: "run on this machine",
+	Machine: "needs your own machine", Here: "run in this browser", Local: "run on this machine",
 	Loading: "loading the kernel", Waiting: "waiting", Running: "running", Stale: "changed; the output is older", Edited: "edited",
 	Stopped: "stopped", Lost: "the kernel is gone: %s", Failed: "does not compile", Unclear: "Go is confirming",
 	Reset: "Reset", ResetLong: "bring back the book's code and output", More: "More",
@@ -92,7 +93,7 @@ var englishRun = RunWords{
 	Mine: "Yours", Book: "The book's", Both: "Differences", Views: "Which output to show", Same: "same as in the book", NotSame: "not as in the book",
 	Added: "only in yours", Removed: "only in the book", Input: "Standard input", Send: "Send", EndInput: "End of input",
 	Value: "any value", Further: "Show more", Hidden: "… %d more lines …",
-	RealGo:   "Confirm with real Go (%s MB, once)",
+	RealGo: "Confirm with real Go (%s MB)", RealGoLong: "the Go compiler is fetched once, and stays in the browser",
 	Problems: "What does not compile", Format: "Format", FormatLong: "write it as gofmt does (Shift+Alt+F)",
 	Program: "Download the program (.go)", ProgramLong: "all cells of this page with your changes, for go run",
 	Notebook: "Download the notebook (.ipynb)", NotebookLong: "this chapter with your changes and outputs, for Jupyter", NotSaved: "It cannot be downloaded now",

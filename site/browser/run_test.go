@@ -90,7 +90,7 @@ func TestCellsRunOnPages(t *testing.T) {
 	b.click("#a .run")
 	b.wait(own("a") + "?.includes('ran f()')")
 	b.wait(strip("a") + ".includes('done')")
-	is(b, strip("a")+".includes('run here in the browser')", true)
+	is(b, strip("a")+".includes('run in this browser')", true)
 	is(b, strip("a")+".includes('not confirmed')", true)
 	is(b, "document.querySelector('#a > .outputs').checkVisibility()", false)
 	b.click("#a .views input[value=book]")

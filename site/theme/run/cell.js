@@ -302,6 +302,7 @@ export class Cell {
 			element.classList.toggle("failed", kind === "bad");
 			element.classList.toggle("intended", kind === "intended");
 		}
+		this.results.expect(this.running && !(this.phase === "running" && this.silent));
 		this.listing.problems.tell(this.entry?.problems ?? [], wrong.length > 0);
 		this.strip.tell(old, wrong.length > 0);
 	}

@@ -95,8 +95,9 @@ const page = {
 		document.dispatchEvent(new CustomEvent("weft-outputs"));
 	},
 	goButton() {
-		const text = about.getting ? `${words.run.loading} ${about.getting}` : format(words.run.realGo, (about.offer / 1e6).toFixed(1));
-		const button = make(document, "button", { className: "tool real-go", type: "button", textContent: text, disabled: Boolean(about.getting) });
+		const textContent = about.getting || format(words.run.realGo, (about.offer / 1e6).toFixed(1));
+		const title = about.getting ? words.run.loading : words.run.realGoLong;
+		const button = make(document, "button", { className: "tool real-go", type: "button", title, textContent, disabled: Boolean(about.getting) });
 		button.addEventListener("click", () => {
 			tellOfGo({ getting: "0 %" });
 			kernel?.post({ type: "load", what: "go" });

@@ -10,13 +10,14 @@ import { words } from "./words.js";
 export const textOf = (outputs) => [...outputs.querySelectorAll(":scope > .output")].map(shown).join("");
 
 // A Views is that choice for one cell. Show is told the name of the view:
-// "mine", "book" or "both".
+// "mine", "book" or "both". Until there is one of the reader's, only the book's
+// can be chosen.
 export class Views {
 	constructor(document, key, show) {
 		this.document = document;
 		this.element = make(document, "fieldset", { className: "views" }, make(document, "legend", { className: "aloud", textContent: words.run.views }));
 		this.inputs = [["mine", words.run.mine], ["book", words.run.book], ["both", words.run.both]].map(([value, text]) => {
-			const input = make(document, "input", { type: "radio", name: `view-${key}`, value });
+			const input = make(document, "input", { type: "radio", name: `view-${key}`, value, disabled: value !== "book" });
 			input.addEventListener("change", () => show(value));
 			this.element.append(make(document, "label", {}, input, text));
 			return input;
@@ -26,6 +27,7 @@ export class Views {
 
 	// choose says which view is shown.
 	choose(name) {
+		if (name === "mine") this.inputs[0].disabled = false;
 		for (const input of this.inputs) input.checked = input.value === name;
 	}
 

@@ -16,6 +16,7 @@ export class Results {
 	value = ""; // of the cell's parameter, if the result is that of one
 	#outputs = null;
 	#before = null; // the outputs of the run before, until there are others
+	#room = 0; // what was shown when the run began was so high
 
 	constructor(cell) {
 		const { element, document } = cell;
@@ -28,8 +29,26 @@ export class Results {
 	// own tells whether the reader has seen a run of the cell here.
 	get own() { return this.#outputs !== null; }
 
-	// begin makes place for the outputs of a run.
+	// expect has the choice between two outputs stand from when a second one is
+	// wanted: what is below moves as a reader presses Run, and not when he is about
+	// to press something else. It goes if nothing came of it; and when nothing is
+	// expected, outputs take the room that they need.
+	expect(so) {
+		if (!so && this.#outputs) this.#outputs.element.style.minBlockSize = "";
+		if (so && this.book && !this.choice) {
+			this.choice = new Views(this.document, this.cell.key, (name) => this.view(name));
+			(this.param?.element ?? this.strip).after(this.choice.element);
+			this.choice.choose("book");
+		} else if (!so && !this.viewed) {
+			this.choice?.element.remove();
+			this.choice = null;
+		}
+	}
+
+	// begin makes place for the outputs of a run. Until it ends they take no less
+	// room than what they replace.
 	begin() {
+		this.#room = Math.max(...[this.#outputs?.element, this.book, this.difference].map((e) => e?.offsetHeight ?? 0));
 		this.#before ??= this.#outputs?.element;
 		this.#before?.classList.add("before");
 		this.#outputs = new Outputs(this.document, this.cell);
@@ -47,6 +66,7 @@ export class Results {
 		if (this.#outputs.element.isConnected) return;
 		this.#before?.remove();
 		this.#before = null;
+		this.#outputs.element.style.minBlockSize = `${this.#room}px`;
 		this.element.append(this.#outputs.element);
 		this.view("mine");
 	}
@@ -66,7 +86,7 @@ export class Results {
 		this.#offerOther(result.other);
 		if (this.#outputs.drawnByGo) offerTimelines(this.document);
 		Object.assign(this, { result, value, source });
-		this.#offerViews();
+		this.#compare();
 		this.view(view);
 	}
 
@@ -95,14 +115,11 @@ export class Results {
 		this.element.classList.add("with-param");
 	}
 
-	// offerViews lets the reader choose between both outputs, where there are
-	// two.
-	#offerViews() {
+	// compare lets the reader choose between both outputs, where there are two,
+	// and says whether they are the same.
+	#compare() {
 		if (!this.book) return;
-		if (!this.choice) {
-			this.choice = new Views(this.document, this.cell.key, (name) => this.view(name));
-			(this.param?.element ?? this.strip).after(this.choice.element);
-		}
+		this.expect(true);
 		// Of many runs, how many had which outcome is chance.
 		const varies = this.cell.strip.book.some((e) => e.matches(".worth.varying")) || this.book.querySelector(".share-count") !== null;
 		this.choice.compare(this.#outputs.printed, this.#bookText(), varies);

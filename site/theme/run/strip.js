@@ -1,6 +1,6 @@
 // The strip of a cell says how things are with it, and has its buttons.
 
-import { make } from "./make.js";
+import { icon, make } from "./make.js";
 import { seconds, stateOf, worthOf } from "./state.js";
 import { format, words } from "./words.js";
 
@@ -16,18 +16,20 @@ export class Strip {
 		this.own = make(this.document, "span", { className: "own", hidden: true });
 		this.element.querySelector(".run-place").after(this.own);
 		this.tools = make(this.document, "span", { className: "cell-tools" });
-		const tools = this.element.querySelector(".strip-tools");
-		tools.insertBefore(this.tools, tools.querySelector(".menu-button"));
-		this.reset = this.#tool("reset", words.run.reset, words.run.resetLong, () => cell.restore());
-		this.formatter = this.#tool("format", words.run.format, words.run.formatLong, () => cell.format());
+		this.formatter = this.#tool("format", words.run.formatLong, () => cell.format(), words.run.format);
 		this.formatter.setAttribute("aria-keyshortcuts", "Shift+Alt+F");
+		this.reset = this.#tool("reset", words.run.resetLong, () => cell.restore(), icon(this.document, "M4 4v5h5M4 9a6.5 6.5 0 1 1 .5 4"));
+		this.reset.ariaLabel = words.run.reset;
+		// What comes and goes stands before what is always there, which so keeps
+		// its place.
+		const always = [...this.element.querySelectorAll(".strip-tools > :is(.copy-place, .edit-place)")];
+		always[0]?.before(this.tools, this.formatter, this.reset);
 	}
 
 	// tool makes one of the buttons that are not always there.
-	#tool(name, label, title, does) {
-		const button = make(this.document, "button", { className: `tool ${name}`, type: "button", hidden: true, title, textContent: label });
+	#tool(name, title, does, inside) {
+		const button = make(this.document, "button", { className: `tool ${name}`, type: "button", hidden: true, title }, inside);
 		button.addEventListener("click", does);
-		this.element.querySelector(".edit-place")?.before(button);
 		return button;
 	}
 
@@ -40,9 +42,17 @@ export class Strip {
 		for (const e of this.book) e.hidden = mine;
 		this.reset.hidden = !cell.dirty && cell.result === null;
 		this.formatter.hidden = !cell.listing.editor;
-		if (mine) this.own.replaceChildren(...said(this.document, cell, this.#state(old, wrong), old));
+		if (mine) this.#say(said(this.document, cell, this.#state(old, wrong), old));
 		const label = this.button?.querySelector(".run-label");
 		if (label) label.textContent = cell.working ? label.dataset.stop : label.dataset.run;
+	}
+
+	// say exchanges what is said. What says the same stays: it may just be pressed.
+	#say(parts) {
+		const now = parts.map((e) => e.outerHTML).join("");
+		if (now === this.now) return;
+		this.now = now;
+		this.own.replaceChildren(...parts);
 	}
 
 	#state(old, wrong) {
@@ -80,7 +90,8 @@ function said(document, cell, { kind, sign, text }, old) {
 	const { kernel } = page;
 	if (value) parts.push(make(document, "code", { className: "with-value", textContent: `${param?.name} = ${value}`, translate: false }));
 	if (result.elapsed > 0) parts.push(make(document, "span", { className: "elapsed", textContent: seconds(result.elapsed) }));
-	parts.push(make(document, "span", { className: "origin", textContent: kernel.where === "machine" ? words.run.local : words.run.here }));
+	const origin = kernel.where === "machine" ? words.run.local : words.run.here;
+	parts.push(make(document, "span", { className: "origin", title: origin, textContent: origin }));
 	if (unrun.includes(result.ending)) return parts;
 	const worth = worthOf(result, kernel, cell.entry?.confirming);
 	const told = signed(`worth ${worth.kind}`, worth.sign, worth.text, make(document, "span", { className: "aloud", textContent: `: ${worth.long}` }));
