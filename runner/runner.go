@@ -47,6 +47,9 @@ type Runner struct {
 	// Anew has every chapter run, though the cache may know it; what is kept
 	// is the new run.
 	Anew bool
+	// Places has room for as many chapters as may run at once: others are checked
+	// meanwhile, and wait. Nil means that all may.
+	Places chan struct{}
 }
 
 // A Maker makes kernels of one name.
@@ -134,6 +137,13 @@ func (r *Runner) runAll(ctx context.Context, cells []Cell, files []File, w Watch
 	if err != nil {
 		return run, err
 	}
+	checked := time.Now()
+	leave, err := r.enter(ctx)
+	if err != nil {
+		return run, err
+	}
+	defer leave()
+	start = start.Add(time.Since(checked)) // others had their turn
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
 	g := r.newGathering(cells, sides, w)
@@ -154,6 +164,19 @@ func (r *Runner) runAll(ctx context.Context, cells []Cell, files []File, w Watch
 	run.Took = time.Since(start)
 	run.Results, err = g.all()
 	return run, err
+}
+
+// enter waits for a place, which is to be left.
+func (r *Runner) enter(ctx context.Context) (leave func(), err error) {
+	if r.Places == nil {
+		return func() {}, nil
+	}
+	select {
+	case r.Places <- struct{}{}:
+		return func() { <-r.Places }, nil
+	case <-ctx.Done():
+		return nil, context.Cause(ctx)
+	}
 }
 
 // Problems gives what is wrong with the cells of a run: those that failed

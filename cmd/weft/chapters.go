@@ -8,7 +8,6 @@ import (
 	"slices"
 	"strings"
 	"sync"
-	"time"
 
 	"weft/runner"
 	"weft/site/book"
@@ -78,9 +77,11 @@ func (r bookRun) run(ctx context.Context, w io.Writer, b *book.Book) (*built, er
 	chapters = done.takeEmpty(chapters)
 	p := newProgress(w, len(chapters))
 	defer p.close()
+	jobs := max(1, r.kernels.Jobs)
+	kernels.runner.Places = make(chan struct{}, jobs)
 	queue := make(chan *book.Chapter)
 	var workers sync.WaitGroup
-	for range max(1, r.kernels.Jobs) {
+	for range jobs + 1 { // one checks what is to be run next
 		workers.Go(func() {
 			for ch := range queue {
 				if err := r.chapter(ctx, kernels, ch, done, p); err != nil {
@@ -154,7 +155,6 @@ func (r bookRun) chapter(ctx context.Context, k *kernels, ch *book.Chapter, done
 	if r.explain {
 		why = k.why(ctx, ch) // before it is run, which is what is remembered then
 	}
-	start := time.Now()
 	run, cached, err := runs.Run(ctx, ch.Cells, ch.Files, runner.Watch{
 		Start: func(cell int) { p.cell(ch.File, ch.Cells[cell-1].ID()) },
 	})
@@ -162,7 +162,7 @@ func (r bookRun) chapter(ctx context.Context, k *kernels, ch *book.Chapter, done
 		return err
 	}
 	done.add(ch, run, cached, false)
-	how := fmt.Sprintf("ran %d cells in %.1fs", len(ch.Cells), time.Since(start).Seconds())
+	how := fmt.Sprintf("ran %d cells in %.1fs", len(ch.Cells), run.Took.Seconds())
 	if cached {
 		how, why = "cached", nil
 	}
