@@ -37,6 +37,7 @@ func (m *measurement) cellsContest(ctx context.Context) (*contest, error) {
 	}
 	c := &contest{runners: []racer{
 		{weftCells, cold, weft("yaegi")},
+		{weftTest, cold, func(ctx context.Context) (trial, error) { return m.testCells(ctx, dir, jobs) }},
 		{floorCells, nil, func(ctx context.Context) (trial, error) { return measure(ctx, nil, m.self, "cells", book) }},
 		{weftBoth, cold, weft("both")},
 		{goRun, nil, func(ctx context.Context) (trial, error) { return runOneCell(ctx, dir) }},
@@ -47,10 +48,16 @@ func (m *measurement) cellsContest(ctx context.Context) (*contest, error) {
 // Who runs cells.
 const (
 	weftCells  = "weft build --kernel yaegi, cold"
+	weftTest   = "weft test --kernel yaegi, cold"
 	floorCells = "yaegi in one process"
 	weftBoth   = "weft build on both kernels, cold"
 	goRun      = "go run, one cell"
 )
+
+// testCells has weft run the cells of the book in dir/src and make no site.
+func (m *measurement) testCells(ctx context.Context, dir, jobs string) (trial, error) {
+	return measure(ctx, m.weftEnv(dir), m.weft, "test", filepath.Join(dir, "src"), "-j", jobs, "--kernel", "yaegi")
+}
 
 // interpretBook runs the cells of the chapters with the interpreter alone, some
 // chapters at once: an interpreter for each, which is given one cell after the
@@ -136,6 +143,14 @@ func (m *measurement) tellCells(w *strings.Builder, c *contest) {
 		fmt.Fprintf(w, "| %s | %.2f s | %.2f s | %.0f ms | %.1f ms |\n", r.name, took, c.middle(r.name, busy),
 			took*1000/float64(m.chapters), took*1000/float64(cells))
 	}
-	fmt.Fprintf(w, "\nweft on the interpreting kernel to the interpreter alone: %.2f (of processors: %.2f; goal: below 1.5).\n\n",
-		c.middle(weftCells, wall)/c.middle(floorCells, wall), c.middle(weftCells, busy)/c.middle(floorCells, busy))
+	w.WriteString("\n")
+	m.tellOverhead(w, c, "cells alone (weft test)", weftTest)
+	m.tellOverhead(w, c, "cells and the site (weft build)", weftCells)
+	w.WriteString("\n")
+}
+
+// tellOverhead writes how much longer weft takes than the interpreter alone.
+func (m *measurement) tellOverhead(w *strings.Builder, c *contest, what, name string) {
+	fmt.Fprintf(w, "- %s to the interpreter alone: %.2f (of processors: %.2f; goal: below 1.5).\n", what,
+		c.middle(name, wall)/c.middle(floorCells, wall), c.middle(name, busy)/c.middle(floorCells, busy))
 }

@@ -61,8 +61,12 @@ func (m *measurement) pageMakers(dir string) []racer {
 // runWeft builds the book in dir/src.
 func (m *measurement) runWeft(ctx context.Context, dir string, flags ...string) (trial, error) {
 	args := append([]string{"build", filepath.Join(dir, "src"), "--out", filepath.Join(dir, "weft")}, flags...)
-	env := []string{"XDG_CACHE_HOME=" + filepath.Join(dir, "cache"), "GOCACHE=" + m.goCache}
-	return measure(ctx, env, m.weft, args...)
+	return measure(ctx, m.weftEnv(dir), m.weft, args...)
+}
+
+// weftEnv is what weft finds in its environment: a cache below dir.
+func (m *measurement) weftEnv(dir string) []string {
+	return []string{"XDG_CACHE_HOME=" + filepath.Join(dir, "cache"), "GOCACHE=" + m.goCache}
 }
 
 // tellPages writes the figures of a contest about pages.
