@@ -3,11 +3,13 @@ package site
 import (
 	"bytes"
 	"crypto/sha256"
+	"encoding/binary"
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
 	"hash"
 	"io/fs"
+	"strconv"
 	"time"
 
 	"github.com/yuin/goldmark/ast"
@@ -129,8 +131,9 @@ func (b *builder) digestOf(name string) []byte {
 func (b *builder) keyOf(lang string, c *book.Chapter) string {
 	h := sha256.New()
 	h.Write(b.frame())
-	add(h, lang, c.File, c.Path, c.Cells, c.Files, b.site.Runs[c], b.site.Places[c], b.site.GoSizes[c], b.site.Dates[c])
-	h.Write(c.Source())
+	add(h, []any{lang, c.File, c.Path, c.Cells, c.Files, b.site.Runs[c], b.site.Places[c], b.site.GoSizes[c], b.site.Dates[c]})
+	sum := c.Sum()
+	h.Write(sum[:])
 	if o := b.original(c); o != c { // its sections number those of c
 		add(h, o.Passages())
 	}
@@ -149,8 +152,10 @@ func (b *builder) frame() []byte {
 		add(h, b.style, b.icon, b.script, b.texts, b.editor, b.kernel, b.goTools)
 		for _, lang := range b.site.Book.Languages {
 			add(h, lang, b.shelves[lang].feed)
+			var list []byte
 			for _, c := range b.site.Book.Chapters[lang] {
-				outline(h, c)
+				list = outline(list[:0], c)
+				h.Write(list)
 			}
 		}
 		b.common = h.Sum(nil)
@@ -158,10 +163,13 @@ func (b *builder) frame() []byte {
 	return b.common
 }
 
-// outline writes what the pages of others can tell of a chapter.
-func outline(h hash.Hash, c *book.Chapter) {
+// outline appends what the pages of others can tell of a chapter.
+func outline(list []byte, c *book.Chapter) []byte {
 	f := c.Front
-	add(h, c.Path, c.Lang, c.Name, c.Number, c.Title, f.Lead, f.Part, f.Draft)
+	for _, text := range []string{c.Path, c.Lang, c.Name, c.Title, f.Lead, f.Part} {
+		list = append(binary.AppendUvarint(list, uint64(len(text))), text...)
+	}
+	return strconv.AppendBool(binary.AppendVarint(list, int64(c.Number)), f.Draft)
 }
 
 // add writes values to h, each so that it ends where the next begins.

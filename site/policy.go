@@ -5,6 +5,7 @@ import (
 	"encoding/base64"
 	"fmt"
 	"strings"
+	"sync"
 
 	"weft/site/theme"
 )
@@ -14,14 +15,13 @@ import (
 // inline script: the one of the theme, by its hash. Text is never compiled;
 // WebAssembly is where cells are run.
 func Policy(runs bool) string {
-	sum := sha256.Sum256([]byte(theme.Boot()))
 	wasm := ""
 	if runs {
 		wasm = "'wasm-unsafe-eval' "
 	}
 	return strings.Join([]string{
 		"default-src 'none'",
-		"script-src 'self' " + wasm + "'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) + "'",
+		"script-src 'self' " + wasm + "'sha256-" + bootSum() + "'",
 		"worker-src 'self'",
 		"style-src 'self'",
 		"img-src 'self'",
@@ -31,6 +31,12 @@ func Policy(runs bool) string {
 		"form-action 'none'",
 	}, "; ")
 }
+
+// bootSum is the hash of the inline script, as a policy has it.
+var bootSum = sync.OnceValue(func() string {
+	sum := sha256.Sum256([]byte(theme.Boot()))
+	return base64.StdEncoding.EncodeToString(sum[:])
+})
 
 // A Header is a header with which a server sends the files under a path.
 type Header struct{ Path, Name, Value string }

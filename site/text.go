@@ -8,6 +8,7 @@ import (
 	"strings"
 	"sync"
 	"unicode"
+	"unicode/utf8"
 
 	"github.com/yuin/goldmark"
 	"github.com/yuin/goldmark/ast"
@@ -214,7 +215,7 @@ func (t *text) emphasis(w util.BufWriter, _ []byte, n ast.Node, entering bool) (
 	return ast.WalkContinue, err
 }
 
-func isHan(r rune) bool { return unicode.Is(unicode.Han, r) }
+func isHan(r rune) bool { return r >= utf8.RuneSelf && unicode.Is(unicode.Han, r) }
 
 // anchor gives the way to link to the thing with an id.
 func (t *text) anchor(id, label string) string {

@@ -76,7 +76,7 @@ func (v *buildVerb) ledger(ctx context.Context, dir string) *ledger {
 	}
 	var sealed sync.WaitGroup
 	sealed.Go(func() { l.seal, _ = site.Seal(out) }) // if it cannot be read, it is made
-	if l.seen, err = l.again(); err == nil {
+	if l.seen, err = l.again(); err == nil && l.exists() {
 		l.inputs, err = l.read(l.seen)
 	}
 	sealed.Wait()
@@ -94,6 +94,30 @@ func (l *ledger) standing() (standing, bool) {
 	}
 	text, err := os.ReadFile(l.file)
 	return s, err == nil && json.Unmarshal(text, &s) == nil && s.Inputs == l.inputs && s.Seal == l.seal && s.Seal != ""
+}
+
+// exists reports whether a site may be remembered. If none is, the files of its
+// book need not be read to know whether they are the same.
+func (l *ledger) exists() bool {
+	_, err := os.Stat(l.file)
+	return err == nil
+}
+
+// note notes what a book is made of that was opened after the ledger; the ledger
+// is nil then if that cannot be known.
+func (l *ledger) note(b *book.Book) *ledger {
+	if l == nil || l.inputs != "" {
+		return l
+	}
+	l.seen.read = map[string][sha256.Size]byte{}
+	for _, c := range chaptersOf(b, true) {
+		l.seen.read[c.Path] = c.Sum()
+	}
+	var err error
+	if l.inputs, err = l.read(l.seen); err != nil {
+		return nil
+	}
+	return l
 }
 
 // keep remembers a site, unless the files that it was made of have changed

@@ -19,6 +19,8 @@ type survey struct {
 	root  string
 	at    time.Time
 	files []surveyed
+	// read has the digests of those that were read after it, by their names.
+	read map[string][sha256.Size]byte
 }
 
 // A surveyed is a file in a survey: what changes when somebody writes it.
@@ -42,13 +44,17 @@ func (s survey) young() bool {
 	return false
 }
 
-// sums gives the digests of the files.
+// sums gives the digests of the files, of those that were not read as they are now.
 func (s survey) sums() ([][sha256.Size]byte, error) {
 	sums, errs := make([][sha256.Size]byte, len(s.files)), make([]error, len(s.files))
 	var all sync.WaitGroup
 	for worker := range runtime.GOMAXPROCS(0) {
 		all.Go(func() {
 			for i := worker; i < len(s.files); i += runtime.GOMAXPROCS(0) {
+				var known bool
+				if sums[i], known = s.read[s.files[i].name]; known {
+					continue
+				}
 				var data []byte
 				data, errs[i] = os.ReadFile(filepath.Join(s.root, s.files[i].name))
 				sums[i] = sha256.Sum256(data)

@@ -88,13 +88,13 @@ func (b *Book) readChapters(lang string) ([]*Chapter, error) {
 		return nil, err
 	}
 	chapters, errs := make([]*Chapter, len(names)), make([]error, len(names))
+	workers := runtime.GOMAXPROCS(0)
 	var all sync.WaitGroup
-	slots := make(chan struct{}, runtime.GOMAXPROCS(0))
-	for i, name := range names {
-		slots <- struct{}{}
+	for w := range workers {
 		all.Go(func() {
-			chapters[i], errs[i] = b.readChapter(name, len(names) > largeBook)
-			<-slots
+			for i := w; i < len(names); i += workers {
+				chapters[i], errs[i] = b.readChapter(names[i], len(names) > largeBook)
+			}
 		})
 	}
 	all.Wait()

@@ -2,6 +2,7 @@ package book
 
 import (
 	"bytes"
+	"crypto/sha256"
 	"path"
 	"regexp"
 	"strconv"
@@ -25,6 +26,7 @@ func Parse(file, lang string, text []byte) *Chapter {
 func begin(file, path, lang string, text []byte) *builder {
 	b := &builder{Chapter: &Chapter{File: file, Path: path, Lang: lang}}
 	b.Number, b.Name = split(file)
+	b.source.sum = sha256.Sum256(text)
 	b.source.strong, b.flaws = clean(text)
 	b.front()
 	return b

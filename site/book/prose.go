@@ -105,7 +105,7 @@ func lengthOf(text []byte) Length {
 	for at := 0; at < len(text); {
 		r, size := utf8.DecodeRune(text[at:])
 		at += size
-		if r > unicode.MaxLatin1 && unicode.Is(unicode.Han, r) {
+		if isHan(r) {
 			l.Han++
 			inWord = false
 			continue
@@ -118,6 +118,11 @@ func lengthOf(text []byte) Length {
 		inWord = letter
 	}
 	return l
+}
+
+// isHan tells Han characters; nearly all are in one range.
+func isHan(r rune) bool {
+	return r >= 0x4e00 && r <= 0x9fff || r > unicode.MaxLatin1 && unicode.Is(unicode.Han, r)
 }
 
 // Minutes is how long reading takes at 400 Han characters or 220 words a

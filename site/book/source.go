@@ -16,14 +16,15 @@ import (
 type source struct {
 	mu     sync.Mutex
 	strong []byte
-	// blank is how much of it stood before the text.
+	// blank is how much of it stood before the text, and sum the digest of what
+	// was read.
 	blank int
-	// files has it if it was let go. It has to have the digest then; lost says
-	// that it had not.
-	files  fs.FS
-	loose  weak.Pointer[sourceText]
-	digest [sha256.Size]byte
-	lost   error
+	sum   [sha256.Size]byte
+	// files has it if it was let go. It has to have the same digest then; lost
+	// says that it had not.
+	files fs.FS
+	loose weak.Pointer[sourceText]
+	lost  error
 }
 
 // A sourceText is there as long as somebody holds it: the tree made from it
@@ -51,11 +52,11 @@ func (s *source) text(path string) *sourceText {
 	t := &sourceText{}
 	data, err := fs.ReadFile(s.files, path)
 	if err == nil {
-		t.data, _ = clean(data)
-		blank(t.data[:min(s.blank, len(t.data))])
-		if sha256.Sum256(t.data) != s.digest {
+		if sha256.Sum256(data) != s.sum {
 			err = errors.New("it was changed meanwhile")
 		}
+		t.data, _ = clean(data)
+		blank(t.data[:min(s.blank, len(t.data))])
 	}
 	if err != nil && s.lost == nil {
 		s.lost = fmt.Errorf("read chapter %q again: %w", path, err)
@@ -73,6 +74,9 @@ func (c *Chapter) keepWith(doc *ast.Document) {
 	}
 }
 
+// Sum is the digest of the file that the chapter was made from, as that was read.
+func (c *Chapter) Sum() [sha256.Size]byte { return c.source.sum }
+
 // LetGo lets the sources go of those chapters of a large book that have no
 // cells: they are read again when they are needed, and must not change until
 // then. Whoever makes something of the book asks [Book.Lost] whether they have.
@@ -80,7 +84,7 @@ func (b *Book) LetGo() {
 	for _, chapters := range b.Chapters {
 		for _, c := range chapters {
 			if c.tree.unread && c.source.files == nil {
-				c.source.digest, c.source.files, c.source.strong = sha256.Sum256(c.source.strong), b.FS, nil
+				c.source.files, c.source.strong = b.FS, nil
 			}
 		}
 	}

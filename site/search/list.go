@@ -3,6 +3,7 @@ package search
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strconv"
 	"unicode/utf8"
 )
@@ -32,8 +33,9 @@ func (x *Index) List(dir, texts string) []byte {
 			}
 		}
 	}
-	return fmt.Appendf(nil, `{"format":%d,"dir":%s,"texts":%s,"shards":%d,"chapters":[%s],"sections":[%s],"pieces":[%s]}`,
-		Format, appendText(nil, dir), appendText(nil, texts), x.shards(), chapters.data, sections.data, pieces.data)
+	head := fmt.Appendf(nil, `{"format":%d,"dir":%s,"texts":%s,"shards":%d,"chapters":[`,
+		Format, appendText(nil, dir), appendText(nil, texts), x.shards())
+	return slices.Concat(head, chapters.data, []byte(`],"sections":[`), sections.data, []byte(`],"pieces":[`), pieces.data, []byte(`]}`))
 }
 
 // A table is an array of arrays in JSON, without its brackets. A large book has

@@ -3,7 +3,6 @@ package search
 import (
 	"crypto/sha256"
 	"encoding/binary"
-	"fmt"
 	"math"
 	"slices"
 	"sync"
@@ -17,7 +16,7 @@ type gathering struct {
 	list   []gathered
 	hits   []hit
 	// order has the places in list by buckets, postings those of a term, and data
-	// what is packed: they are here to be used again.
+	// what is digested or packed: they are here to be used again.
 	order    []int
 	postings []posting
 	data     []byte
@@ -49,11 +48,9 @@ type hit struct {
 // add adds the terms of a chapter, by its number among those that are gathered.
 func (g *gathering) add(chapter int, c Chapter) row {
 	r := row{href: c.Href, title: c.Title, lang: c.Lang}
-	h := sha256.New()
-	fmt.Fprintf(h, "%q\n", []string{c.Href, c.Title, c.Lang})
+	g.data = appendTexts(g.data[:0], c.Href, c.Title, c.Lang)
 	for i, s := range c.Sections {
-		fmt.Fprintf(h, "%q %q %d\n", s.ID, s.Title, len(s.Text))
-		h.Write([]byte(s.Text))
+		g.data = appendTexts(g.data, s.ID, s.Title, s.Text)
 		length := 0
 		g.words.each(s.Text, func(n term) {
 			p := g.at(n, chapter, i)
@@ -63,8 +60,16 @@ func (g *gathering) add(chapter int, c Chapter) row {
 		g.words.each(s.Title, func(n term) { g.at(n, chapter, i).headed = true })
 		r.sections = append(r.sections, heading{s.ID, s.Title, length})
 	}
-	h.Sum(r.digest[:0])
+	r.digest = sha256.Sum256(g.data)
 	return r
+}
+
+// appendTexts appends texts, each after its length.
+func appendTexts(data []byte, texts ...string) []byte {
+	for _, t := range texts {
+		data = append(binary.AppendUvarint(data, uint64(len(t))), t...)
+	}
+	return data
 }
 
 // at gives the posting of a term for a section, which must not be one before
@@ -130,9 +135,7 @@ func (g *gathering) write(t gathered) {
 	for i := t.last; i >= 0; i = g.hits[i].before {
 		g.postings = append(g.postings, g.hits[i].posting)
 	}
-	data := binary.AppendUvarint(g.data, uint64(len(t.text)))
-	data = append(data, t.text...)
-	data = binary.AppendUvarint(data, uint64(len(g.postings)))
+	data := binary.AppendUvarint(appendTexts(g.data, t.text), uint64(len(g.postings)))
 	for _, p := range slices.Backward(g.postings) {
 		headed := byte(0)
 		if p.headed {
@@ -145,9 +148,9 @@ func (g *gathering) write(t gathered) {
 	g.data = data
 }
 
-// read gives the postings of the terms in a bucket to add, which must not keep
-// the terms.
-func (r packed) read(bucket int, add func(term []byte, p posting)) {
+// read gives each term in a bucket to begin, which must not keep it, and then its
+// postings to add.
+func (r packed) read(bucket int, begin func(term []byte), add func(posting)) {
 	data := r.data[r.buckets[bucket]:r.buckets[bucket+1]]
 	number := func() int {
 		n, size := binary.Uvarint(data)
@@ -156,14 +159,14 @@ func (r packed) read(bucket int, add func(term []byte, p posting)) {
 	}
 	for len(data) > 0 {
 		length := number()
-		term := data[:length]
+		begin(data[:length])
 		data = data[length:]
 		for range number() {
 			p := posting{chapter: uint32(r.first + number())}
 			section := number()
 			p.section, p.headed, p.count = uint32(section>>1), section&1 == 1, data[0]
 			data = data[1:]
-			add(term, p)
+			add(p)
 		}
 	}
 }

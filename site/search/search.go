@@ -149,7 +149,7 @@ func (x *Index) cut(from, to int) []File {
 	section, size := 0, 0
 	flush := func() {
 		if len(texts) > 0 {
-			f := textFile(texts)
+			f := textFile(texts, size)
 			files, begin.pieces = append(files, f), append(begin.pieces, piece{section, f.Path})
 		}
 		texts, size = nil, 0
@@ -159,7 +159,7 @@ func (x *Index) cut(from, to int) []File {
 			if len(texts) == 0 {
 				begin, section = &x.rows[chapter], i
 			}
-			texts, size = append(texts, strings.ReplaceAll(text, separator, " ")), size+len(text)
+			texts, size = append(texts, strings.ReplaceAll(text, separator, " ")), size+len(text)+len(separator)
 			if size >= pieceSize {
 				flush()
 			}
@@ -173,9 +173,15 @@ func (x *Index) cut(from, to int) []File {
 // separator stands between the texts of a piece, and in no text.
 const separator = "\f"
 
-// textFile gives the file of a piece.
-func textFile(texts []string) File {
-	data := []byte(strings.Join(texts, separator))
+// textFile gives the file of a piece, which is about as large as size.
+func textFile(texts []string, size int) File {
+	data := make([]byte, 0, size)
+	for i, t := range texts {
+		if i > 0 {
+			data = append(data, separator...)
+		}
+		data = append(data, t...)
+	}
 	sum := sha256.Sum256(data)
 	return File{fmt.Sprintf("text.%x.txt", sum[:5]), data}
 }

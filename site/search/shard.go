@@ -31,14 +31,14 @@ const (
 
 // A scale knows the sections that postings name.
 type scale struct {
-	rows []row
 	// first has the number of the first section of each chapter.
-	first   []int
-	average float64
+	first []int
+	// norms has of each section how little a term counts in it for its length.
+	norms []float64
 }
 
 func (x *Index) scale() scale {
-	s := scale{rows: x.rows, first: make([]int, len(x.rows))}
+	s := scale{first: make([]int, len(x.rows))}
 	sections, total := 0, 0
 	for i, r := range x.rows {
 		s.first[i] = sections
@@ -47,17 +47,25 @@ func (x *Index) scale() scale {
 			total += h.length
 		}
 	}
-	s.average = float64(max(total, 1)) / float64(max(sections, 1))
+	average := float64(max(total, 1)) / float64(max(sections, 1))
+	s.norms = make([]float64, 0, sections)
+	for _, r := range x.rows {
+		for _, h := range r.sections {
+			s.norms = append(s.norms, saturation*(1-longness+longness*float64(h.length)/average))
+		}
+	}
 	return s
 }
+
+// section gives the number of the section of a posting.
+func (s scale) section(p posting) int { return s.first[p.chapter] + int(p.section) }
 
 // weight gives what a posting says about its section.
 func (s scale) weight(p posting) int {
 	weight := 0
 	if p.count > 0 {
-		tf, length := float64(p.count), float64(s.rows[p.chapter].sections[p.section].length)
-		norm := saturation * (1 - longness + longness*length/s.average)
-		weight = max(1, int(math.Round(textWeight*tf/(tf+norm))))
+		tf := float64(p.count)
+		weight = max(1, int(math.Round(textWeight*tf/(tf+s.norms[s.section(p)]))))
 	}
 	if p.headed {
 		weight += headWeight
@@ -110,6 +118,8 @@ type sharding struct {
 	// terms has the places of terms in list.
 	terms map[string]int
 	list  []spread
+	// now is the place of the term whose postings are added.
+	now   int
 	steps []step
 	data  []byte
 }
@@ -126,17 +136,24 @@ type step struct {
 	next int
 }
 
-// add adds the next posting of a term.
-func (s *sharding) add(term []byte, p posting) {
-	i, known := s.terms[string(term)]
-	if !known {
-		i = len(s.list)
-		s.list = append(s.list, spread{string(term), len(s.steps), len(s.steps)})
-		s.terms[s.list[i].term] = i
-	} else {
-		s.steps[s.list[i].last].next = len(s.steps)
-		s.list[i].last = len(s.steps)
+// begin makes a term that of the next postings; a new one begins with the first
+// of them.
+func (s *sharding) begin(term []byte) {
+	var known bool
+	if s.now, known = s.terms[string(term)]; !known {
+		s.now = len(s.list)
+		s.list = append(s.list, spread{string(term), len(s.steps), -1})
+		s.terms[s.list[s.now].term] = s.now
 	}
+}
+
+// add adds the next posting of the term.
+func (s *sharding) add(p posting) {
+	t := &s.list[s.now]
+	if t.last >= 0 {
+		s.steps[t.last].next = len(s.steps)
+	}
+	t.last = len(s.steps)
 	s.steps = append(s.steps, step{p, -1})
 }
 
@@ -148,7 +165,7 @@ func (s *sharding) shard(packs []packed, i, n int) []byte {
 	s.list, s.steps = s.list[:0], s.steps[:0]
 	for _, r := range packs {
 		for bucket := i; bucket < mostShards; bucket += n {
-			r.read(bucket, s.add)
+			r.read(bucket, s.begin, s.add)
 		}
 	}
 	slices.SortFunc(s.list, func(a, b spread) int { return cmp.Compare(a.term, b.term) })
@@ -169,7 +186,7 @@ func (s *sharding) pack(data []byte, t spread) []byte {
 	open, last := byte('['), 0
 	for i := t.first; i >= 0; i = s.steps[i].next {
 		p := s.steps[i].posting
-		section := s.scale.first[p.chapter] + int(p.section)
+		section := s.scale.section(p)
 		data = strconv.AppendInt(append(data, open), int64((section-last)<<4|s.scale.weight(p)), 10)
 		open, last = ',', section
 	}

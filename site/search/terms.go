@@ -90,6 +90,14 @@ func (c *cutter) number(text string) term {
 // each gives the terms of a text to do.
 func (c *cutter) each(text string, do func(term)) {
 	for at := 0; at < len(text); {
+		if b := text[at]; b < utf8.RuneSelf {
+			if letters[b] {
+				at += c.names(text[at:], do)
+			} else {
+				at++
+			}
+			continue
+		}
 		r, size := utf8.DecodeRuneInString(text[at:])
 		switch {
 		case isHan(r):
@@ -114,10 +122,18 @@ var scripts = []*unicode.RangeTable{
 
 func isLetter(r rune) bool {
 	if r < utf8.RuneSelf {
-		return r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || r == '_'
+		return letters[r]
 	}
 	return unicode.In(r, scripts...)
 }
+
+// letters are the letters in ASCII.
+var letters = func() (is [utf8.RuneSelf]bool) {
+	for _, b := range "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz" {
+		is[b] = true
+	}
+	return is
+}()
 
 // han gives the pairs of characters of the run at the beginning of a text,
 // and its last one alone: so every character begins a term. It gives the
@@ -225,7 +241,7 @@ func (c *cutter) wordOf(text string) word {
 // wordLength gives the length of the word at the beginning of a text; zero if
 // there is none.
 func wordLength(text string) int {
-	at := run(text, isLetter)
+	at := letterRun(text)
 	for at > 0 {
 		mark := 0
 		switch {
@@ -236,7 +252,7 @@ func wordLength(text string) int {
 		}
 		more := 0
 		if mark > 0 {
-			more = run(text[at+mark:], isLetter)
+			more = letterRun(text[at+mark:])
 		}
 		if more == 0 {
 			break
@@ -246,12 +262,19 @@ func wordLength(text string) int {
 	return at
 }
 
-// run gives the length of the run of characters at the beginning of a text.
-func run(text string, in func(rune) bool) int {
+// letterRun gives the length of the run of letters at the beginning of a text.
+func letterRun(text string) int {
 	at := 0
 	for at < len(text) {
+		if b := text[at]; b < utf8.RuneSelf {
+			if !letters[b] {
+				break
+			}
+			at++
+			continue
+		}
 		r, size := utf8.DecodeRuneInString(text[at:])
-		if !in(r) {
+		if !isLetter(r) {
 			break
 		}
 		at += size

@@ -5,6 +5,7 @@ import (
 	"html/template"
 	"reflect"
 	"strings"
+	"unicode/utf8"
 )
 
 // A place is where in a page a value stands, as html/template calls it by its
@@ -14,25 +15,42 @@ type place struct {
 	// escapes all that is not plain.
 	before, after string
 	template      *template.Template
-	// plain are the bytes that stay as they are, escaped has what others
-	// become; what has neither is left to html/template, and all if plain is nil.
-	plain   func(byte) bool
-	escaped func(byte) string
+	// bytes tells of each byte what becomes of it; nil leaves all to html/template.
+	bytes *[256]change
 	// raw is the type of values that need no escaping here.
 	raw reflect.Type
 }
 
+// A change is what becomes of a byte at a place.
+type change struct {
+	// plain bytes stay what they are, others become escaped; a byte that has
+	// neither leaves the whole value to html/template.
+	plain   bool
+	escaped string
+}
+
+// changes gives the changes of all bytes.
+func changes(of func(byte) change) *[256]change {
+	var all [256]change
+	for b := range all {
+		all[b] = of(byte(b))
+	}
+	return &all
+}
+
 // places are those that are known, by the names of their escapers.
 var places = func() map[string]*place {
-	none := func(byte) string { return "" }
 	html := reflect.TypeFor[template.HTML]()
+	text := changes(func(b byte) change { return change{entity(b) == "", entity(b)} })
+	fragment := changes(func(b byte) change { return change{isWord(b), percent(b)} })
+	address := changes(func(b byte) change { return change{isWord(b) || b == '/' || b == '#', percent(b)} })
 	table := map[string]*place{
-		"htmlescaper":   {before: "<p>", after: "</p>", plain: notMarkup, escaped: entity, raw: html},
-		"attrescaper":   {before: `<p title="`, after: `">`, plain: notMarkup, escaped: entity},
-		"rcdataescaper": {before: "<title>", after: "</title>", plain: notMarkup, escaped: entity},
+		"htmlescaper":   {before: "<p>", after: "</p>", bytes: text, raw: html},
+		"attrescaper":   {before: `<p title="`, after: `">`, bytes: text},
+		"rcdataescaper": {before: "<title>", after: "</title>", bytes: text},
 		"urlfilter urlnormalizer attrescaper": {
-			before: `<a href="`, after: `">`, plain: func(b byte) bool { return isWord(b) || b == '/' || b == '#' }, escaped: none},
-		"urlescaper attrescaper": {before: `<a href="#`, after: `">`, plain: isWord, escaped: none},
+			before: `<a href="`, after: `">`, bytes: address},
+		"urlescaper attrescaper": {before: `<a href="#`, after: `">`, bytes: fragment},
 		"jsvalescaper": {
 			before: "<script>", after: "</script>", raw: reflect.TypeFor[template.JS]()},
 	}
@@ -41,9 +59,6 @@ var places = func() map[string]*place {
 	}
 	return table
 }()
-
-// notMarkup reports whether a byte is itself in HTML.
-func notMarkup(b byte) bool { return entity(b) == "" }
 
 // entity gives what stands for a byte that is not itself in HTML.
 func entity(b byte) string {
@@ -66,6 +81,15 @@ func entity(b byte) string {
 	return ""
 }
 
+// percent gives what stands in an address for a byte of a character that is not
+// ASCII.
+func percent(b byte) string {
+	if b < utf8.RuneSelf {
+		return ""
+	}
+	return fmt.Sprintf("%%%02x", b)
+}
+
 // isWord reports whether a byte is itself in all parts of an address.
 func isWord(b byte) bool {
 	return 'a' <= b && b <= 'z' || 'A' <= b && b <= 'Z' || '0' <= b && b <= '9' || b == '-' || b == '.' || b == '_' || b == '~'
@@ -74,7 +98,7 @@ func isWord(b byte) bool {
 // writer gives what writes values of a type at the place.
 func (p *place) writer(of reflect.Type) func(Writer, reflect.Value) error {
 	switch {
-	case of == reflect.TypeFor[string]() && p.plain != nil:
+	case of == reflect.TypeFor[string]() && p.bytes != nil:
 		return func(w Writer, v reflect.Value) error { return p.write(w, v.String()) }
 	case of == p.raw && of != nil:
 		return func(w Writer, v reflect.Value) error {
@@ -87,25 +111,34 @@ func (p *place) writer(of reflect.Type) func(Writer, reflect.Value) error {
 
 // write writes a text.
 func (p *place) write(w Writer, s string) error {
-	from := 0
-	for i := range len(s) {
-		if p.plain(s[i]) {
-			continue
+	first := p.plainIn(s)
+	for i := first; i < len(s); i++ {
+		if c := &p.bytes[s[i]]; !c.plain && c.escaped == "" {
+			return p.other(w, s)
 		}
-		instead := p.escaped(s[i])
-		if instead == "" {
-			return p.other(w, s) // from is 0: there is no such place with both
-		}
-		if _, err := w.WriteString(s[from:i]); err != nil {
-			return err
-		}
-		if _, err := w.WriteString(instead); err != nil {
-			return err
-		}
-		from = i + 1
 	}
-	_, err := w.WriteString(s[from:])
+	for first < len(s) {
+		if _, err := w.WriteString(s[:first]); err != nil {
+			return err
+		}
+		if _, err := w.WriteString(p.bytes[s[first]].escaped); err != nil {
+			return err
+		}
+		s = s[first+1:]
+		first = p.plainIn(s)
+	}
+	_, err := w.WriteString(s)
 	return err
+}
+
+// plainIn gives how many bytes at the beginning of a text are plain.
+func (p *place) plainIn(s string) int {
+	for i := range len(s) {
+		if !p.bytes[s[i]].plain {
+			return i
+		}
+	}
+	return len(s)
 }
 
 // other has html/template write a value.
