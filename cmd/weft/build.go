@@ -73,14 +73,20 @@ func (v *buildVerb) build(cmd *cobra.Command, args []string) error {
 		s.tell(cmd, v.out)
 		return v.verdict(s.Count, nil)
 	}
+	v.kernels.Warn = func(err error) { fmt.Fprintln(cmd.ErrOrStderr(), "weft: warning:", err) }
+	v.kernels.Places = &placesFound{}
+	kernels, err := v.start(cmd.Context())
+	if err != nil {
+		return err
+	}
+	defer kernels.Close()
 	b, err := book.Open(dirOf(args))
 	if err != nil {
 		return err
 	}
 	b.LetGo()
-	v.kernels.Warn = func(err error) { fmt.Fprintln(cmd.ErrOrStderr(), "weft: warning:", err) }
-	v.kernels.Places = &placesFound{}
-	built, err := v.bookRun.run(cmd.Context(), cmd.ErrOrStderr(), b)
+	l = l.note(b)
+	built, err := v.bookRun.run(cmd.Context(), cmd.ErrOrStderr(), kernels, b)
 	if err != nil {
 		return err
 	}
@@ -107,12 +113,11 @@ func (v *buildVerb) build(cmd *cobra.Command, args []string) error {
 			return err
 		}
 	}
-	seal, written, drawing, err := v.publish(cmd.Context(), s)
+	seal, written, found, err := v.publish(cmd.Context(), s)
 	if err != nil {
 		return err
 	}
-	// After the pages: a large book is parsed for these.
-	problems := slices.Concat(check.Check(b), built.problems(), drawing)
+	problems := slices.Concat(found, built.problems())
 	all := append(warnings(built.differences()), problems...)
 	printProblems(cmd.ErrOrStderr(), all)
 	told := standing{
@@ -127,19 +132,25 @@ func (v *buildVerb) build(cmd *cobra.Command, args []string) error {
 }
 
 // publish writes the site. It gives its seal, the number of its pages, and what
-// is wrong with the book that rendering found.
+// is wrong with the book.
 func (v *buildVerb) publish(ctx context.Context, s *site.Site) (seal string, pages int, problems []runner.Problem, err error) {
 	var count atomic.Int32
+	var drawing, checked []runner.Problem
+	var checks sync.WaitGroup
 	seal, err = site.Publication{Dir: v.out, Compress: v.precompress}.Publish(ctx, func(put func(site.File) error) (err error) {
-		problems, err = s.Write(func(f site.File) error {
+		drawing, err = s.Write(func(f site.File) error {
 			if strings.HasSuffix(f.Path, ".html") {
 				count.Add(1)
 			}
 			return put(f)
 		})
+		if err == nil { // after the pages, for which a large book is parsed; they are sealed meanwhile
+			checks.Go(func() { checked = check.Check(s.Book) })
+		}
 		return err
 	})
-	return seal, int(count.Load()), problems, err
+	checks.Wait()
+	return seal, int(count.Load()), slices.Concat(checked, drawing), err
 }
 
 // verdict gives the error with which a build ends, that found so many

@@ -25,7 +25,7 @@ func cacheFlag(f *pflag.FlagSet, where *string) {
 // openCache opens the cache of runs, which is below dir if nothing else is
 // said, and also has what is in a bucket if one is given.
 func (c kernelConfig) openCache(dir string) (*cache.Cache, error) {
-	opened := &cache.Cache{Dir: &cache.Dir{Path: dir}, Book: c.Book, Warn: c.Warn}
+	opened := &cache.Cache{Dir: &cache.Dir{Path: dir}, Warn: c.Warn}
 	switch {
 	case strings.HasPrefix(c.Cache, bucket.Scheme):
 		far, err := bucket.Open(c.Cache)

@@ -61,15 +61,19 @@ type bookRun struct {
 	shard shard
 }
 
-// run runs the chapters of b, some at once, and tells w how far it is.
-func (r bookRun) run(ctx context.Context, w io.Writer, b *book.Book) (*built, error) {
+// start prepares to run a book that is yet to be read: its processes start
+// meanwhile. The kernels are to be closed.
+func (r bookRun) start(ctx context.Context) (*kernels, error) {
+	r.kernels.Idle, r.kernels.Keys = r.noRun || r.fromCache, r.shard.of > 0
+	return newKernels(ctx, r.kernels)
+}
+
+// run runs the chapters of b, some at once, and tells w how far it is. The kernels,
+// which are those of start, run nothing after that.
+func (r bookRun) run(ctx context.Context, w io.Writer, kernels *kernels, b *book.Book) (*built, error) {
+	defer kernels.rest()
 	r.noRun = r.noRun || r.fromCache
-	r.kernels.Book, r.kernels.Idle, r.kernels.Keys = titleOf(b), r.noRun, r.shard.of > 0
-	kernels, err := newKernels(ctx, r.kernels)
-	if err != nil {
-		return nil, err
-	}
-	defer kernels.Close()
+	kernels.memory.Book = titleOf(b)
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
 	chapters := r.shard.choose(ctx, w, kernels, r.chosen(b))

@@ -47,6 +47,12 @@ type exportEPUB struct {
 }
 
 func (v *exportEPUB) export(cmd *cobra.Command, args []string) error {
+	v.kernels.Warn = func(err error) { fmt.Fprintln(cmd.ErrOrStderr(), "weft: warning:", err) }
+	kernels, err := v.start(cmd.Context())
+	if err != nil {
+		return err
+	}
+	defer kernels.Close()
 	b, err := book.Open(dirOf(args))
 	if err != nil {
 		return err
@@ -55,8 +61,7 @@ func (v *exportEPUB) export(cmd *cobra.Command, args []string) error {
 		v.lang = b.Languages[0]
 	}
 	v.only = func(ch *book.Chapter) bool { return ch.Lang == v.lang }
-	v.kernels.Warn = func(err error) { fmt.Fprintln(cmd.ErrOrStderr(), "weft: warning:", err) }
-	built, err := v.bookRun.run(cmd.Context(), cmd.ErrOrStderr(), b)
+	built, err := v.bookRun.run(cmd.Context(), cmd.ErrOrStderr(), kernels, b)
 	if err != nil {
 		return err
 	}

@@ -35,8 +35,6 @@ type kernelConfig struct {
 	NoCache bool
 	// Anew has chapters run that the cache has.
 	Anew bool
-	// Book tells the chapters of one book from those of another in the cache.
-	Book string
 	// Keys asks for the keys of runs also without the cache.
 	Keys bool
 	// Idle says that nothing will be run, only looked up.
@@ -64,6 +62,8 @@ type kernels struct {
 	// absent is why there is no compiling kernel to confirm results.
 	absent error
 	places *placesFound
+	// end ends the processes, once, and waits for it each time.
+	end func() error
 }
 
 // newKernels prepares to run chapters. Close gives back what it holds.
@@ -88,6 +88,7 @@ func newKernels(ctx context.Context, c kernelConfig) (*kernels, error) {
 		tools: &toolchain.Toolchain{Cache: filepath.Join(dir, "programs")},
 		child: process.Config{Command: []string{exe, kernelVerb}, Env: cellEnv(dir), Writable: []string{goBuildDir(dir)}},
 	}
+	k.end = sync.OnceValue(k.endProcesses)
 	k.runner = &runner.Runner{Makers: k.makers(), Anew: c.Anew}
 	if k.memory, err = c.openCache(dir); err != nil {
 		return nil, err
@@ -131,6 +132,19 @@ func (k *kernels) Close() error {
 	if k.cache != nil {
 		k.cache.Close()
 	}
+	return k.end()
+}
+
+// rest is Close for who has other things to do while the processes end; Close is
+// to be called all the same.
+func (k *kernels) rest() {
+	if k.cache != nil {
+		k.cache.Close()
+	}
+	go k.end()
+}
+
+func (k *kernels) endProcesses() error {
 	if k.room == nil {
 		return nil
 	}

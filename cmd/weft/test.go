@@ -90,18 +90,23 @@ func (v *testVerb) test(cmd *cobra.Command, args []string) error {
 	if v.selected, err = regexp.Compile(v.pattern); err != nil {
 		return fmt.Errorf("--run: %w", err)
 	}
+	v.kernels.Anew, v.drafts = !v.again, true
+	kernels, err := v.start(cmd.Context())
+	if err != nil {
+		return err
+	}
+	defer kernels.Close()
 	b, err := book.Open(dirOf(args))
 	if err != nil {
 		return err
 	}
-	v.kernels.Anew, v.drafts = !v.again, true
 	if v.pattern != "" {
 		v.only = v.selects
 		if !slices.ContainsFunc(chaptersOf(b, true), v.selects) {
 			return fmt.Errorf("--run: no cell of the book matches %q", v.pattern)
 		}
 	}
-	built, err := v.bookRun.run(cmd.Context(), cmd.ErrOrStderr(), b)
+	built, err := v.bookRun.run(cmd.Context(), cmd.ErrOrStderr(), kernels, b)
 	if err != nil {
 		return err
 	}
