@@ -3,7 +3,6 @@ package process
 import (
 	"slices"
 	"strings"
-	"syscall"
 	"time"
 
 	"weft/runner"
@@ -25,7 +24,7 @@ func (c *child) overslept(why *runner.Error) *runner.Error {
 	if !withCgo && !c.collect.trace || why == nil || why.Ending != runner.Timeout {
 		return why
 	}
-	if err := syscall.Kill(c.cmd.Process.Pid, syscall.SIGQUIT); err != nil {
+	if err := askForStacks(c.cmd.Process.Pid); err != nil {
 		return why
 	}
 	select {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"os"
+	"runtime"
 	"testing"
 
 	"weft/runner"
@@ -18,6 +19,7 @@ const (
 	asKernel = "weft-kernel"
 	asParent = "weft-parent"
 	asGuard  = "weft-guard"
+	asLoop   = "weft-loop"
 )
 
 // TestMain is the program of the children as well.
@@ -34,8 +36,19 @@ func TestMain(m *testing.M) {
 			fmt.Fprintln(os.Stderr, err)
 			os.Exit(1)
 		}
+	case len(os.Args) > 1 && os.Args[1] == asLoop:
+		runtime.LockOSThread()
+		go loop()
+		select {}
 	default:
 		os.Exit(m.Run())
+	}
+}
+
+// loop runs on a thread that is not the first of the process.
+func loop() {
+	fmt.Println("loops")
+	for {
 	}
 }
 
