@@ -48,7 +48,7 @@ func TestMain(m *testing.M) {
 // loop runs on a thread that is not the first of the process.
 func loop() {
 	fmt.Println("loops")
-	for {
+	for n := 0; n >= 0; n++ {
 	}
 }
 

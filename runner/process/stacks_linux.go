@@ -42,7 +42,7 @@ func busiest(pid int) (tid, ticks int) {
 func running(stat []byte) (ticks int, ok bool) {
 	// The name before them is in parentheses and may contain any.
 	fields := strings.Fields(string(stat[bytes.LastIndex(stat, []byte(") "))+1:]))
-	const state, user, system = 3 - 3, 14 - 3, 15 - 3
+	const state, user, system = 0, 14 - 3, 15 - 3 // fields 3, 14 and 15
 	if len(fields) <= system || fields[state] != "R" {
 		return 0, false
 	}
