@@ -1,10 +1,6 @@
 package module
 
-import (
-	"slices"
-
-	"weft/runner"
-)
+import "weft/runner"
 
 // Told gives an output as a reader is to see it.
 func (m *Module) Told(o runner.Output) runner.Output {
@@ -22,7 +18,7 @@ func (m *Module) Told(o runner.Output) runner.Output {
 		return o
 	}
 	t := parseTrace(e.Stack, m.names)
-	t.snap(m.lines)
+	t.snap(m.functions())
 	e.Stack = t.String()
 	if e.Ending == runner.Deadlock || e.Ending == runner.Timeout {
 		e.Acts = t.acts()
@@ -31,21 +27,6 @@ func (m *Module) Told(o runner.Output) runner.Output {
 		e.Pos = pos
 	}
 	return o
-}
-
-// lines gives the lines of the Markdown file that a function of a stack may be
-// on, in order: those of its cell if it runs one, else those of all.
-func (m *Module) lines(function string) []int {
-	var lines []int
-	for _, u := range m.units {
-		if function == "main."+u.Entry {
-			lines = slices.Clone(u.Lines)
-			break
-		}
-		lines = append(lines, u.Lines...)
-	}
-	slices.Sort(lines)
-	return lines
 }
 
 // Leaks gives the goroutines in a report that wait for others.

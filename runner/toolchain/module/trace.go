@@ -35,7 +35,7 @@ const maxFrames = 32
 
 var (
 	heading  = pattern.Late(`^goroutine (\d+)(?: [^\[]*)? \[([^\]]*)\]:$`)
-	location = pattern.Late(`^\t(.+):(\d+)(?: .*)?$`)
+	location = pattern.Late(`^\t(.+):(-?\d+)(?: .*)?$`)
 	creation = pattern.Late(`^created by (\S+)(?: in goroutine (\d+))?$`)
 
 	// What the runtime adds to the state of a goroutine in virtual time.
@@ -134,16 +134,12 @@ func (t trace) number() trace {
 	return t
 }
 
-// snap moves places that are on none of the lines of their function to the next
-// one: for a loop without a body the compiler gives one that is before the cell.
-func (t trace) snap(linesOf func(function string) []int) {
+// snap moves what is on none of the lines of its function to where it surely is.
+func (t trace) snap(all []function) {
 	for i := range t {
 		for j := range t[i].frames {
-			pos := &t[i].frames[j].pos
-			lines := linesOf(t[i].frames[j].name)
-			if n, ok := slices.BinarySearch(lines, pos.Line); !ok && n < len(lines) {
-				pos.Line = lines[n]
-			}
+			f := &t[i].frames[j]
+			f.pos.Line = lineOf(f.name, f.pos.Line, all)
 		}
 	}
 }

@@ -2,6 +2,7 @@ package module
 
 import (
 	"slices"
+	"strings"
 	"testing"
 
 	"weft/runner"
@@ -119,11 +120,58 @@ func FuzzParseTrace(f *testing.F) {
 
 // The compiler gives an empty loop a line before the cell.
 func TestTraceSnapsToLinesOfCells(t *testing.T) {
-	tr := trace{{frames: []frame{{pos: runner.Pos{Line: 5}}, {pos: runner.Pos{Line: 9}}, {pos: runner.Pos{Line: 40}}}}}
-	tr.snap(func(string) []int { return []int{0, 3, 8, 9, 10} })
-	for i, want := range []int{8, 9, 40} {
-		if got := tr[0].frames[i].pos.Line; got != want {
-			t.Errorf("frame %d is at line %d, want %d", i, got, want)
+	source := []string{
+		"var idle = func() {", // line 11
+		"for {",
+		"}",
+		"}",
+		"type T[E any] struct{}",
+		"func (*T[E]) run(stop *bool) {", // line 16
+		"for !*stop {",
+		"}",
+		"for {",
+		"continue",
+		"}",
+		"}",
+		"func weft_cell1() {", // line 23
+		"for {",
+		"go func() {",
+		"again: goto again",
+		"}()",
+		"for i := 0; ; i++ {",
+		"}",
+		"}",
+		"}",
+		"func other() {",
+		"for {",
+		"println()",
+		"}",
+		"}",
+	}
+	u := runner.Unit{Source: strings.Join(source, "\n") + "\n", Pos: runner.Pos{File: "a.md", Line: 10}}
+	for i := range source {
+		u.Lines = append(u.Lines, 11+i)
+	}
+	all := New([]runner.Unit{u}).functions()
+	for _, test := range []struct {
+		name       string
+		line, want int
+	}{
+		{"main.weft_cell1", 9, 28},
+		{"main.weft_cell1", 24, 24},
+		{"main.weft_cell1", -2, 28},
+		{"main.weft_cell1.func1", 9, 26},
+		{"main.weft_cell1.func1", 27, 27},
+		{"main.weft_cell1-range1", 9, 28},
+		{"main.(*T[...]).run", 9, 19},
+		{"main.init.func1", 9, 12},
+		{"main.other", 9, 9},
+		{"main.weft_cell12", 9, 9},
+	} {
+		tr := trace{{frames: []frame{{name: test.name, pos: runner.Pos{File: "a.md", Line: test.line}}}}}
+		tr.snap(all)
+		if got := tr[0].frames[0].pos.Line; got != test.want {
+			t.Errorf("%s at line %d is at %d, want %d", test.name, test.line, got, test.want)
 		}
 	}
 }
