@@ -1,12 +1,8 @@
 package process
 
 import (
-	"bytes"
-	"fmt"
-	"os"
 	"path/filepath"
 	"strconv"
-	"strings"
 	"syscall"
 )
 
@@ -25,23 +21,19 @@ func askForStacks(pid int) error {
 // busiest gives the thread of a process that has taken most time of those
 // that run now, in ticks of the clock, or zero if none does.
 func busiest(pid int) (tid, ticks int) {
-	names, _ := filepath.Glob(fmt.Sprintf("/proc/%d/task/*/stat", pid))
 	ticks = -1
-	for _, name := range names {
-		b, _ := os.ReadFile(name) // the thread may have ended
+	for _, name := range threadStats(pid) {
 		n, err := strconv.Atoi(filepath.Base(filepath.Dir(name)))
-		if t, ok := running(b); err == nil && ok && t > ticks {
+		if t, ok := running(statFields(name)); err == nil && ok && t > ticks {
 			tid, ticks = n, t
 		}
 	}
 	return tid, ticks
 }
 
-// running reports from the stat file of a thread (proc_pid_stat(5)) whether
-// it runs, and how many ticks of the clock it has done so.
-func running(stat []byte) (ticks int, ok bool) {
-	// The name before them is in parentheses and may contain any.
-	fields := strings.Fields(string(stat[bytes.LastIndex(stat, []byte(") "))+1:]))
+// running reports from the fields of the stat file of a thread whether it runs,
+// and how many ticks of the clock it has done so.
+func running(fields []string) (ticks int, ok bool) {
 	const state, user, system = 0, 14 - 3, 15 - 3 // fields 3, 14 and 15
 	if len(fields) <= system || fields[state] != "R" {
 		return 0, false

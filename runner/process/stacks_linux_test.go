@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"strings"
 	"testing"
 )
@@ -47,7 +48,11 @@ func TestRunningReadsTheStateBehindAnyName(t *testing.T) {
 		{"7 (weft) R 1 1", 0, false},
 		{"", 0, false},
 	} {
-		if ticks, ok := running([]byte(test.stat)); ticks != test.ticks || ok != test.ok {
+		file := filepath.Join(t.TempDir(), "stat")
+		if err := os.WriteFile(file, []byte(test.stat), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if ticks, ok := running(statFields(file)); ticks != test.ticks || ok != test.ok {
 			t.Errorf("running(%q) = %d, %v, want %d, %v", test.stat, ticks, ok, test.ticks, test.ok)
 		}
 	}

@@ -66,8 +66,7 @@ func eventually(limit time.Duration, done func() bool) {
 
 // still reports whether no thread of a process runs any more.
 func still(pid int) bool {
-	names, _ := filepath.Glob(fmt.Sprintf("/proc/%d/task/*/stat", pid))
-	for _, name := range names {
+	for _, name := range threadStats(pid) {
 		if s := state(name); s != 0 && s != 'T' && s != 't' && !dead(s) {
 			return false
 		}
@@ -78,13 +77,28 @@ func still(pid int) bool {
 // state gives the letter for the state of a process from its stat file, or
 // zero if there is no such process.
 func state(file string) byte {
-	b, err := os.ReadFile(file)
-	// The name before it is in parentheses and may contain any.
-	i := bytes.LastIndex(b, []byte(") "))
-	if err != nil || i < 0 || i+2 >= len(b) {
-		return 0
+	if fields := statFields(file); len(fields) > 0 {
+		return fields[0][0]
 	}
-	return b[i+2]
+	return 0
+}
+
+// threadStats gives the stat files of the threads of a process.
+func threadStats(pid int) []string {
+	names, _ := filepath.Glob(fmt.Sprintf("/proc/%d/task/*/stat", pid))
+	return names
+}
+
+// statFields gives the fields of a stat file (proc_pid_stat(5)) from the third
+// on, which is the state; none if there is no such process any more.
+func statFields(file string) []string {
+	b, err := os.ReadFile(file)
+	// The name before them is in parentheses and may contain any.
+	i := bytes.LastIndex(b, []byte(") "))
+	if err != nil || i < 0 {
+		return nil
+	}
+	return strings.Fields(string(b[i+2:]))
 }
 
 // dead reports whether a state is that of a process that only waits to be
