@@ -12,6 +12,23 @@ import (
 // spotScript is the function that finds the place of a click.
 var spotScript = sync.OnceValues(func() ([]byte, error) { return os.ReadFile("testdata/spot.js") })
 
+// A spot is the middle of an element in the window, or why it has none that can
+// be clicked.
+type spot struct {
+	X, Y float64
+	Why  string
+}
+
+// spot waits until the element that an expression gives stands still and is not
+// covered.
+func (b *tab) spot(ctx context.Context, element string) (spot, error) {
+	script, err := spotScript()
+	if err != nil {
+		return spot{}, err
+	}
+	return evalKept[spot](ctx, fmt.Sprintf("(%s)(() => %s, %d)", script, element, patience.Milliseconds()))
+}
+
 // click clicks the first element that a selector names.
 func (b *tab) click(selector string) {
 	b.t.Helper()
@@ -23,18 +40,10 @@ func (b *tab) click(selector string) {
 // it, and tries again if it has moved away from under the pointer.
 func (b *tab) clickOn(element string) {
 	b.t.Helper()
-	script, err := spotScript()
-	if err != nil {
-		b.t.Fatal(err)
-	}
 	ctx, stop := context.WithTimeout(b.ctx, 2*patience)
 	defer stop()
-	look := fmt.Sprintf("(%s)(() => %s, %d)", script, element, patience.Milliseconds())
 	for met := "nothing yet"; met != ""; {
-		spot, err := evalKept[struct {
-			X, Y float64
-			Why  string
-		}](ctx, look)
+		spot, err := b.spot(ctx, element)
 		if err != nil || spot.Why != "" {
 			b.t.Fatalf("click %s: %s %v; the pointer has met %s", element, spot.Why, err, met)
 		}

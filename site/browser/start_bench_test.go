@@ -65,16 +65,23 @@ func sudden(t *tab) float64 {
 // (A. Dieulot in the Web Performance Calendar of 2019, on links).
 func mouse(t *tab) float64 {
 	const rest, press = 100, 80
-	wait := func(ms int) { eval[bool](t, fmt.Sprintf("new Promise((done) => setTimeout(done, %d, true))", ms)) }
 	eval[bool](t, `(() => {`+first+`globalThis.started = first("a", true); return true; })()`)
-	at := eval[[]float64](t, `(() => { const run = document.querySelector("#a .run"); run.scrollIntoView({ block: "center", behavior: "instant" }); const r = run.getBoundingClientRect(); return [r.x + r.width / 2, r.y + r.height / 2]; })()`)
+	at, err := t.spot(t.ctx, `document.querySelector("#a .run")`)
+	if err != nil || at.Why != "" {
+		t.t.Fatalf("%s %v", at.Why, err)
+	}
 	left := []chromedp.MouseOption{chromedp.Button("left"), chromedp.ClickCount(1)}
-	t.do(chromedp.MouseEvent(chromedp.MouseMoved, at[0], at[1]))
-	wait(rest)
-	t.do(chromedp.MouseEvent(chromedp.MousePressed, at[0], at[1], left...))
-	wait(press)
-	t.do(chromedp.MouseEvent(chromedp.MouseReleased, at[0], at[1], left...))
+	t.do(chromedp.MouseEvent(chromedp.MouseMoved, at.X, at.Y))
+	pause(t, rest)
+	t.do(chromedp.MouseEvent(chromedp.MousePressed, at.X, at.Y, left...))
+	pause(t, press)
+	t.do(chromedp.MouseEvent(chromedp.MouseReleased, at.X, at.Y, left...))
 	return eval[float64](t, "globalThis.started")
+}
+
+// pause lets a reader do nothing for some milliseconds.
+func pause(t *tab, ms int) {
+	eval[bool](t, fmt.Sprintf("new Promise((done) => setTimeout(done, %d, true))", ms))
 }
 
 // BenchmarkStart measures how long a reader waits for the first output, and how
@@ -125,7 +132,7 @@ func readOneDay(b *testing.B, address, profile string, pages []string, click han
 		t.visit(address)
 		t.wait("!!navigator.serviceWorker.controller")
 		// Nobody clicks while a browser still starts.
-		eval[bool](t, "new Promise((done) => setTimeout(done, 1500, true))")
+		pause(t, 1500)
 		before := worked(b, profile)
 		start := click(t)
 		times[page+" work"] = append(times[page+" work"], worked(b, profile)-before)
@@ -135,7 +142,7 @@ func readOneDay(b *testing.B, address, profile string, pages []string, click han
 		}
 		// What was compiled and the files are kept a moment later.
 		t.wait("caches.open('weft-used ' + location.origin + '/').then((c) => c.keys()).then((k) => { window.used = k.length; }) && window.used === 3")
-		eval[bool](t, "new Promise((done) => setTimeout(done, 3000, true))")
+		pause(t, 3000)
 	}
 	if err := chromedp.Cancel(ctx); err != nil {
 		b.Fatal(err)

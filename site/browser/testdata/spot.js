@@ -30,14 +30,16 @@ function spot(find, limit) {
 		const frame = requestAnimationFrame(() => { clearTimeout(timer); f(); });
 	}
 
-	// guard keeps the page from a press that meets something else after all, since
-	// the element has moved; clickMet tells what that was, and ends this.
+	// guard keeps the page from a click that meets something else after all, since
+	// the element has moved, before the press or between it and the release;
+	// clickMet tells what that was, and ends this.
 	function guard(element) {
-		let met = "";
+		let met = "", clicks = 0;
 		const guarded = new AbortController();
 		for (const type of ["pointerdown", "mousedown", "pointerup", "mouseup", "click"]) {
 			addEventListener(type, (event) => {
-				if (type === "pointerdown" && !element.contains(event.target)) met = named(event.target);
+				const first = type === "pointerdown" || type === "click" && ++clicks === 1;
+				if (first && !element.contains(event.target)) met = named(event.target);
 				if (!met) return;
 				event.preventDefault();
 				event.stopImmediatePropagation();
