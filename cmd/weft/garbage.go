@@ -2,9 +2,9 @@ package main
 
 import (
 	"os"
-	"runtime"
 	"runtime/debug"
-	"runtime/metrics"
+
+	"weft/runner/garbage"
 )
 
 // Up to roomyHeap bytes a heap is not collected: Go begins with four megabytes, and
@@ -25,18 +25,11 @@ func collectGarbage() {
 		return // somebody knows better
 	}
 	debug.SetGCPercent(percentFor(4 << 20)) // of which Go takes its own
-	var again func(*sentinel)
-	again = func(s *sentinel) {
-		live := []metrics.Sample{{Name: "/gc/heap/live:bytes"}}
-		metrics.Read(live)
-		debug.SetGCPercent(percentFor(live[0].Value.Uint64()))
-		runtime.SetFinalizer(s, again)
-	}
-	runtime.SetFinalizer(&sentinel{}, again)
+	garbage.AfterEach(func(live uint64) bool {
+		debug.SetGCPercent(percentFor(live))
+		return true
+	})
 }
-
-// A sentinel is what nobody holds, so that each collection finds it.
-type sentinel struct{ _ *int }
 
 // percentFor gives the percentage for a heap of which so many bytes live.
 func percentFor(live uint64) int {

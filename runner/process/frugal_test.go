@@ -3,6 +3,7 @@ package process
 import (
 	"context"
 	"runtime/debug"
+	"slices"
 	"testing"
 
 	"weft/runner"
@@ -31,7 +32,7 @@ func TestFrugal(t *testing.T) {
 	harmless := []runner.Unit{{}}
 	telling := []runner.Unit{{Imports: []runner.Import{{Name: "debug", Path: "runtime/debug"}}}}
 	p := &percentOf{}
-	f := &frugal{Kernel: p}
+	f := &frugal{Kernel: p, memory: -1}
 	for _, units := range [][]runner.Unit{harmless, harmless, telling, harmless} {
 		f.Run(t.Context(), units, nil)
 	}
@@ -43,5 +44,23 @@ func TestFrugal(t *testing.T) {
 		if got != want[i] {
 			t.Errorf("unit %d found %d, want %d", i, got, want[i])
 		}
+	}
+}
+
+// What lives ends the saving when garbage might take what is allowed.
+func TestFrugalEndsWhereMuchLives(t *testing.T) {
+	was := debug.SetGCPercent(100)
+	defer debug.SetGCPercent(was)
+	p := &percentOf{}
+	f := &frugal{Kernel: p, memory: 2 << 30}
+	harmless := []runner.Unit{{}}
+	f.Run(t.Context(), harmless, nil)
+	if !f.goOn(40<<20) || f.goOn(41<<20) {
+		t.Error("40 MiB of 2 GiB do not matter, 41 do")
+	}
+	f.Run(t.Context(), harmless, nil)
+	(&frugal{Kernel: p, memory: 128 << 20}).Run(t.Context(), harmless, nil)
+	if want := []int{savingPercent, 100, 100}; !slices.Equal(p.seen, want) {
+		t.Errorf("found %v, want %v", p.seen, want)
 	}
 }

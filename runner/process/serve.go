@@ -73,7 +73,7 @@ func Serve(open func(turn func()) (runner.Kernel, error)) error {
 		return fmt.Errorf("open kernel: %w", err)
 	}
 	goroutines := runtime.NumGoroutine()
-	kernel := &frugal{Kernel: k}
+	kernel := &frugal{Kernel: k, memory: s.Limits.Memory}
 	server := protocol.Server{Kernel: kernel, Before: func(seq int) { c.mark(mark(s.Word, seq)) }, Stdin: takeInput}
 	server.Renew = func() (runner.Kernel, error) {
 		err := errors.Join(kernel.Close(), left(goroutines))
