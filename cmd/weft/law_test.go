@@ -23,6 +23,7 @@ var mayImport = map[string][]string{
 	"runner/program/std/pack":        {"runner/program", "runner/program/std"},
 	"runner/program/std":             {},
 	"runner/pattern":                 {},
+	"runner/garbage":                 {},
 	"runner/program/syntax":          {"runner/pattern"},
 	"runner/program":                 {"runner", "runner/pattern", "runner/program/lower", "runner/program/std", "runner/program/syntax"},
 	"runner/virtual/clock":           {},
@@ -36,7 +37,7 @@ var mayImport = map[string][]string{
 	"runner/timeline/analysis":       {"runner", "runner/pattern", "runner/timeline", "runner/timeline/recorder"},
 	"runner/yaegi/symbols":           {},
 	"runner/yaegi/extract":           {"runner/browser/library"},
-	"runner/process":                 {"runner", "runner/past", "runner/protocol", "runner/report", "runner/transcript", "runner/virtual/clock"},
+	"runner/process":                 {"runner", "runner/garbage", "runner/past", "runner/protocol", "runner/report", "runner/transcript", "runner/virtual/clock"},
 	"runner/yaegi/symbols/browser":   {},
 	"runner/past":                    {"runner"},
 	"runner/transcript":              {"runner"},
@@ -82,7 +83,7 @@ var mayImport = map[string][]string{
 		"site/gantt",
 	},
 	"cmd/weft": {
-		"runner", "runner/browser", "runner/browser/library", "runner/cache", "runner/cache/bucket", "runner/docs", "runner/process", "runner/program", "runner/program/std", "runner/program/lower/native", "runner/protocol", "runner/session", "runner/show", "runner/timeline/analysis", "runner/toolchain", "runner/toolchain/web", "runner/virtual", "runner/yaegi", "runner/yaegi/symbols",
+		"runner", "runner/browser", "runner/browser/library", "runner/cache", "runner/cache/bucket", "runner/docs", "runner/garbage", "runner/process", "runner/program", "runner/program/std", "runner/program/lower/native", "runner/protocol", "runner/session", "runner/show", "runner/timeline/analysis", "runner/toolchain", "runner/toolchain/web", "runner/virtual", "runner/yaegi", "runner/yaegi/symbols",
 		"site", "site/book", "site/check", "site/epub", "site/export", "site/server",
 	},
 }
