@@ -105,14 +105,16 @@ type made struct {
 	problems []runner.Problem
 }
 
-// batch is how many chapters are made by one goroutine in a row.
-const batch = 8
+// batchOf gives how many of so many chapters are made by one goroutine in a row:
+// of a large book more, since what can be found in them is then put together
+// from fewer pieces, and so few that all goroutines end at about the same time.
+func batchOf(chapters int) int { return min(max(8, chapters/100), 64) }
 
 // makeChapters makes the pages of the chapters for the readers of a language,
 // some at once, and adds what can be found in them to the index.
 func (b *builder) makeChapters(lang string, index *search.Index) ([]made, error) {
 	order := b.shelves[lang].order
-	list := make([]made, len(order))
+	list, batch := make([]made, len(order)), batchOf(len(order))
 	errs := make([]error, runtime.GOMAXPROCS(0))
 	var next atomic.Int64
 	var failed atomic.Bool
@@ -120,7 +122,7 @@ func (b *builder) makeChapters(lang string, index *search.Index) ([]made, error)
 	for w := range errs {
 		all.Go(func() {
 			for !failed.Load() {
-				end := int(next.Add(batch))
+				end := int(next.Add(int64(batch)))
 				first := end - batch
 				if first >= len(order) {
 					return
@@ -156,12 +158,9 @@ func (b *builder) makeBatch(lang string, index *search.Index, first int, chapter
 		}
 		runtime.KeepAlive(tree)
 	}
-	for _, f := range index.Add(first, found) {
-		if err := b.out.put(File{Path: assetDir + f.Path, Data: f.Data}); err != nil {
-			return err
-		}
-	}
-	return nil
+	return index.Add(first, found, func(f search.File) error {
+		return b.out.put(File{Path: assetDir + f.Path, Data: f.Data})
+	})
 }
 
 // A rendered is a page with what came of it.

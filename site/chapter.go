@@ -1,6 +1,7 @@
 package site
 
 import (
+	"bytes"
 	"html/template"
 	"strings"
 
@@ -17,7 +18,28 @@ type ChapterText struct {
 	Lead                   string
 	ReadingTime, CellCount string
 	Mark                   *State
-	Body                   template.HTML
+}
+
+// bodyMark stands in a page where the text goes. Markdown has no such bytes.
+const bodyMark = "\x00body\x00"
+
+// Body gives the place of the text in the page, which is several times as large
+// as all else there.
+func (*ChapterText) Body() template.HTML { return bodyMark }
+
+// withBody puts the text where its mark stands.
+func (r rendered) withBody(text []byte) rendered {
+	if r.err != nil {
+		return r
+	}
+	before, after, _ := bytes.Cut(r.html, []byte(bodyMark))
+	b := roomForPage()
+	for _, part := range [][]byte{before, text, after} {
+		b.Write(part)
+	}
+	pageRoom.Put(r.room)
+	r.html, r.room = b.Bytes(), b
+	return r
 }
 
 // render makes the page of a chapter for the readers of a language. Where
@@ -28,8 +50,9 @@ func (b *builder) render(lang string, c *book.Chapter) rendered {
 	w := wordsFor(c.Lang)
 	t := &text{site: b.site, builder: b, words: w, lang: lang, page: p.Path, chapter: c, run: run,
 		sections: number(c, b.original(c)), assets: assets{}}
-	body, err := t.body()
-	if err != nil {
+	body := roomForPage()
+	defer pageRoom.Put(body)
+	if err := t.body(body); err != nil {
 		return rendered{err: err}
 	}
 	p.Title, p.Description = c.Title, description(c)
@@ -44,16 +67,17 @@ func (b *builder) render(lang string, c *book.Chapter) rendered {
 		ReadingTime: w.ReadingTime(minutes(c)),
 		CellCount:   w.CellCount(len(c.Cells)),
 		Mark:        mark(w, c, run),
-		Body:        template.HTML(body),
 	}
 	p.Run = b.runParts(p, c, w)
 	if err := b.addCells(p, c, w, t.assets); err != nil {
 		return rendered{err: err}
 	}
 	if p.Run != nil && !b.site.Notebook {
-		if p.Run.Notebook, err = t.notebook(); err != nil {
+		notebook, err := t.notebook()
+		if err != nil {
 			return rendered{err: err}
 		}
+		p.Run.Notebook = notebook
 	}
 	if lang != c.Lang {
 		p.Chapter.Tag, p.Chapter.Notice = w.Tag, p.Words.NotTranslated(c.Lang)
@@ -66,7 +90,7 @@ func (b *builder) render(lang string, c *book.Chapter) rendered {
 	if err := b.share(p, w, placeOf(w, c), t.assets); err != nil {
 		return rendered{err: err}
 	}
-	r := p.render("chapter")
+	r := p.render("chapter").withBody(body.Bytes())
 	r.assets, r.problems, r.read = t.assets, t.problems, t.read
 	return r
 }

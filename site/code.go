@@ -30,41 +30,49 @@ type code struct {
 // marked, with the id that each gets.
 func (h *Highlights) highlight(lang, source string, faults map[int]string) code {
 	source = strings.TrimSuffix(source, "\n")
-	room := tokenRoom.Get().(*[]chroma.Token)
-	defer tokenRoom.Put(room)
-	words := h.tokens(lang, source, room)
-	var b strings.Builder
-	b.Grow(4 * len(source))
+	r := codeRooms.Get().(*codeRoom)
+	defer codeRooms.Put(r)
+	words := h.tokens(lang, source, &r.words)
+	r.html = r.html[:0]
 	lines := 0
-	eachLine(words, func(line []chroma.Token) {
+	r.eachLine(words, func(line []chroma.Token) {
 		lines++
+		r.html = append(r.html, `<span class="line`...)
 		if id, ok := faults[lines]; ok {
-			b.WriteString(`<span class="line fault" id="` + html.EscapeString(id) + `">`)
-		} else {
-			b.WriteString(`<span class="line">`)
+			r.html = append(append(r.html, ` fault" id="`...), html.EscapeString(id)...)
 		}
-		writeLine(&b, line)
-		b.WriteString("</span>")
+		r.html = append(appendLine(append(r.html, `">`...), line), "</span>"...)
 	})
 	return code{
-		HTML:     template.HTML(b.String()),
+		HTML:     template.HTML(r.html),
 		Lang:     lang,
 		Lines:    lines,
 		Numbered: lines >= numberedFrom || len(faults) > 0,
 	}
 }
 
+// A codeRoom is where the words of a source lie that nobody remembers, those of
+// a line, and what is made of them.
+type codeRoom struct {
+	words, line []chroma.Token
+	html        []byte
+}
+
+// codeRooms are those that nobody uses now.
+var codeRooms = sync.Pool{New: func() any { return new(codeRoom) }}
+
 // eachLine gives the tokens of each line to do, which must not keep them. What
 // goes on in the next line is a token in each.
-func eachLine(words []chroma.Token, do func(line []chroma.Token)) {
-	var line []chroma.Token
+func (r *codeRoom) eachLine(words []chroma.Token, do func(line []chroma.Token)) {
+	line := r.line[:0]
 	for _, t := range words {
 		for {
 			end := strings.IndexByte(t.Value, '\n') + 1
 			if end == 0 {
 				break
 			}
-			do(append(line, chroma.Token{Type: t.Type, Value: t.Value[:end]}))
+			line = append(line, chroma.Token{Type: t.Type, Value: t.Value[:end]})
+			do(line)
 			line, t.Value = line[:0], t.Value[end:]
 		}
 		if t.Value != "" {
@@ -74,6 +82,7 @@ func eachLine(words []chroma.Token, do func(line []chroma.Token)) {
 	if len(line) > 0 {
 		do(line)
 	}
+	r.line = line
 }
 
 // Highlights remember how sources are split into words, from one site to the next:
@@ -90,9 +99,6 @@ type Highlights struct {
 
 // mostHighlighted is how many bytes of source are remembered.
 const mostHighlighted = 4 << 20
-
-// tokenRoom has room for the words of sources that nobody remembers.
-var tokenRoom = sync.Pool{New: func() any { return new([]chroma.Token) }}
 
 // tokens gives the words of a source, which may lie in the room.
 func (h *Highlights) tokens(lang, source string, room *[]chroma.Token) []chroma.Token {
@@ -173,31 +179,38 @@ func isWhole(words []chroma.Token, source string) bool {
 	return source == ""
 }
 
-// writeLine writes the tokens of a line; a line always ends with LF, so that
+// appendLine appends the tokens of a line; a line always ends with LF, so that
 // copied code has its lines and an empty line its height.
-func writeLine(b *strings.Builder, line []chroma.Token) {
-	class, blank := "", ""
-	for _, t := range line {
+func appendLine(b []byte, line []chroma.Token) []byte {
+	class, blank := "", 0 // the first of the blank tokens before the next word
+	for i, t := range line {
 		text := strings.TrimSuffix(t.Value, "\n")
 		if strings.TrimSpace(text) == "" {
-			blank += text
 			continue
 		}
 		c := class6(t)
 		if c != class && class != "" {
-			b.WriteString("</span>")
+			b = append(b, "</span>"...)
 		}
-		b.WriteString(blank)
+		b = appendBlank(b, line[blank:i])
 		if c != class && c != "" {
-			b.WriteString(`<span class="` + c + `">`)
+			b = append(append(append(b, `<span class="`...), c...), `">`...)
 		}
-		b.WriteString(escapeText(text))
-		class, blank = c, ""
+		b = append(b, escapeText(text)...)
+		class, blank = c, i+1
 	}
 	if class != "" {
-		b.WriteString("</span>")
+		b = append(b, "</span>"...)
 	}
-	b.WriteString(blank + "\n")
+	return append(appendBlank(b, line[blank:]), '\n')
+}
+
+// appendBlank appends tokens as they are, but for the end of the line.
+func appendBlank(b []byte, tokens []chroma.Token) []byte {
+	for _, t := range tokens {
+		b = append(b, strings.TrimSuffix(t.Value, "\n")...)
+	}
+	return b
 }
 
 // escapeText escapes what would be markup between tags. Quotes would not,

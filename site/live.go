@@ -1,6 +1,7 @@
 package site
 
 import (
+	"bytes"
 	"path"
 	"strings"
 	"sync"
@@ -97,21 +98,25 @@ func (l *Live) Index(where string) ([]File, bool, error) {
 		return nil, false, nil
 	}
 	index, order := search.New(len(l.b.shelves[lang].order)), l.b.shelves[lang].order
-	made := map[string][]byte{}
+	made, batch := map[string][]byte{}, batchOf(len(order))
 	for n := 0; n < len(order); n += batch {
 		var chapters []search.Chapter
 		for _, c := range order[n:min(n+batch, len(order))] {
 			chapters = append(chapters, l.b.findable(lang, c))
 		}
-		for _, f := range index.Add(n, chapters) {
-			made[assetDir+f.Path] = f.Data
+		err := index.Add(n, chapters, func(f search.File) error {
+			made[assetDir+f.Path] = bytes.Clone(f.Data)
+			return nil
+		})
+		if err != nil {
+			return nil, false, err
 		}
 	}
 	var mu sync.Mutex
 	err := l.b.addIndex(lang, index, func(f File) error {
 		mu.Lock()
 		defer mu.Unlock()
-		made[f.Path] = f.Data
+		made[f.Path] = bytes.Clone(f.Data)
 		return nil
 	})
 	return sorted(made), true, err

@@ -4,12 +4,12 @@ import (
 	"bytes"
 	"crypto/sha256"
 	"encoding/binary"
-	"encoding/hex"
 	"encoding/json"
 	"fmt"
 	"hash"
 	"io/fs"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/yuin/goldmark/ast"
@@ -24,7 +24,8 @@ import (
 // forget everything when the program changes: keys stand for a book and its
 // runs, not for how they are drawn. It is used by several goroutines at once.
 type Memory interface {
-	// Recall gives what was kept under a key; nil if there is nothing.
+	// Recall gives what was kept under a key, which is of any bytes; nil if there is
+	// nothing.
 	Recall(key string) []byte
 	Keep(key string, record []byte)
 	// File gives a file of the site that was made before; nil if it is not
@@ -32,19 +33,29 @@ type Memory interface {
 	File(path string) []byte
 }
 
-// A memory is a rendered page as a Memory keeps it.
+// A memory is a rendered page as a Memory keeps it. A large book has many, so it
+// says nothing that is usual.
 type memory struct {
-	// Files has the digests of the files of the page by path: the page itself
-	// and its assets.
-	Files    map[string][]byte
-	Problems []runner.Problem `json:",omitempty"`
+	// Path is the address of the page, and Sum the digest of its file; Files has
+	// those of its assets by path.
+	Path     string
+	Sum      []byte
+	Files    map[string][]byte `json:",omitempty"`
+	Problems []runner.Problem  `json:",omitempty"`
 	// Read has the digests of the files of the book that the page shows or
 	// leads to; none for those that were not there.
 	Read map[string][]byte `json:",omitempty"`
-	// What lists of pages say of it.
-	Path, Lang, Canonical, Tag string
-	Alternates                 []Alternate `json:",omitempty"`
-	Changed                    time.Time   `json:",omitzero"`
+	// Tag is the language of the text if it is not that of the page.
+	Tag string `json:",omitempty"`
+	// Listed is what the map of the site says of the page, if there is one.
+	Listed *listed `json:",omitempty"`
+}
+
+// A listed is what a map of the site says of a page.
+type listed struct {
+	Canonical  string
+	Alternates []Alternate
+	Changed    time.Time `json:",omitzero"`
 }
 
 // chapter gives the page of a chapter for the readers of a language, from the
@@ -75,17 +86,20 @@ func (b *builder) recall(key string) (rendered, bool) {
 			return rendered{}, false
 		}
 	}
+	html := b.site.Memory.File(fileOf(m.Path))
+	if html == nil || !bytes.Equal(sum(html), m.Sum) {
+		return rendered{}, false
+	}
 	files := assets{}
 	for name, was := range m.Files {
 		if files[name] = b.site.Memory.File(name); files[name] == nil || !bytes.Equal(sum(files[name]), was) {
 			return rendered{}, false
 		}
 	}
-	html := files[fileOf(m.Path)]
-	delete(files, fileOf(m.Path))
-	p := &Page{
-		Path: m.Path, Lang: m.Lang, Words: wordsFor(m.Lang), Canonical: m.Canonical,
-		Alternates: m.Alternates, Chapter: &ChapterText{Tag: m.Tag}, changed: m.Changed,
+	lang, _, _ := strings.Cut(m.Path, "/")
+	p := &Page{Path: m.Path, Lang: lang, Words: wordsFor(lang), Chapter: &ChapterText{Tag: m.Tag}}
+	if l := m.Listed; l != nil {
+		p.Canonical, p.Alternates, p.changed = l.Canonical, l.Alternates, l.Changed
 	}
 	return rendered{page: p, html: html, assets: files, problems: m.Problems}, true
 }
@@ -95,13 +109,19 @@ func (b *builder) keep(key string, r rendered) {
 	if r.err != nil {
 		return
 	}
-	m := memory{
-		Files: map[string][]byte{fileOf(r.page.Path): sum(r.html)}, Problems: r.problems, Read: map[string][]byte{},
-		Path: r.page.Path, Lang: r.page.Lang, Canonical: r.page.Canonical, Tag: r.page.Chapter.Tag,
-		Alternates: r.page.Alternates, Changed: r.page.changed,
+	p := r.page
+	m := memory{Path: p.Path, Sum: sum(r.html), Problems: r.problems, Tag: p.Chapter.Tag}
+	if b.base != "" {
+		m.Listed = &listed{p.Canonical, p.Alternates, p.changed}
+	}
+	if len(r.assets) > 0 {
+		m.Files = map[string][]byte{}
 	}
 	for name, data := range r.assets {
 		m.Files[name] = sum(data)
+	}
+	if len(r.read) > 0 {
+		m.Read = map[string][]byte{}
 	}
 	for _, name := range r.read {
 		m.Read[name] = b.digestOf(name)
@@ -140,7 +160,7 @@ func (b *builder) keyOf(lang string, c *book.Chapter) string {
 	if len(c.Files) > 0 {
 		eachBlock(c, func(block *book.CellBlock) { add(h, block.Code) }) // which may come from elsewhere
 	}
-	return hex.EncodeToString(h.Sum(nil))
+	return string(h.Sum(nil))
 }
 
 // frame gives a digest of what the pages of all chapters have in common: what

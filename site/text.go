@@ -49,14 +49,12 @@ func (t *text) readFile(name string) ([]byte, error) {
 	return fs.ReadFile(t.site.Book.FS, name)
 }
 
-// body gives the HTML of the chapter's text.
-func (t *text) body() (string, error) {
-	b := page{Buffer: roomForPage(), text: t}
-	defer pageRoom.Put(b.Buffer)
-	if err := texts().Render(&b, t.chapter.Source(), t.chapter.Doc()); err != nil {
-		return "", fmt.Errorf("render %s: %w", t.chapter.File, err)
+// body appends the HTML of the chapter's text to a page.
+func (t *text) body(b *bytes.Buffer) error {
+	if err := texts().Render(&page{Buffer: b, text: t}, t.chapter.Source(), t.chapter.Doc()); err != nil {
+		return fmt.Errorf("render %s: %w", t.chapter.File, err)
 	}
-	return b.String(), nil
+	return nil
 }
 
 // pageRoom has buffers in which pages were made, and pieces of them.

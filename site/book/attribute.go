@@ -15,7 +15,26 @@ type fence struct {
 	// unordered belongs to an output fence.
 	unordered bool
 	// given are the attributes as written, those with mistakes left out.
-	given map[string]attribute
+	given attributes
+}
+
+// Attributes have each key once. There are few, so they are looked through.
+type attributes []attribute
+
+// find gives the attribute with a key.
+func (list attributes) find(key string) (attribute, bool) {
+	for _, a := range list {
+		if a.key == key {
+			return a, true
+		}
+	}
+	return attribute{}, false
+}
+
+// get gives the attribute with a key; nothing if there is none.
+func (list attributes) get(key string) attribute {
+	a, _ := list.find(key)
+	return a
 }
 
 // A meaning is what an attribute does on the fences that may have it.
@@ -65,8 +84,8 @@ func (k fenceKind) noun() string {
 
 // kind tells the kind of a fence by its language and attributes.
 func (f *fence) kind() fenceKind {
-	_, file := f.given["file"]
-	_, ignore := f.given["ignore"]
+	_, file := f.given.find("file")
+	_, ignore := f.given.find("ignore")
 	switch {
 	case file:
 		return onFile
@@ -86,20 +105,18 @@ type mistake struct{ text, hint string }
 // readFence reads the info string that stands at base in the chapter.
 func readFence(info string, base int) (*fence, []flaw) {
 	lang, attrs, flaws := scanInfo(info, base)
-	f := &fence{lang: lang, given: map[string]attribute{}}
+	f := &fence{lang: lang}
 	for _, a := range attrs {
-		if earlier, ok := f.given[a.key]; ok {
+		if earlier, ok := f.given.find(a.key); ok {
 			flaws = append(flaws, flaw{a.at, fmt.Sprintf("attribute %q is there twice", a.key),
 				fmt.Sprintf("the other one is %q", earlier.String())})
 			continue
 		}
-		f.given[a.key] = a
+		f.given = append(f.given, a)
 	}
 	kind := f.kind()
-	for _, a := range attrs {
-		if f.given[a.key] == a {
-			flaws = append(flaws, f.take(a, kind)...)
-		}
+	for _, a := range slices.Clone(f.given) {
+		flaws = append(flaws, f.take(a, kind)...)
 	}
 	return f, append(flaws, f.contradictions()...)
 }
@@ -125,7 +142,7 @@ func (f *fence) take(a attribute, kind fenceKind) []flaw {
 	if wrong == nil {
 		return nil
 	}
-	delete(f.given, a.key)
+	f.given = slices.DeleteFunc(f.given, func(b attribute) bool { return b.key == a.key })
 	return []flaw{{at, wrong.text, wrong.hint}}
 }
 

@@ -63,7 +63,7 @@ func (b *builder) replace(node *ast.FencedCodeBlock, f *fence, p piece) *CellBlo
 	block.SetPos(node.Pos())
 	block.SetBlankPreviousLines(node.HasBlankPreviousLines())
 	node.Parent().ReplaceChild(node.Parent(), node, block)
-	if at, ok := f.given["name"]; ok {
+	if at, ok := f.given.find("name"); ok {
 		b.name(block, at.valueAt)
 	}
 	return block
@@ -118,13 +118,13 @@ func (b *builder) cell(node *ast.FencedCodeBlock, f *fence) {
 func (b *builder) clock(f *fence) {
 	virtual := b.Front.Clock == "virtual"
 	if f.has("clock") && !f.has("isolated") && !virtual {
-		b.flaw(f.given["clock"].at, "add isolated, or put clock: virtual into the front matter for all cells",
+		b.flaw(f.given.get("clock").at, "add isolated, or put clock: virtual into the front matter for all cells",
 			"clock=virtual is only for a chapter or for an isolated cell")
 		f.options.Virtual = false
 	}
 	f.options.Virtual = f.options.Virtual || virtual
 	if f.options.Virtual && f.has("trace") {
-		b.flaw(f.given["trace"].at, "", "a cell in virtual time has no timeline")
+		b.flaw(f.given.get("trace").at, "", "a cell in virtual time has no timeline")
 	}
 }
 
@@ -138,7 +138,7 @@ func (b *builder) file(node *ast.FencedCodeBlock, f *fence) {
 	}
 	for _, other := range b.Files {
 		if other.Name == f.attrs.File {
-			b.flaw(f.given["file"].valueAt, "", "file %q is there twice; first in line %d", other.Name, other.Pos.Line)
+			b.flaw(f.given.get("file").valueAt, "", "file %q is there twice; first in line %d", other.Name, other.Pos.Line)
 			return
 		}
 	}

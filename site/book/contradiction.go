@@ -56,7 +56,7 @@ func (f *fence) detector() []flaw {
 // has reports whether all of some attributes are given, without mistakes.
 func (f *fence) has(keys ...string) bool {
 	for _, k := range keys {
-		if _, ok := f.given[k]; !ok {
+		if _, ok := f.given.find(k); !ok {
 			return false
 		}
 	}
@@ -65,7 +65,7 @@ func (f *fence) has(keys ...string) bool {
 
 // clash tells that two given attributes contradict each other.
 func (f *fence) clash(a, b, reason string) flaw {
-	one, two := f.given[a], f.given[b]
+	one, two := f.given.get(a), f.given.get(b)
 	if one.at > two.at {
 		one, two = two, one
 	}

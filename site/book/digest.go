@@ -28,15 +28,17 @@ func (c *Chapter) digestOf(doc ast.Node) string {
 			}
 		}
 	}
-	source := c.Source()
-	text := fmt.Appendf(make([]byte, 0, len(source)+len(source)/8), "%q %q\n", c.Title, c.Front.Lead)
+	h := sha256.New()
+	fmt.Fprintf(h, "%q %q\n", c.Title, c.Front.Lead)
 	n := 0
-	for line := range bytes.Lines(source) {
+	for line := range bytes.Lines(c.Source()) {
 		n++
-		if line = bytes.TrimRight(line, " \t\n"); len(line) > 0 && !recorded[n] {
-			text = append(append(text, line...), '\n')
+		if text := bytes.TrimRight(line, " \t\n"); len(text) > 0 && !recorded[n] {
+			h.Write(text)
+			h.Write(newline)
 		}
 	}
-	sum := sha256.Sum256(text)
-	return hex.EncodeToString(sum[:digestLength])
+	return hex.EncodeToString(h.Sum(nil)[:digestLength])
 }
+
+var newline = []byte("\n")

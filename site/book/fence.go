@@ -1,6 +1,8 @@
 package book
 
 import (
+	"strings"
+
 	"github.com/yuin/goldmark/ast"
 	"github.com/yuin/goldmark/parser"
 	"github.com/yuin/goldmark/text"
@@ -34,7 +36,8 @@ func (p fenceParser) Continue(node ast.Node, r text.Reader, pc parser.Context) p
 
 // A piece is the text between the lines of a fence, without the
 // indentation of the list or quote around it. Each line of text is a slice
-// of the chapter: it begins indents[i] bytes after the start of its line.
+// of the chapter: it begins indents[i] bytes after the start of its line; nil
+// means that all begin there.
 type piece struct {
 	text    string
 	start   int
@@ -49,25 +52,28 @@ func content(source []byte, node *ast.FencedCodeBlock, start int) piece {
 		return piece{start: nextLine(source, start)}
 	}
 	p := piece{start: lineBegin(source, lines.At(0))}
-	all := make([]byte, 0, lines.At(lines.Len()-1).Stop-p.start+1)
-	indented := false
+	var all strings.Builder
+	all.Grow(lines.At(lines.Len()-1).Stop - p.start + 1)
+	count := 0
 	for i := range lines.Len() {
-		begin := lineBegin(source, lines.At(i))
-		if begin >= lines.At(i).Stop {
+		begin, end := lineBegin(source, lines.At(i)), lines.At(i).Stop
+		if begin >= end {
 			continue // the text ends behind the mark of a quote
 		}
 		indent := begin - lineStart(source, begin)
-		p.indents = append(p.indents, indent)
-		indented = indented || indent > 0
-		all = append(all, source[begin:lines.At(i).Stop]...)
-		if all[len(all)-1] != '\n' {
-			all = append(all, '\n')
+		if indent > 0 && p.indents == nil {
+			p.indents = make([]int, count, lines.Len()) // the lines before have none
+		}
+		if p.indents != nil {
+			p.indents = append(p.indents, indent)
+		}
+		count++
+		all.Write(source[begin:end])
+		if source[end-1] != '\n' {
+			all.WriteByte('\n')
 		}
 	}
-	p.text = string(all)
-	if !indented {
-		p.indents = nil
-	}
+	p.text = all.String()
 	return p
 }
 

@@ -5,7 +5,6 @@ import (
 	"encoding/binary"
 	"math"
 	"slices"
-	"sync"
 )
 
 // A gathering is where the terms of some chapters stand.
@@ -16,14 +15,11 @@ type gathering struct {
 	list   []gathered
 	hits   []hit
 	// order has the places in list by buckets, postings those of a term, and data
-	// what is digested or packed: they are here to be used again.
+	// what is digested, packed or a piece: they are here to be used again.
 	order    []int
 	postings []posting
 	data     []byte
 }
-
-// gatherings are those that nobody uses now: what they hold is made once.
-var gatherings = sync.Pool{New: func() any { return &gathering{words: newCutter()} }}
 
 // clear forgets what was gathered.
 func (g *gathering) clear() {

@@ -82,6 +82,7 @@ type Index struct {
 
 	mu    sync.Mutex
 	packs []packed
+	free  []*gathering // those that nobody uses now: what they hold is made once
 	// texts has the texts of each chapter of a small book.
 	texts [][]string
 }
@@ -116,12 +117,12 @@ func New(chapters int) *Index {
 }
 
 // Add adds chapters that follow one another, of which the first has a number,
-// and gives files with their texts, if they are to be written now. The same
-// chapters are always to be added together: which texts lie in one file
-// depends on it.
-func (x *Index) Add(first int, chapters []Chapter) []File {
-	g := gatherings.Get().(*gathering)
-	defer gatherings.Put(g)
+// and gives files with their texts to put, if they are to be written now; put must
+// not keep their data. The same chapters are always to be added together: which
+// texts lie in one file depends on it.
+func (x *Index) Add(first int, chapters []Chapter, put func(File) error) error {
+	g := x.take()
+	defer x.give(g)
 	g.clear()
 	for i, c := range chapters {
 		c.Sections = c.Sections[:min(len(c.Sections), mostSections)]
@@ -130,29 +131,55 @@ func (x *Index) Add(first int, chapters []Chapter) []File {
 			x.texts[first+i] = append(x.texts[first+i], s.Text)
 		}
 	}
-	r := g.pack(first)
-	x.mu.Lock()
-	x.packs = append(x.packs, r)
-	x.mu.Unlock()
+	x.keep(g.pack(first))
 	if !x.large {
 		return nil
 	}
-	return x.cut(first, first+len(chapters))
+	return g.cut(x, first, first+len(chapters), put)
 }
 
-// cut makes pieces of the texts of the chapters from one to another, which
-// are not kept.
-func (x *Index) cut(from, to int) []File {
-	var files []File
+// take gives a gathering that nobody uses.
+func (x *Index) take() *gathering {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	last := len(x.free) - 1
+	if last < 0 {
+		return &gathering{words: newCutter()}
+	}
+	g := x.free[last]
+	x.free = x.free[:last]
+	return g
+}
+
+// give gives back a gathering.
+func (x *Index) give(g *gathering) {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	x.free = append(x.free, g)
+}
+
+// keep keeps what was packed.
+func (x *Index) keep(p packed) {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	x.packs = append(x.packs, p)
+}
+
+// cut makes pieces of the texts of the chapters of an index from one to another,
+// which are not kept.
+func (g *gathering) cut(x *Index, from, to int, put func(File) error) error {
 	var texts []string
 	var begin *row
 	section, size := 0, 0
-	flush := func() {
-		if len(texts) > 0 {
-			f := textFile(texts, size)
-			files, begin.pieces = append(files, f), append(begin.pieces, piece{section, f.Path})
+	flush := func() error {
+		if len(texts) == 0 {
+			return nil
 		}
-		texts, size = nil, 0
+		g.data = appendPiece(g.data[:0], texts)
+		texts, size = texts[:0], 0
+		f := File{pieceName(g.data), g.data}
+		begin.pieces = append(begin.pieces, piece{section, f.Path})
+		return put(f)
 	}
 	for chapter := from; chapter < to; chapter++ {
 		for i, text := range x.texts[chapter] {
@@ -160,30 +187,36 @@ func (x *Index) cut(from, to int) []File {
 				begin, section = &x.rows[chapter], i
 			}
 			texts, size = append(texts, strings.ReplaceAll(text, separator, " ")), size+len(text)+len(separator)
-			if size >= pieceSize {
-				flush()
+			if size < pieceSize {
+				continue
+			}
+			if err := flush(); err != nil {
+				return err
 			}
 		}
 		x.texts[chapter] = nil
 	}
-	flush()
-	return files
+	return flush()
 }
 
 // separator stands between the texts of a piece, and in no text.
 const separator = "\f"
 
-// textFile gives the file of a piece, which is about as large as size.
-func textFile(texts []string, size int) File {
-	data := make([]byte, 0, size)
+// appendPiece appends the texts of a piece.
+func appendPiece(data []byte, texts []string) []byte {
 	for i, t := range texts {
 		if i > 0 {
 			data = append(data, separator...)
 		}
 		data = append(data, t...)
 	}
+	return data
+}
+
+// pieceName names a piece by its content.
+func pieceName(data []byte) string {
 	sum := sha256.Sum256(data)
-	return File{fmt.Sprintf("text.%x.txt", sum[:5]), data}
+	return fmt.Sprintf("text.%x.txt", sum[:5])
 }
 
 // Digest names the content of the index in ten hexadecimal digits.
@@ -196,8 +229,10 @@ func (x *Index) Digest() string {
 }
 
 // Write gives the files that Add has not given to put, which may be called by
-// several goroutines at once, and must not keep their data.
+// several goroutines at once, and must not keep their data. Nothing can be added
+// any more.
 func (x *Index) Write(put func(File) error) error {
+	x.free = nil
 	if err := x.writeTexts(put); err != nil {
 		return err
 	}
