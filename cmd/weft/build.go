@@ -121,7 +121,7 @@ func (v *buildVerb) build(cmd *cobra.Command, args []string) error {
 	all := append(warnings(built.differences()), problems...)
 	printProblems(cmd.ErrOrStderr(), all)
 	told := standing{
-		Seal: seal, Pages: written, Chapters: len(built.runs),
+		Seal: seal, Pages: written, Chapters: built.chapters(),
 		Judgement: built.judgement(len(problems)), Problems: all, Count: len(problems),
 	}
 	fmt.Fprintf(cmd.OutOrStdout(), "%s: %d pages; %s%s\n", v.out, told.Pages, built.summary(), told.Judgement)

@@ -20,8 +20,10 @@ type built struct {
 	// lacking is errNotRun if the machine lacks what cells need.
 	lacking error
 
-	mu     sync.Mutex
-	runs   map[*book.Chapter]runner.Run
+	mu   sync.Mutex
+	runs map[*book.Chapter]runner.Run
+	// empty are the chapters without cells, of which there is nothing to tell.
+	empty  map[*book.Chapter]bool
 	cached int
 	notRun int
 	// before has the runs that the cache had, if they were asked for.
@@ -77,7 +79,10 @@ func (r bookRun) run(ctx context.Context, w io.Writer, kernels *kernels, b *book
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
 	chapters := r.shard.choose(ctx, w, kernels, r.chosen(b))
-	done := &built{book: b, runs: map[*book.Chapter]runner.Run{}, before: map[*book.Chapter]runner.Run{}, lacking: kernels.tellLacks(w, cellsOf(chapters))}
+	done := &built{
+		book: b, lacking: kernels.tellLacks(w, cellsOf(chapters)),
+		runs: map[*book.Chapter]runner.Run{}, before: map[*book.Chapter]runner.Run{}, empty: map[*book.Chapter]bool{},
+	}
 	chapters = done.takeEmpty(chapters)
 	p := newProgress(w, len(chapters))
 	defer p.close()
@@ -113,11 +118,21 @@ func (b *built) takeEmpty(chapters []*book.Chapter) []*book.Chapter {
 		if len(ch.Cells) > 0 {
 			list = append(list, ch)
 		} else {
-			b.add(ch, runner.Run{}, true, false)
+			b.empty[ch] = true
 		}
 	}
+	b.cached += len(b.empty)
 	return list
 }
+
+// run gives the run of a chapter, if there is one.
+func (b *built) run(ch *book.Chapter) (runner.Run, bool) {
+	run, ok := b.runs[ch]
+	return run, ok || b.empty[ch]
+}
+
+// chapters is how many chapters have run, now or before.
+func (b *built) chapters() int { return len(b.runs) + len(b.empty) }
 
 // cellsOf gives the cells of chapters.
 func cellsOf(chapters []*book.Chapter) []runner.Cell {
@@ -237,8 +252,8 @@ func (b *built) differences() []runner.Problem {
 
 // summary says in a line how the chapters came about.
 func (b *built) summary() string {
-	s := fmt.Sprintf("%d chapters run, %d cached", len(b.runs)-b.cached, b.cached)
-	if b.cached == len(b.runs) {
+	s := fmt.Sprintf("%d chapters run, %d cached", b.chapters()-b.cached, b.cached)
+	if b.cached == b.chapters() {
 		s = nothingRun(b.cached)
 	}
 	if b.notRun > 0 {

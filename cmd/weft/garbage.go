@@ -14,7 +14,7 @@ import (
 // roomyHeap, up to three quarters of all that lives: else the work would grow faster
 // than the book. Go itself lets as much lie as lives.
 const (
-	roomyHeap    = 64 << 20
+	roomyHeap    = 72 << 20
 	leastGarbage = 16 << 20
 )
 

@@ -157,7 +157,7 @@ func (v *testVerb) judge(built *built) *testReport {
 		problems[p.Pos.File] = append(problems[p.Pos.File], p)
 	}
 	for _, ch := range chaptersOf(built.book, true) {
-		run, ok := built.runs[ch]
+		run, ok := built.run(ch)
 		found := problems[ch.File]
 		delete(problems, ch.File)
 		if !ok {

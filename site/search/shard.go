@@ -3,7 +3,6 @@ package search
 import (
 	"cmp"
 	"fmt"
-	"math"
 	"runtime"
 	"slices"
 	"strconv"
@@ -65,7 +64,7 @@ func (s scale) weight(p posting) int {
 	weight := 0
 	if p.count > 0 {
 		tf := float64(p.count)
-		weight = max(1, int(math.Round(textWeight*tf/(tf+s.norms[s.section(p)]))))
+		weight = max(1, int(textWeight*tf/(tf+s.norms[s.section(p)])+0.5))
 	}
 	if p.headed {
 		weight += headWeight

@@ -31,8 +31,8 @@ type cutter struct {
 	terms   []known
 	numbers map[string]term
 	words   map[string]word
-	joints  map[[2]term]term
-	pairs   map[[2]rune]term
+	joints  map[uint64]term // by two terms, as both makes one of them
+	pairs   map[uint64]term // by two characters
 }
 
 // A term is the number of one.
@@ -56,7 +56,7 @@ type word struct {
 
 func newCutter() *cutter {
 	return &cutter{
-		numbers: map[string]term{}, words: map[string]word{}, joints: map[[2]term]term{}, pairs: map[[2]rune]term{},
+		numbers: map[string]term{}, words: map[string]word{}, joints: map[uint64]term{}, pairs: map[uint64]term{},
 	}
 }
 
@@ -156,7 +156,7 @@ func (c *cutter) han(text string, do func(term)) int {
 
 // pair gives the term of two Han characters, or of one if the second is 0.
 func (c *cutter) pair(first, second rune) term {
-	key := [2]rune{first, second}
+	key := both(first, second)
 	n, met := c.pairs[key]
 	if !met {
 		text := string(first)
@@ -168,6 +168,9 @@ func (c *cutter) pair(first, second rune) term {
 	}
 	return n
 }
+
+// both gives two numbers as one, by which Go finds quickly.
+func both[T ~int32](a, b T) uint64 { return uint64(uint32(a))<<32 | uint64(uint32(b)) }
 
 // names gives the words of the name at the beginning of a text, the parts of
 // each, and the pairs of words that stand side by side. It gives the length
@@ -204,7 +207,7 @@ func (c *cutter) named(text string, before term, do func(term)) term {
 
 // join gives the term of two words that a name joins.
 func (c *cutter) join(before, after term) term {
-	key := [2]term{before, after}
+	key := both(before, after)
 	n, met := c.joints[key]
 	if !met {
 		n = c.number(c.terms[before].text + "." + c.terms[after].text)
