@@ -20,28 +20,19 @@ func (b *builder) outline() bool {
 // mayHaveCells reports whether a line of the text could begin a cell or a file:
 // what stands before and around it is not looked at.
 func (b *builder) mayHaveCells() bool {
-	for line := range bytes.Lines(b.Source()) {
-		if bytes.IndexByte(line, '`') < 0 && bytes.IndexByte(line, '~') < 0 {
-			continue
-		}
-		for i := range line {
-			if info, ok := infoAt(line, i); ok && mayBeCell(info) {
+	for _, marks := range []string{"```", "~~~"} {
+		for text := b.Source(); ; {
+			_, after, ok := bytes.Cut(text, []byte(marks))
+			if !ok {
+				break
+			}
+			text = bytes.TrimLeft(after, marks)
+			if info, _, _ := bytes.Cut(text, newline); mayBeCell(bytes.TrimSpace(info)) {
 				return true
 			}
 		}
 	}
 	return false
-}
-
-// infoAt gives what follows a fence that begins at an offset of a line; false if
-// none does.
-func infoAt(line []byte, i int) ([]byte, bool) {
-	mark := line[i]
-	if mark != '`' && mark != '~' || i > 0 && line[i-1] == mark {
-		return nil, false
-	}
-	rest := bytes.TrimLeft(line[i:], string(mark))
-	return bytes.TrimSpace(rest), len(line)-i-len(rest) >= 3
 }
 
 // mayBeCell reports whether a fence with an info string is a cell or a file.

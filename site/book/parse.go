@@ -136,15 +136,16 @@ func nodes[N ast.Node](n ast.Node) []N { return gather[N](nil, n, ast.TypeInline
 func blocks[N ast.Node](n ast.Node) []N { return gather[N](nil, n, ast.TypeBlock) }
 
 // gather adds the nodes of a type at and below n to a list. It goes into lines of
-// text if inline nodes are wanted.
+// text, which have inline nodes only, if such are wanted.
 func gather[N ast.Node](all []N, n ast.Node, wanted ast.NodeType) []N {
 	if found, ok := n.(N); ok {
 		all = append(all, found)
 	}
 	for child := n.FirstChild(); child != nil; child = child.NextSibling() {
-		if wanted == ast.TypeInline || child.Type() != ast.TypeInline {
-			all = gather(all, child, wanted)
+		if wanted == ast.TypeBlock && child.Type() == ast.TypeInline {
+			break
 		}
+		all = gather(all, child, wanted)
 	}
 	return all
 }

@@ -103,7 +103,10 @@ func lengthOf(text []byte) Length {
 	var l Length
 	inWord := false
 	for at := 0; at < len(text); {
-		r, size := utf8.DecodeRune(text[at:])
+		r, size := rune(text[at]), 1
+		if r >= utf8.RuneSelf {
+			r, size = utf8.DecodeRune(text[at:])
+		}
 		at += size
 		if isHan(r) {
 			l.Han++
@@ -111,13 +114,18 @@ func lengthOf(text []byte) Length {
 			continue
 		}
 		// An apostrophe does not end a word.
-		letter := unicode.IsLetter(r) || unicode.IsDigit(r) || inWord && (r == '\'' || r == '’' || r == '_')
+		letter := isLetter(r) || inWord && (r == '\'' || r == '’' || r == '_')
 		if letter && !inWord {
 			l.Words++
 		}
 		inWord = letter
 	}
 	return l
+}
+
+// isLetter tells letters and digits; of text in Latin letters nearly all are small.
+func isLetter(r rune) bool {
+	return r >= 'a' && r <= 'z' || unicode.IsLetter(r) || unicode.IsDigit(r)
 }
 
 // isHan tells Han characters; nearly all are in one range.
