@@ -92,6 +92,30 @@ func TestPageIsTheFileOfTheSite(t *testing.T) {
 	}
 }
 
+// TestLiveIndexIsThatOfTheSite looks at a book whose index has many shards.
+func TestLiveIndexIsThatOfTheSite(t *testing.T) {
+	s := ownBook(t)
+	want := map[string][]byte{}
+	for _, f := range build(t, s) {
+		want[f.Path] = f.Data
+	}
+	live, err := s.Live()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, lang := range s.Book.Languages {
+		files, ok, err := live.Index(lang + "/search.json")
+		if err != nil || !ok || len(files) < 10 {
+			t.Fatalf("%s: the index has %d files, %v, %v", lang, len(files), ok, err)
+		}
+		for _, f := range files {
+			if !bytes.Equal(f.Data, want[f.Path]) {
+				t.Errorf("%s is not that of the site", f.Path)
+			}
+		}
+	}
+}
+
 func TestPagesHaveNothingInline(t *testing.T) {
 	for name, doc := range pages(t, build(t, sample(t))) {
 		checkInline(t, name, doc)
