@@ -17,10 +17,8 @@ func (b *builder) build() error {
 	if err := b.out.putAssets(b.assets, b.squeezed); err != nil {
 		return err
 	}
-	for _, lang := range b.site.Book.Languages {
-		if err := b.language(lang); err != nil {
-			return err
-		}
+	if err := b.languages(); err != nil {
+		return err
 	}
 	for _, name := range []string{"choice", "missing"} {
 		p, own := b.rootPage(name), assets{}
@@ -56,8 +54,26 @@ func (b *builder) putPage(r rendered) error {
 	return err
 }
 
-// language makes the files of one language.
-func (b *builder) language(lang string) error {
+// languages makes the files of all languages, and the index of each beside the
+// pages of the next.
+func (b *builder) languages() error {
+	var indexes sync.WaitGroup
+	list := b.site.Book.Languages
+	errs := make([]error, len(list)+1)
+	for i, lang := range list {
+		index := search.New(len(b.shelves[lang].order))
+		if errs[len(list)] = b.language(lang, index); errs[len(list)] != nil {
+			break
+		}
+		indexes.Go(func() { errs[i] = b.addIndex(lang, index, b.out.put) })
+	}
+	indexes.Wait()
+	return cmp.Or(errs...)
+}
+
+// language makes the files of one language but for the index, to which it adds the
+// chapters.
+func (b *builder) language(lang string, index *search.Index) error {
 	cover := b.cover(lang)
 	if err := b.putPage(cover); err != nil {
 		return err
@@ -67,12 +83,8 @@ func (b *builder) language(lang string) error {
 			return err
 		}
 	}
-	index := search.New(len(b.shelves[lang].order))
 	made, err := b.makeChapters(lang, index)
 	if err != nil {
-		return err
-	}
-	if err := b.addIndex(lang, index, b.out.put); err != nil {
 		return err
 	}
 	for _, one := range made {

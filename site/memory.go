@@ -151,7 +151,13 @@ func (b *builder) digestOf(name string) []byte {
 func (b *builder) keyOf(lang string, c *book.Chapter) string {
 	h := sha256.New()
 	h.Write(b.frame())
-	add(h, []any{lang, c.File, c.Path, c.Cells, c.Files, b.site.Runs[c], b.site.Places[c], b.site.GoSizes[c], b.site.Dates[c]})
+	h.Write(appendTexts(nil, lang, c.File, c.Path))
+	if len(c.Cells)+len(c.Files) > 0 {
+		add(h, []any{c.Cells, c.Files, b.site.Runs[c], b.site.Places[c], b.site.GoSizes[c]})
+	}
+	if d := b.site.Dates[c]; d != (Dates{}) {
+		add(h, d)
+	}
 	sum := c.Sum()
 	h.Write(sum[:])
 	if o := b.original(c); o != c { // its sections number those of c
@@ -186,10 +192,16 @@ func (b *builder) frame() []byte {
 // outline appends what the pages of others can tell of a chapter.
 func outline(list []byte, c *book.Chapter) []byte {
 	f := c.Front
-	for _, text := range []string{c.Path, c.Lang, c.Name, c.Title, f.Lead, f.Part} {
-		list = append(binary.AppendUvarint(list, uint64(len(text))), text...)
-	}
+	list = appendTexts(list, c.Path, c.Lang, c.Name, c.Title, f.Lead, f.Part)
 	return strconv.AppendBool(binary.AppendVarint(list, int64(c.Number)), f.Draft)
+}
+
+// appendTexts appends texts, each after its length.
+func appendTexts(list []byte, texts ...string) []byte {
+	for _, t := range texts {
+		list = append(binary.AppendUvarint(list, uint64(len(t))), t...)
+	}
+	return list
 }
 
 // add writes values to h, each so that it ends where the next begins.
