@@ -9,7 +9,8 @@ import (
 
 // AfterEach calls do after each collection, with the bytes that lived, as long as
 // it reports true. It is called by the goroutine of finalizers, some time after
-// the collection has ended, and must not block.
+// the collection has ended, and must not block. A collection that begins before
+// do has returned may pass untold.
 func AfterEach(do func(live uint64) (goOn bool)) {
 	var again func(*sentinel)
 	again = func(s *sentinel) {

@@ -18,14 +18,8 @@ func TestAfterEach(t *testing.T) {
 		return count < 3
 	})
 	for range 3 {
-		runtime.GC()
-		select {
-		case live := <-told:
-			if live == 0 {
-				t.Error("nothing lived")
-			}
-		case <-time.After(10 * time.Second):
-			t.Fatal("a collection was not told")
+		if live := collectUntil(t, told); live == 0 {
+			t.Error("nothing lived")
 		}
 	}
 	runtime.GC()
@@ -34,5 +28,22 @@ func TestAfterEach(t *testing.T) {
 	case <-told:
 		t.Error("a collection was told after the last")
 	case <-time.After(50 * time.Millisecond):
+	}
+}
+
+// collectUntil collects until a collection is told: one that begins before the
+// last is told whole is not.
+func collectUntil(t *testing.T, told <-chan uint64) (live uint64) {
+	t.Helper()
+	limit := time.After(10 * time.Second)
+	for {
+		runtime.GC()
+		select {
+		case live = <-told:
+			return live
+		case <-limit:
+			t.Fatal("no collection was told")
+		case <-time.After(time.Millisecond):
+		}
 	}
 }
