@@ -79,12 +79,14 @@ func TestReadersConfirmWithGo(t *testing.T) {
 
 	b.click("#g .run") // Go runs it without end
 	b.wait(own("g") + "?.includes('runtime.Caller')")
-	b.wait("document.querySelector('#g.working:not(.running) .run-label')?.textContent === 'Stop'")
+	confirming := "document.querySelector('#g.working:not(.running) .run-label')?.textContent === 'Stop'"
+	b.wait(confirming)
 	b.click("#g .run")
 	b.wait("document.querySelector('#g:not(.working)') && " + strip("g") + ".includes('interpreted only')")
 	b.click("#g .run") // and once more
-	b.wait(own("g") + "?.includes('runtime.Caller')")
-	b.rewrite("g", "fmt.Println(\"went on\")")
+	b.wait(confirming)
+	b.rewrite("g", "fmt.Println(\"went on\")") // which is to be run, not what Go runs
+	is(b, "document.querySelector('#g .run-label').textContent", "Run")
 	b.click("#g .run")
 	b.waitLong(own("g")+"?.includes('went on') && "+strip("g")+".includes('confirmed by Go 1.26')", goTime)
 

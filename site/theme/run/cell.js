@@ -55,8 +55,8 @@ export class Cell {
 	get result() { return this.results.result; }
 	get running() { return this.phase !== ""; }
 	// working tells that there is something to stop: the cell runs, or Go has been
-	// confirming it for a while.
-	get working() { return this.running || this.#late === true; }
+	// confirming what is shown for a while. Who has changed the text wants to run it.
+	get working() { return this.running || this.#late === true && !this.old; }
 
 	// fresh tells that the result came from the text as it is now.
 	get fresh() { return this.result !== null && !this.old && !this.results.value; }
@@ -203,7 +203,7 @@ export class Cell {
 
 	// restore brings back the book's text and output.
 	restore() {
-		if (this.working) this.stop();
+		if (this.running || this.#late === true) this.stop();
 		this.strange = null;
 		for (const e of [this.note, this.form]) e?.remove();
 		this.listing.restore();
