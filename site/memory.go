@@ -16,6 +16,7 @@ import (
 
 	"weft/runner"
 	"weft/site/book"
+	"weft/site/checksum"
 )
 
 // A Memory keeps what the pages of chapters were made of from one build to the
@@ -36,13 +37,13 @@ type Memory interface {
 // A memory is a rendered page as a Memory keeps it. A large book has many, so it
 // says nothing that is usual.
 type memory struct {
-	// Path is the address of the page, and Sum the digest of its file; Files has
+	// Path is the address of the page, and Sum the checksum of its file; Files has
 	// those of its assets by path.
 	Path     string
 	Sum      []byte
 	Files    map[string][]byte `json:",omitempty"`
 	Problems []runner.Problem  `json:",omitempty"`
-	// Read has the digests of the files of the book that the page shows or
+	// Read has the checksums of the files of the book that the page shows or
 	// leads to; none for those that were not there.
 	Read map[string][]byte `json:",omitempty"`
 	// Tag is the language of the text if it is not that of the page.
@@ -82,7 +83,7 @@ func (b *builder) recall(key string) (rendered, bool) {
 		return rendered{}, false
 	}
 	for name, was := range m.Read {
-		if !bytes.Equal(b.digestOf(name), was) {
+		if !bytes.Equal(b.sumOf(name), was) {
 			return rendered{}, false
 		}
 	}
@@ -124,21 +125,21 @@ func (b *builder) keep(key string, r rendered) {
 		m.Read = map[string][]byte{}
 	}
 	for _, name := range r.read {
-		m.Read[name] = b.digestOf(name)
+		m.Read[name] = b.sumOf(name)
 	}
 	if data, err := json.Marshal(m); err == nil {
 		b.site.Memory.Keep(key, data)
 	}
 }
 
-// sum is the digest of a file.
+// sum is the checksum of a file.
 func sum(data []byte) []byte {
-	s := sha256.Sum256(data)
+	s := checksum.Of(data)
 	return s[:]
 }
 
-// digestOf gives the digest of a file of the book; nil if there is none.
-func (b *builder) digestOf(name string) []byte {
+// sumOf gives the checksum of a file of the book; nil if there is none.
+func (b *builder) sumOf(name string) []byte {
 	data, err := fs.ReadFile(b.site.Book.FS, name)
 	if err != nil {
 		return nil

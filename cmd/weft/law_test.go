@@ -66,12 +66,13 @@ var mayImport = map[string][]string{
 	"site/golexer":                   {},
 	"site/card":                      {},
 	"site/gantt":                     {"runner", "runner/timeline"},
-	"site/book":                      {"runner"},
+	"site/checksum":                  {},
+	"site/book":                      {"runner", "site/checksum"},
 	"site/book/edit":                 {"runner", "site/book"},
 	"site/check":                     {"runner", "site/book"},
 	"site/export":                    {"runner", "site/book"},
-	"site/search":                    {},
-	"site":                           {"runner", "site/book", "site/card", "site/editor", "site/export", "site/gantt", "site/golexer", "site/search", "site/theme"},
+	"site/search":                    {"site/checksum"},
+	"site":                           {"runner", "site/book", "site/card", "site/checksum", "site/editor", "site/export", "site/gantt", "site/golexer", "site/search", "site/theme"},
 	"site/browser":                   {},
 	"site/editor":                    {},
 	"site/editor/bundle":             {},
@@ -84,7 +85,7 @@ var mayImport = map[string][]string{
 	},
 	"cmd/weft": {
 		"runner", "runner/browser", "runner/browser/library", "runner/cache", "runner/cache/bucket", "runner/docs", "runner/garbage", "runner/process", "runner/program", "runner/program/std", "runner/program/lower/native", "runner/protocol", "runner/session", "runner/show", "runner/timeline/analysis", "runner/toolchain", "runner/toolchain/web", "runner/virtual", "runner/yaegi", "runner/yaegi/symbols",
-		"site", "site/book", "site/check", "site/epub", "site/export", "site/server",
+		"site", "site/book", "site/check", "site/checksum", "site/epub", "site/export", "site/server",
 	},
 }
 

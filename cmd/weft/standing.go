@@ -18,6 +18,7 @@ import (
 	"weft/runner/toolchain"
 	"weft/site"
 	"weft/site/book"
+	"weft/site/checksum"
 )
 
 // A standing is what is remembered of a site that was published: of what it
@@ -109,7 +110,7 @@ func (l *ledger) note(b *book.Book) *ledger {
 	if l == nil || l.inputs != "" {
 		return l
 	}
-	l.seen.read = map[string][sha256.Size]byte{}
+	l.seen.read = map[string]checksum.Sum{}
 	for _, c := range chaptersOf(b, true) {
 		l.seen.read[c.Path] = c.Sum()
 	}

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"crypto/sha256"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -12,6 +11,7 @@ import (
 	"time"
 
 	"weft/site"
+	"weft/site/checksum"
 )
 
 // A survey is what the files of a book look like from outside, at a time.
@@ -19,8 +19,8 @@ type survey struct {
 	root  string
 	at    time.Time
 	files []surveyed
-	// read has the digests of those that were read after it, by their names.
-	read map[string][sha256.Size]byte
+	// read has the checksums of those that were read after it, by their names.
+	read map[string]checksum.Sum
 }
 
 // A surveyed is a file in a survey: what changes when somebody writes it.
@@ -44,9 +44,9 @@ func (s survey) young() bool {
 	return false
 }
 
-// sums gives the digests of the files, of those that were not read as they are now.
-func (s survey) sums() ([][sha256.Size]byte, error) {
-	sums, errs := make([][sha256.Size]byte, len(s.files)), make([]error, len(s.files))
+// sums gives the checksums of the files, of those that were not read as they are now.
+func (s survey) sums() ([]checksum.Sum, error) {
+	sums, errs := make([]checksum.Sum, len(s.files)), make([]error, len(s.files))
 	var all sync.WaitGroup
 	for worker := range runtime.GOMAXPROCS(0) {
 		all.Go(func() {
@@ -57,7 +57,7 @@ func (s survey) sums() ([][sha256.Size]byte, error) {
 				}
 				var data []byte
 				data, errs[i] = os.ReadFile(filepath.Join(s.root, s.files[i].name))
-				sums[i] = sha256.Sum256(data)
+				sums[i] = checksum.Of(data)
 			}
 		})
 	}

@@ -2,7 +2,6 @@ package book
 
 import (
 	"bytes"
-	"crypto/sha256"
 	"path"
 	"regexp"
 	"strconv"
@@ -13,6 +12,7 @@ import (
 	"github.com/yuin/goldmark/text"
 
 	"weft/runner"
+	"weft/site/checksum"
 )
 
 // Parse parses the chapter in the named file. Every text is a chapter; what
@@ -26,7 +26,7 @@ func Parse(file, lang string, text []byte) *Chapter {
 func begin(file, path, lang string, text []byte) *builder {
 	b := &builder{Chapter: &Chapter{File: file, Path: path, Lang: lang}}
 	b.Number, b.Name = split(file)
-	b.source.sum = sha256.Sum256(text)
+	b.source.sum = checksum.Of(text)
 	b.source.strong, b.flaws = clean(text)
 	b.front()
 	return b

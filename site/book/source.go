@@ -2,7 +2,6 @@ package book
 
 import (
 	"bytes"
-	"crypto/sha256"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -10,17 +9,19 @@ import (
 	"weak"
 
 	"github.com/yuin/goldmark/ast"
+
+	"weft/site/checksum"
 )
 
 // A source is the text of a chapter, or what is needed to read it again.
 type source struct {
 	mu     sync.Mutex
 	strong []byte
-	// blank is how much of it stood before the text, and sum the digest of what
+	// blank is how much of it stood before the text, and sum the checksum of what
 	// was read.
 	blank int
-	sum   [sha256.Size]byte
-	// files has it if it was let go. It has to have the same digest then; lost
+	sum   checksum.Sum
+	// files has it if it was let go. It has to have the same checksum then; lost
 	// says that it had not.
 	files fs.FS
 	loose weak.Pointer[sourceText]
@@ -52,7 +53,7 @@ func (s *source) text(path string) *sourceText {
 	t := &sourceText{}
 	data, err := fs.ReadFile(s.files, path)
 	if err == nil {
-		if sha256.Sum256(data) != s.sum {
+		if checksum.Of(data) != s.sum {
 			err = errors.New("it was changed meanwhile")
 		}
 		t.data, _ = clean(data)
@@ -74,8 +75,8 @@ func (c *Chapter) keepWith(doc *ast.Document) {
 	}
 }
 
-// Sum is the digest of the file that the chapter was made from, as that was read.
-func (c *Chapter) Sum() [sha256.Size]byte { return c.source.sum }
+// Sum is the checksum of the file that the chapter was made from, as that was read.
+func (c *Chapter) Sum() checksum.Sum { return c.source.sum }
 
 // LetGo lets the sources go of those chapters of a large book that have no
 // cells: they are read again when they are needed, and must not change until

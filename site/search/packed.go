@@ -1,10 +1,11 @@
 package search
 
 import (
-	"crypto/sha256"
 	"encoding/binary"
 	"math"
 	"slices"
+
+	"weft/site/checksum"
 )
 
 // A gathering is where the terms of some chapters stand.
@@ -56,7 +57,7 @@ func (g *gathering) add(chapter int, c Chapter) row {
 		g.words.each(s.Title, func(n term) { g.at(n, chapter, i).headed = true })
 		r.sections = append(r.sections, heading{s.ID, s.Title, length})
 	}
-	r.digest = sha256.Sum256(g.data)
+	r.digest = checksum.Of(g.data)
 	return r
 }
 

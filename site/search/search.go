@@ -23,6 +23,8 @@ import (
 	"slices"
 	"strings"
 	"sync"
+
+	"weft/site/checksum"
 )
 
 // Format is the version of the index; the script refuses another one.
@@ -93,7 +95,7 @@ type row struct {
 	sections          []heading
 	// pieces are those that begin in the chapter.
 	pieces []piece
-	digest [sha256.Size]byte
+	digest checksum.Sum
 }
 
 // A heading is a section without its text.
@@ -215,7 +217,7 @@ func appendPiece(data []byte, texts []string) []byte {
 
 // pieceName names a piece by its content.
 func pieceName(data []byte) string {
-	sum := sha256.Sum256(data)
+	sum := checksum.Of(data)
 	return fmt.Sprintf("text.%x.txt", sum[:5])
 }
 
