@@ -1,7 +1,7 @@
 // Package checksum tells contents apart where nobody gains from forging one: the
 // sources of a book, the pages of the site that it was made into. Runs, which
 // machines share, and files that a browser checks have SHA-256; on processors
-// without instructions for it that took an eighth of the work of a large book (D54).
+// without instructions for it that took an eighth of the work of a large book (D55).
 package checksum
 
 import "github.com/zeebo/xxh3"
